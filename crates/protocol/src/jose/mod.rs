@@ -1,0 +1,26 @@
+//! JOSE, strict: RFC 7515 (JWS), 7517 (JWK), 7518 (JWA), 7519 (JWT), 7638 (thumbprints), 8725 (best practices).
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`algorithm`] | signature algorithms and sets of them |
+//! | [`jws`] | a compact JWS: shape, strict base64url, sizes |
+//! | [`jwt`] | header and claims; unverified and verified are two types |
+//! | [`claims`] | the claims, each absent, null, of its type, or of another |
+//! | [`verification_key`] | a public key, parsed once: from X.509, PEM, JWK |
+//! | [`certificate`] | X.509 certificates, PEM and DER |
+//! | [`jwk`], [`jwk_set`] | JSON Web Keys |
+//! | [`signing_key`] | private keys: made, read, signing |
+//! | [`strict_json`] | JSON without duplicate members, bounded in depth |
+//! | [`base64url`] | base64url without padding, canonical |
+
+pub mod algorithm;
+pub mod base64url;
+pub mod certificate;
+pub mod claims;
+pub mod jwk;
+pub mod jwk_set;
+pub mod jws;
+pub mod jwt;
+pub mod signing_key;
+pub mod strict_json;
+pub mod verification_key;

@@ -1,0 +1,31 @@
+//! The words of the RFCs that Jurat speaks, and nothing else: no I/O, no async, no clock.
+//!
+//! Every parser in this crate takes untrusted input, is bounded, never panics, and has a fuzz target.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`section`] | an RFC and a section, its text and its URL |
+//! | [`error_code`] | THE table of wire codes: name, status, defining section |
+//! | [`form`] | parameters once each (RFC 6749 section 3.2), sizes bounded |
+//! | [`basic`] | the Basic credentials of RFC 6749 section 2.3.1 |
+//! | [`bearer`] | the Bearer header and its challenges (RFC 6750) |
+//! | [`grant_type`], [`client_auth_method`] | registered names |
+//! | [`scope`], [`resource`] | what is asked for |
+//! | [`answer`] | token and error answers as JSON, form or XML |
+//! | [`metadata`] | authorization server metadata (RFC 8414) |
+//! | [`opaque_token`] | the text form of opaque tokens: prefix, number, secret, checksum |
+//! | [`jose`] | JWS, JWT, JWK, X.509 keys (RFC 7515, 7517, 7518, 7519, 7638, 8725) |
+
+pub mod answer;
+pub mod basic;
+pub mod bearer;
+pub mod client_auth_method;
+pub mod error_code;
+pub mod form;
+pub mod grant_type;
+pub mod jose;
+pub mod metadata;
+pub mod opaque_token;
+pub mod resource;
+pub mod scope;
+pub mod section;
