@@ -26,9 +26,11 @@ impl FromStr for ResourceUri {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // RFC 8707 section 2: an absolute URI, without a fragment.
-        let printable = text.bytes().all(|b| b.is_ascii_graphic());
+        // `Url` forgives characters that RFC 3986 does not allow in a URI, and a backslash for a slash.
+        let of_uri = |b: u8| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b);
+        let allowed = text.bytes().all(of_uri);
         let absolute = Url::parse(text).is_ok_and(|url| url.fragment().is_none());
-        if text.len() <= MOST_BYTES && printable && absolute {
+        if text.len() <= MOST_BYTES && allowed && absolute {
             Ok(Self(text.into()))
         } else {
             Err(InvalidResource)
@@ -82,6 +84,8 @@ mod tests {
             "/orders",
             "https://api.example.com/#a",
             "https://api example.com/",
+            "https:\\\\api.example.com",
+            "https://api.example.com/\"",
         ] {
             assert_eq!(bad.parse::<ResourceUri>(), Err(InvalidResource), "{bad:?}");
         }
