@@ -1,1 +1,34 @@
-//! Under construction.
+//! What Jurat remembers, valid by construction: a record that breaks its own rules cannot be made, whether it comes from
+//! the administration API, the command line, or a row read back. And [`store`], the port behind which it is kept.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`tenant`] | an isolated authorization server |
+//! | [`client`], [`client_credential`] | registered clients and how they prove who they are |
+//! | [`identity_provider`] | trusted issuers |
+//! | [`assertion_rules`] | what is asked of an assertion: shared by clients and identity providers |
+//! | [`subject_rule`] | for whom an assertion may speak |
+//! | [`token_settings`] | format, algorithm and lifetime of access tokens |
+//! | [`preset`] | named bundles of settings for what people come from |
+//! | [`signing_key`] | the server's own keys, sealed |
+//! | [`issuance`] | what one grant spends and leaves behind |
+//! | [`id`], [`page`], [`problem`] | identifiers, cursors, and what is wrong with a record |
+//! | [`clock`], [`randomness`] | time and chance, passed in |
+//! | [`store`] | the port |
+
+pub mod assertion_rules;
+pub mod client;
+pub mod client_credential;
+pub mod clock;
+pub mod id;
+pub mod identity_provider;
+pub mod issuance;
+pub mod page;
+pub mod preset;
+pub mod problem;
+pub mod randomness;
+pub mod signing_key;
+pub mod store;
+pub mod subject_rule;
+pub mod tenant;
+pub mod token_settings;

@@ -1,0 +1,283 @@
+//! A registered client (RFC 6749 section 2): what it may do, what its assertions must be, and its credentials.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jurat_protocol::answer::RESERVED_MEMBERS;
+use jurat_protocol::grant_type::GrantType;
+use jurat_protocol::resource::ResourceUri;
+use jurat_protocol::scope::ScopeSet;
+use serde::{Deserialize, Serialize};
+
+use crate::assertion_rules::AssertionRules;
+use crate::client_credential::{ClientSecret, ClientSecretAtRest, TrustedKey, TrustedKeyAtRest};
+use crate::clock::Timestamp;
+use crate::id::ClientId;
+use crate::problem::{InvalidRecord, require};
+use crate::subject_rule::SubjectRule;
+use crate::token_settings::TokenSettings;
+
+/// Scopes that start so are Jurat's own: no application can be given one.
+pub const RESERVED_SCOPE_PREFIX: &str = "jurat.";
+
+/// The scope of the administration API.
+pub const ADMIN_SCOPE: &str = "jurat.admin";
+
+/// A registered client. Holds secrets' digests only; has no `Debug` all the same.
+#[derive(Clone)]
+pub struct Client {
+    parts: ClientParts,
+}
+
+/// What a [`Client`] is made of.
+#[derive(Clone)]
+pub struct ClientParts {
+    /// Its `client_id`.
+    pub id: ClientId,
+    /// An application, or an administrator of this server.
+    pub kind: ClientKind,
+    /// What the administrator states.
+    pub settings: ClientSettings,
+    /// Keys it signs assertions with.
+    pub keys: Vec<TrustedKey>,
+    /// Secrets it presents.
+    pub secrets: Vec<ClientSecret>,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// Counts its changes; the ETag of the administration API.
+    pub revision: u64,
+}
+
+/// What a client is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientKind {
+    /// Somebody's application.
+    Application,
+    /// The key of an administrator: it may have [`ADMIN_SCOPE`], and only the server itself makes one.
+    Administrator,
+}
+
+/// What an administrator states of a client: the body of the administration API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClientSettings {
+    /// A name for people.
+    pub name: Option<String>,
+    /// Switched off, it gets nothing and what it got counts for nothing.
+    pub enabled: bool,
+    /// From when on it is as if switched off.
+    pub expires_at: Option<Timestamp>,
+    /// The grants it may use.
+    pub grant_types: BTreeSet<GrantType>,
+    /// What it may ask for.
+    pub scope: ScopeSet,
+    /// What it gets when it asks for nothing in particular.
+    pub default_scope: ScopeSet,
+    /// The resources it may name (RFC 8707). A token's audience is what was named, else this server.
+    pub resources: BTreeSet<ResourceUri>,
+    /// What its own assertions must be.
+    pub assertion: AssertionRules,
+    /// For which subjects other than itself it may ask.
+    pub on_behalf_of: SubjectRule,
+    /// Settings of its tokens.
+    pub token: TokenSettings,
+    /// Fixed further members of its token answers (`instance_url`, `id` for Salesforce's SDKs).
+    pub response_members: BTreeMap<String, String>,
+}
+
+impl Default for ClientSettings {
+    fn default() -> Self {
+        Self {
+            name: None,
+            enabled: true,
+            expires_at: None,
+            grant_types: BTreeSet::from([GrantType::JwtBearer]),
+            scope: ScopeSet::EMPTY,
+            default_scope: ScopeSet::EMPTY,
+            resources: BTreeSet::new(),
+            assertion: AssertionRules::default(),
+            on_behalf_of: SubjectRule::Nobody,
+            token: TokenSettings::default(),
+            response_members: BTreeMap::new(),
+        }
+    }
+}
+
+impl ClientSettings {
+    fn validate(&self, kind: ClientKind) -> Result<(), InvalidRecord> {
+        require(
+            self.name
+                .as_ref()
+                .is_none_or(|name| name.chars().count() <= 200),
+            "name",
+            "a name has at most 200 characters",
+        )?;
+        require(
+            self.scope.contains_all(&self.default_scope),
+            "default_scope",
+            "a default scope must be among the scopes the client may ask for: add it to scope as well",
+        )?;
+        require(
+            kind == ClientKind::Administrator
+                || !self
+                    .scope
+                    .iter()
+                    .any(|scope| scope.starts_with(RESERVED_SCOPE_PREFIX)),
+            "scope",
+            "scopes that start with jurat. are the server's own: choose another name",
+        )?;
+        require(
+            self.response_members.len() <= 32
+                && self
+                    .response_members
+                    .iter()
+                    .all(|(name, value)| is_member(name, value)),
+            "response_members",
+            "at most 32 members, named by letters, digits, _ and - (not by a member the answer has anyway), with values of at most 2048 characters",
+        )?;
+        self.assertion.validate()?;
+        self.token.validate()
+    }
+}
+
+/// Names are such that they stand in JSON, a form and XML alike.
+fn is_member(name: &str, value: &str) -> bool {
+    let starts = name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic());
+    let named = name
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    let printable = !value.chars().any(char::is_control);
+    starts
+        && named
+        && name.len() <= 64
+        && value.len() <= 2048
+        && printable
+        && !RESERVED_MEMBERS.contains(&name)
+}
+
+impl Client {
+    /// At most so many keys, and as many secrets.
+    pub const MOST_CREDENTIALS: usize = 16;
+
+    /// The one way to make a client, for the administration API, the command line and a row read back alike.
+    pub fn new(parts: ClientParts) -> Result<Self, InvalidRecord> {
+        parts.settings.validate(parts.kind)?;
+        require(
+            parts.keys.len() <= Self::MOST_CREDENTIALS
+                && parts.secrets.len() <= Self::MOST_CREDENTIALS,
+            "credentials",
+            "a client has at most 16 keys and 16 secrets: remove one that is no longer used",
+        )?;
+        Ok(Self { parts })
+    }
+
+    /// Its `client_id`.
+    pub fn id(&self) -> &ClientId {
+        &self.parts.id
+    }
+
+    /// What it is for.
+    pub fn kind(&self) -> ClientKind {
+        self.parts.kind
+    }
+
+    /// Its settings.
+    pub fn settings(&self) -> &ClientSettings {
+        &self.parts.settings
+    }
+
+    /// Its keys, live or not.
+    pub fn keys(&self) -> &[TrustedKey] {
+        &self.parts.keys
+    }
+
+    /// Its secrets, live or not.
+    pub fn secrets(&self) -> &[ClientSecret] {
+        &self.parts.secrets
+    }
+
+    /// Everything about it.
+    pub fn parts(&self) -> &ClientParts {
+        &self.parts
+    }
+
+    /// Whether it is switched on and not past its end.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        let settings = &self.parts.settings;
+        settings.enabled && settings.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// The client as JSON for a row of the store.
+    pub fn to_row(&self) -> String {
+        let ClientParts {
+            id,
+            kind,
+            settings,
+            keys,
+            secrets,
+            created_at,
+            updated_at,
+            revision,
+        } = self.parts.clone();
+        let at_rest = ClientAtRest {
+            id,
+            kind,
+            settings,
+            keys: keys.iter().map(TrustedKeyAtRest::from).collect(),
+            secrets: secrets.iter().map(ClientSecretAtRest::from).collect(),
+            created_at,
+            updated_at,
+            revision,
+        };
+        serde_json::to_string(&at_rest).unwrap_or_default()
+    }
+
+    /// Reads a row of the store, with every check that a new client passes.
+    pub fn from_row(row: &str) -> Result<Self, InvalidRecord> {
+        let at_rest: ClientAtRest =
+            serde_json::from_str(row).map_err(|e| InvalidRecord::new("row", e))?;
+        let ClientAtRest {
+            id,
+            kind,
+            settings,
+            keys,
+            secrets,
+            created_at,
+            updated_at,
+            revision,
+        } = at_rest;
+        let keys = keys
+            .into_iter()
+            .map(TrustedKey::try_from)
+            .collect::<Result<_, _>>()?;
+        let secrets = secrets.into_iter().map(ClientSecret::from).collect();
+        Self::new(ClientParts {
+            id,
+            kind,
+            settings,
+            keys,
+            secrets,
+            created_at,
+            updated_at,
+            revision,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClientAtRest {
+    id: ClientId,
+    kind: ClientKind,
+    settings: ClientSettings,
+    keys: Vec<TrustedKeyAtRest>,
+    secrets: Vec<ClientSecretAtRest>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    revision: u64,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+//! A client's credentials: keys whose signatures it makes, secrets it presents. Each has its own switch and its own end, so that one can
+//! take over from another without a pause.
+
+use std::sync::Arc;
+
+use aws_lc_rs::{constant_time, digest};
+use jurat_protocol::jose::verification_key::{KeySource, VerificationKey};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::id::CredentialId;
+use crate::problem::InvalidRecord;
+
+/// A key that somebody outside signs with: a credential of a client, a key of an identity provider.
+#[derive(Clone)]
+pub struct TrustedKey {
+    /// Its identifier.
+    pub id: CredentialId,
+    /// Switched off, it counts for nothing.
+    pub enabled: bool,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// From when on it counts for nothing. A certificate's own dates count as well.
+    pub expires_at: Option<Timestamp>,
+    /// The key, ready for use.
+    pub key: Arc<VerificationKey>,
+}
+
+impl TrustedKey {
+    /// Whether it is switched on and not past its end. The certificate's dates are looked at apart, to say so in the refusal.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.enabled && self.expires_at.is_none_or(|end| now < end)
+    }
+}
+
+/// A secret of a client.
+#[derive(Clone)]
+pub struct ClientSecret {
+    /// Its identifier.
+    pub id: CredentialId,
+    /// Switched off, it counts for nothing.
+    pub enabled: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// From when on it counts for nothing.
+    pub expires_at: Option<Timestamp>,
+    /// What is kept of it.
+    pub digest: SecretDigest,
+}
+
+impl ClientSecret {
+    /// Whether it is switched on and not past its end.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.enabled && self.expires_at.is_none_or(|end| now < end)
+    }
+}
+
+/// SHA-256 of a secret. Enough for secrets of 256 random bits, which cannot be guessed from it; shorter ones are refused.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SecretDigest([u8; 32]);
+
+impl SecretDigest {
+    /// The fewest characters of a secret that an administrator brings along.
+    pub const FEWEST_CHARACTERS: usize = 32;
+
+    /// The digest of `secret`; refuses one that is too short to be unguessable, or longer than 512 bytes.
+    pub fn of(secret: &str) -> Result<Self, InvalidRecord> {
+        let printable = secret.bytes().all(|b| matches!(b, 0x20..=0x7E));
+        if secret.len() < Self::FEWEST_CHARACTERS || secret.len() > 512 || !printable {
+            return Err(InvalidRecord::new(
+                "secret",
+                "a secret is 32 to 512 printable ASCII characters and made at random: leave it out and one is made",
+            ));
+        }
+        Ok(Self(Self::sha256(secret)))
+    }
+
+    /// Whether `secret` is the one, in a time that does not depend on where it differs.
+    pub fn matches(&self, secret: &str) -> bool {
+        constant_time::verify_slices_are_equal(&self.0, &Self::sha256(secret)).is_ok()
+    }
+
+    fn sha256(secret: &str) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref());
+        bytes
+    }
+}
+
+/// A [`TrustedKey`] at rest.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TrustedKeyAtRest {
+    id: CredentialId,
+    enabled: bool,
+    created_at: Timestamp,
+    expires_at: Option<Timestamp>,
+    key: KeySource,
+}
+
+impl From<&TrustedKey> for TrustedKeyAtRest {
+    fn from(key: &TrustedKey) -> Self {
+        let TrustedKey {
+            id,
+            enabled,
+            created_at,
+            expires_at,
+            key,
+        } = key;
+        let (id, enabled, created_at, expires_at) = (*id, *enabled, *created_at, *expires_at);
+        Self {
+            id,
+            enabled,
+            created_at,
+            expires_at,
+            key: key.source(),
+        }
+    }
+}
+
+impl TryFrom<TrustedKeyAtRest> for TrustedKey {
+    type Error = InvalidRecord;
+
+    fn try_from(at_rest: TrustedKeyAtRest) -> Result<Self, Self::Error> {
+        let TrustedKeyAtRest {
+            id,
+            enabled,
+            created_at,
+            expires_at,
+            key,
+        } = at_rest;
+        let key = VerificationKey::from_source(&key).map_err(|e| InvalidRecord::new("key", e))?;
+        Ok(Self {
+            id,
+            enabled,
+            created_at,
+            expires_at,
+            key: Arc::new(key),
+        })
+    }
+}
+
+/// A [`ClientSecret`] at rest.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClientSecretAtRest {
+    id: CredentialId,
+    enabled: bool,
+    created_at: Timestamp,
+    expires_at: Option<Timestamp>,
+    digest: SecretDigest,
+}
+
+impl From<&ClientSecret> for ClientSecretAtRest {
+    fn from(secret: &ClientSecret) -> Self {
+        let ClientSecret {
+            id,
+            enabled,
+            created_at,
+            expires_at,
+            digest,
+        } = secret.clone();
+        Self {
+            id,
+            enabled,
+            created_at,
+            expires_at,
+            digest,
+        }
+    }
+}
+
+impl From<ClientSecretAtRest> for ClientSecret {
+    fn from(at_rest: ClientSecretAtRest) -> Self {
+        let ClientSecretAtRest {
+            id,
+            enabled,
+            created_at,
+            expires_at,
+            digest,
+        } = at_rest;
+        Self {
+            id,
+            enabled,
+            created_at,
+            expires_at,
+            digest,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc6749_s2_3_1_a_secret_matches_itself_alone() {
+        let secret = "0123456789abcdef0123456789abcdef";
+        let digest = SecretDigest::of(secret).unwrap();
+        assert!(digest.matches(secret));
+        assert!(!digest.matches("0123456789abcdef0123456789abcdeF"));
+        assert!(!digest.matches(""));
+    }
+
+    #[test]
+    fn a_secret_that_could_be_guessed_is_refused() {
+        for weak in [
+            "",
+            "hunter2",
+            &"x".repeat(31),
+            &"ä".repeat(32),
+            &"x".repeat(513),
+        ] {
+            assert_eq!(
+                SecretDigest::of(weak).err().map(|e| e.field),
+                Some("secret")
+            );
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! A trusted issuer: whose signature counts, for whom it may speak, and for which clients.
+
+use std::collections::BTreeSet;
+
+use jurat_protocol::scope::ScopeSet;
+use serde::{Deserialize, Serialize};
+
+use crate::assertion_rules::{AssertionRules, CompatibilitySwitch};
+use crate::client::RESERVED_SCOPE_PREFIX;
+use crate::client_credential::{TrustedKey, TrustedKeyAtRest};
+use crate::clock::Timestamp;
+use crate::id::{ClientId, IdentityProviderId};
+use crate::problem::{InvalidRecord, require};
+use crate::subject_rule::SubjectRule;
+use crate::token_settings::TokenSettings;
+
+/// A registered identity provider.
+#[derive(Clone)]
+pub struct IdentityProvider {
+    parts: IdentityProviderParts,
+}
+
+/// What an [`IdentityProvider`] is made of.
+#[derive(Clone)]
+pub struct IdentityProviderParts {
+    /// Its identifier.
+    pub id: IdentityProviderId,
+    /// The exact value of `iss` in its assertions (RFC 7523 section 3 item 1).
+    pub issuer: String,
+    /// What the administrator states.
+    pub settings: IdentityProviderSettings,
+    /// Keys it signs with.
+    pub keys: Vec<TrustedKey>,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// Counts its changes; the ETag of the administration API.
+    pub revision: u64,
+}
+
+/// Which clients may present an identity provider's assertions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AllowedClients {
+    /// Those listed, and they must authenticate.
+    Only(BTreeSet<ClientId>),
+    /// Any client of the tenant that may use the grant, and it must authenticate.
+    AnyAuthenticated,
+    /// Anybody, without client authentication (RFC 7523 section 3.1). A client that does authenticate must still succeed.
+    Anybody,
+}
+
+/// What an administrator states of an identity provider: the body of the administration API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IdentityProviderSettings {
+    /// A name for people.
+    pub name: Option<String>,
+    /// Switched off, its assertions count for nothing, and so do the tokens they brought.
+    pub enabled: bool,
+    /// From when on it is as if switched off.
+    pub expires_at: Option<Timestamp>,
+    /// What its assertions must be.
+    pub assertion: AssertionRules,
+    /// For which subjects it may speak.
+    pub subjects: SubjectRule,
+    /// Which clients may present its assertions.
+    pub clients: AllowedClients,
+    /// The most its assertions can bring; `None` leaves it to the client. Without a client it must be stated.
+    pub scope: Option<ScopeSet>,
+    /// What an assertion brings when nothing in particular is asked and no client says.
+    pub default_scope: ScopeSet,
+    /// Settings of the tokens its assertions bring.
+    pub token: TokenSettings,
+}
+
+impl Default for IdentityProviderSettings {
+    fn default() -> Self {
+        Self {
+            name: None,
+            enabled: true,
+            expires_at: None,
+            assertion: AssertionRules::default(),
+            subjects: SubjectRule::Anyone,
+            clients: AllowedClients::Only(BTreeSet::new()),
+            scope: None,
+            default_scope: ScopeSet::EMPTY,
+            token: TokenSettings::default(),
+        }
+    }
+}
+
+impl IdentityProviderSettings {
+    fn validate(&self) -> Result<(), InvalidRecord> {
+        require(
+            self.name
+                .as_ref()
+                .is_none_or(|name| name.chars().count() <= 200),
+            "name",
+            "a name has at most 200 characters",
+        )?;
+        require(
+            !self.assertion.tolerates(CompatibilitySwitch::MissingSub),
+            "assertion.compatibility",
+            "missing-sub is for clients that sign for themselves: an identity provider must say whom it speaks for",
+        )?;
+        require(
+            self.subjects != SubjectRule::Nobody,
+            "subjects",
+            "an identity provider that may speak for nobody is of no use: disable it instead",
+        )?;
+        let reserved =
+            |scope: &ScopeSet| scope.iter().any(|s| s.starts_with(RESERVED_SCOPE_PREFIX));
+        require(
+            !self.scope.as_ref().is_some_and(reserved),
+            "scope",
+            "scopes that start with jurat. are the server's own: choose another name",
+        )?;
+        require(
+            self.scope
+                .as_ref()
+                .map_or(self.default_scope.is_empty(), |scope| {
+                    scope.contains_all(&self.default_scope)
+                }),
+            "default_scope",
+            "a default scope must be among the scopes the identity provider may bring: add it to scope as well",
+        )?;
+        require(
+            self.clients != AllowedClients::Anybody || self.scope.is_some(),
+            "scope",
+            "when anybody may present the assertions, no client bounds the scope: state it here",
+        )?;
+        self.assertion.validate()?;
+        self.token.validate()
+    }
+}
+
+impl IdentityProvider {
+    /// At most so many keys.
+    pub const MOST_KEYS: usize = 64;
+
+    /// The one way to make an identity provider, for the administration API, the command line and a row read back alike.
+    pub fn new(parts: IdentityProviderParts) -> Result<Self, InvalidRecord> {
+        require(
+            (1..=2048).contains(&parts.issuer.len()) && !parts.issuer.chars().any(char::is_control),
+            "issuer",
+            "an issuer is the exact value of iss in its assertions, 1 to 2048 bytes",
+        )?;
+        require(
+            parts.keys.len() <= Self::MOST_KEYS,
+            "keys",
+            "an identity provider has at most 64 keys: remove one that is no longer used",
+        )?;
+        parts.settings.validate()?;
+        Ok(Self { parts })
+    }
+
+    /// Its identifier.
+    pub fn id(&self) -> IdentityProviderId {
+        self.parts.id
+    }
+
+    /// The exact value of `iss` in its assertions.
+    pub fn issuer(&self) -> &str {
+        &self.parts.issuer
+    }
+
+    /// Its settings.
+    pub fn settings(&self) -> &IdentityProviderSettings {
+        &self.parts.settings
+    }
+
+    /// Its keys, live or not.
+    pub fn keys(&self) -> &[TrustedKey] {
+        &self.parts.keys
+    }
+
+    /// Everything about it.
+    pub fn parts(&self) -> &IdentityProviderParts {
+        &self.parts
+    }
+
+    /// Whether it is switched on and not past its end.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        let settings = &self.parts.settings;
+        settings.enabled && settings.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// The identity provider as JSON for a row of the store.
+    pub fn to_row(&self) -> String {
+        let IdentityProviderParts {
+            id,
+            issuer,
+            settings,
+            keys,
+            created_at,
+            updated_at,
+            revision,
+        } = self.parts.clone();
+        let keys = keys.iter().map(TrustedKeyAtRest::from).collect();
+        let at_rest = IdentityProviderAtRest {
+            id,
+            issuer,
+            settings,
+            keys,
+            created_at,
+            updated_at,
+            revision,
+        };
+        serde_json::to_string(&at_rest).unwrap_or_default()
+    }
+
+    /// Reads a row of the store, with every check that a new identity provider passes.
+    pub fn from_row(row: &str) -> Result<Self, InvalidRecord> {
+        let at_rest: IdentityProviderAtRest =
+            serde_json::from_str(row).map_err(|e| InvalidRecord::new("row", e))?;
+        let IdentityProviderAtRest {
+            id,
+            issuer,
+            settings,
+            keys,
+            created_at,
+            updated_at,
+            revision,
+        } = at_rest;
+        let keys = keys
+            .into_iter()
+            .map(TrustedKey::try_from)
+            .collect::<Result<_, _>>()?;
+        Self::new(IdentityProviderParts {
+            id,
+            issuer,
+            settings,
+            keys,
+            created_at,
+            updated_at,
+            revision,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IdentityProviderAtRest {
+    id: IdentityProviderId,
+    issuer: String,
+    settings: IdentityProviderSettings,
+    keys: Vec<TrustedKeyAtRest>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    revision: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::randomness::SeededRandomness;
+
+    fn parts(settings: IdentityProviderSettings) -> IdentityProviderParts {
+        let now = Timestamp::from_seconds(1_800_000_000);
+        IdentityProviderParts {
+            id: IdentityProviderId::new(now, &SeededRandomness::new(1)).unwrap(),
+            issuer: "https://idp.example.com".into(),
+            settings,
+            keys: Vec::new(),
+            created_at: now,
+            updated_at: now,
+            revision: 1,
+        }
+    }
+
+    fn field_refused(change: impl FnOnce(&mut IdentityProviderSettings)) -> &'static str {
+        let mut settings = IdentityProviderSettings::default();
+        change(&mut settings);
+        IdentityProvider::new(parts(settings))
+            .err()
+            .expect("refused")
+            .field
+    }
+
+    #[test]
+    fn a_row_reads_back_as_the_same_identity_provider() {
+        let provider = IdentityProvider::new(parts(IdentityProviderSettings::default())).unwrap();
+        let back = IdentityProvider::from_row(&provider.to_row()).unwrap();
+        assert_eq!(back.issuer(), provider.issuer());
+        assert_eq!(back.settings(), provider.settings());
+    }
+
+    #[test]
+    fn trust_that_is_too_wide_or_says_nothing_is_refused() {
+        assert_eq!(
+            field_refused(|s| s.clients = AllowedClients::Anybody),
+            "scope"
+        );
+        assert_eq!(
+            field_refused(|s| s.subjects = SubjectRule::Nobody),
+            "subjects"
+        );
+        assert_eq!(
+            field_refused(|s| s.scope = Some("jurat.admin".parse().unwrap())),
+            "scope"
+        );
+        assert_eq!(
+            field_refused(|s| s.default_scope = "a".parse().unwrap()),
+            "default_scope"
+        );
+        let missing_sub = |s: &mut IdentityProviderSettings| {
+            s.assertion
+                .compatibility
+                .insert(CompatibilitySwitch::MissingSub);
+        };
+        assert_eq!(field_refused(missing_sub), "assertion.compatibility");
+    }
+}

@@ -1,0 +1,116 @@
+//! What one grant spends and what it leaves behind. Both go into one durable write, or neither does.
+
+use std::fmt;
+
+use aws_lc_rs::digest;
+use jurat_protocol::grant_type::GrantType;
+use jurat_protocol::scope::ScopeSet;
+
+use crate::clock::Timestamp;
+use crate::id::{ClientId, DecisionId, IdentityProviderId};
+
+/// Everything that one granted token request writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issuance {
+    /// The token that is issued, and the line of the audit.
+    pub token: IssuedToken,
+    /// What can be used only once: the grant's assertion, the client's. All are spent, or none.
+    pub spend: Vec<SpendOnce>,
+}
+
+/// The record of an issued access token; kept under its decision's id, so in time order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedToken {
+    /// The decision that granted it; a JWT bears it as `jti`, an opaque token carries it as its number.
+    pub decision: DecisionId,
+    /// The grant type.
+    pub grant_type: GrantType,
+    /// The client the token was issued to; `None` when an identity provider's assertion was presented without a client.
+    pub client: Option<ClientId>,
+    /// The identity provider whose assertion was traded.
+    pub identity_provider: Option<IdentityProviderId>,
+    /// Whom the token speaks for.
+    pub subject: String,
+    /// What was granted.
+    pub scope: ScopeSet,
+    /// For which resource servers.
+    pub audience: Vec<String>,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// From when on it is not valid.
+    pub expires_at: Timestamp,
+    /// SHA-256 of an opaque token's secret; `None` for a JWT.
+    pub secret_digest: Option<[u8; 32]>,
+    /// SHA-256 of the assertion that was traded, never the assertion.
+    pub assertion_fingerprint: Option<[u8; 32]>,
+}
+
+/// One thing that may be used once, until `keep_until`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpendOnce {
+    /// What is spent.
+    pub mark: SpendMark,
+    /// The time from which its reuse is refused for being expired anyway, skew included; the mark is kept until then.
+    pub keep_until: Timestamp,
+}
+
+/// What tells one thing that is used once from every other of the tenant: 128 bits of a SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SpendMark([u8; 16]);
+
+impl SpendMark {
+    /// The mark of an assertion's id: issuer and `jti` together, so that no issuer can spend another's
+    /// (RFC 7519 section 4.1.7, RFC 7523 section 3 item 7).
+    pub fn of_assertion_id(issuer: &str, id: &str) -> Self {
+        Self::of(b"jti", &[issuer.as_bytes(), id.as_bytes()])
+    }
+
+    /// The mark of the signed text itself, header and claims without the signature: whoever alters the encoding of a
+    /// signature must not get a second use.
+    pub fn of_signed_text(issuer: &str, signing_input: &str) -> Self {
+        Self::of(b"text", &[issuer.as_bytes(), signing_input.as_bytes()])
+    }
+
+    /// Lengths go in front, so that no two lists of parts run together into the same bytes.
+    fn of(kind: &[u8], parts: &[&[u8]]) -> Self {
+        let mut context = digest::Context::new(&digest::SHA256);
+        context.update(kind);
+        for part in parts {
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part);
+        }
+        let mut mark = [0; 16];
+        mark.copy_from_slice(&context.finish().as_ref()[..16]);
+        Self(mark)
+    }
+
+    /// Its bytes.
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// The mark of these bytes, read back from storage.
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for SpendMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_keep_issuers_kinds_and_boundaries_apart() {
+        let mark = SpendMark::of_assertion_id("issuer", "1");
+        assert_eq!(mark, SpendMark::of_assertion_id("issuer", "1"));
+        assert_ne!(mark, SpendMark::of_assertion_id("issue", "r1"));
+        assert_ne!(mark, SpendMark::of_assertion_id("other", "1"));
+        assert_ne!(mark, SpendMark::of_signed_text("issuer", "1"));
+    }
+}

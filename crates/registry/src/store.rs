@@ -1,0 +1,130 @@
+//! The port behind which records are kept. A backend gives out handles, each of ONE tenant: there is no method by which one
+//! tenant's handle could reach another's row. Each method is one atomic fact; no transaction crosses the port.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::client::Client;
+use crate::id::{ClientId, DecisionId, IdentityProviderId};
+use crate::identity_provider::IdentityProvider;
+use crate::issuance::{Issuance, IssuedToken};
+use crate::page::{Page, PageRequest};
+use crate::signing_key::SigningKeyRecord;
+use crate::tenant::TenantName;
+
+/// What a store's method returns: a future that any runtime drives.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// A backend.
+pub trait Store: Send + Sync + 'static {
+    /// The handle of a tenant's records; makes the tenant when it is not there yet.
+    fn tenant<'a>(&'a self, name: &'a TenantName) -> Answer<'a, Arc<dyn TenantStore>>;
+
+    /// Whether it can read and write now.
+    fn ready(&self) -> Answer<'_, ()>;
+
+    /// Finishes what was handed over, then closes. Nothing is accepted afterwards.
+    fn close(&self) -> Answer<'_, ()>;
+}
+
+/// Whoever signs assertions under a name: within a tenant, a name is one or the other, never both.
+#[derive(Clone)]
+pub enum Issuer {
+    /// A client that signs for itself: `iss` is its `client_id`.
+    Client(Arc<Client>),
+    /// An identity provider: `iss` is its issuer.
+    IdentityProvider(Arc<IdentityProvider>),
+}
+
+/// The records of one tenant.
+pub trait TenantStore: Send + Sync + 'static {
+    /// The issuer that goes by `name`. A warm answer reads nothing from the database.
+    fn issuer_find<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Issuer>>;
+
+    /// A client by its id. A warm answer reads nothing from the database.
+    fn client_find<'a>(&'a self, id: &'a str) -> Answer<'a, Option<Arc<Client>>>;
+    /// Clients in the order of their ids.
+    fn client_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Client>>>;
+    /// Adds a client; its name must be neither a client's nor an issuer's.
+    fn client_insert(&self, client: Client) -> Answer<'_, ()>;
+    /// Puts `client` in the place of the one of its id, whose revision must be one less.
+    fn client_replace(&self, client: Client) -> Answer<'_, ()>;
+    /// Takes a client away, credentials and all.
+    fn client_remove<'a>(&'a self, id: &'a ClientId) -> Answer<'a, ()>;
+
+    /// An identity provider by its id. A warm answer reads nothing from the database.
+    fn identity_provider_find(
+        &self,
+        id: IdentityProviderId,
+    ) -> Answer<'_, Option<Arc<IdentityProvider>>>;
+    /// Identity providers in the order of their ids.
+    fn identity_provider_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<IdentityProvider>>>;
+    /// Adds an identity provider; its issuer must be neither a client's name nor another's issuer.
+    fn identity_provider_insert(&self, provider: IdentityProvider) -> Answer<'_, ()>;
+    /// Puts `provider` in the place of the one of its id, whose revision must be one less. Its issuer cannot change.
+    fn identity_provider_replace(&self, provider: IdentityProvider) -> Answer<'_, ()>;
+    /// Takes an identity provider away, keys and all.
+    fn identity_provider_remove(&self, id: IdentityProviderId) -> Answer<'_, ()>;
+
+    /// Every signing key, oldest first.
+    fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>>;
+    /// Adds a signing key. When another node has added one of the same algorithm meanwhile, nothing is added and that one
+    /// is returned: all nodes sign with the same key.
+    fn signing_key_insert(&self, key: SigningKeyRecord) -> Answer<'_, SigningKeyRecord>;
+
+    /// THE write of a grant: spends what is used once and records what was issued, durably and atomically. Answers only when both
+    /// are on disk; [`StoreError::AlreadySpent`] when anything was spent before, and then nothing is written.
+    ///
+    /// The work is handed over when this is CALLED, not when its answer is first polled: the caller signs meanwhile.
+    fn record_issuance(&self, issuance: Issuance) -> Answer<'static, ()>;
+
+    /// An issued token by the decision that granted it.
+    fn issued_token_find(&self, decision: DecisionId) -> Answer<'_, Option<IssuedToken>>;
+}
+
+/// Why a store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Something that is used once was used before (RFC 7523 section 3 item 7).
+    #[error("already used")]
+    AlreadySpent,
+    /// The name is taken.
+    #[error("{name} is already the name of {by}")]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// Whose it is.
+        by: NameOwner,
+    },
+    /// There is no such record.
+    #[error("no such record")]
+    NotFound,
+    /// The record was changed since it was read.
+    #[error("the record was changed since it was read")]
+    Stale,
+    /// So many single-use marks are alive that no further one can be kept safely: no grant is given until some have expired.
+    #[error("the replay memory is full")]
+    Full,
+    /// The database failed, or is closed. The detail is for the operator alone.
+    #[error("the store is not available")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Whose name a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameOwner {
+    /// A client's id.
+    Client,
+    /// An identity provider's issuer.
+    IdentityProvider,
+}
+
+impl std::fmt::Display for NameOwner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Client => "a client",
+            Self::IdentityProvider => "an identity provider",
+        })
+    }
+}
