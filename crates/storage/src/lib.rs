@@ -1,1 +1,3 @@
-//! Under construction.
+//! The backends behind the Store port. Never issuance, never HTTP.
+
+pub mod sqlite;
