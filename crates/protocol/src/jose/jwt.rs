@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::algorithm::Algorithm;
 use super::claims::Claims;
 use super::jws::{CompactJws, MalformedJwt};
+use super::strict_json::{self, Fault, Found};
 use super::verification_key::{BadSignature, VerificationKey};
 
 /// The header parameters that Jurat looks at (RFC 7515 section 4.1). `jku`, `x5u`, `jwk` and `x5c` are not among them:
@@ -25,6 +26,50 @@ pub struct Header<'a> {
     pub has_critical: bool,
 }
 
+impl<'a> Header<'a> {
+    fn parse(text: &'a str) -> Result<Self, MalformedJwt> {
+        let (mut algorithm, mut has_critical, mut wrong) = (None, false, false);
+        let (mut token_type, mut key_id, mut x5t, mut x5t_s256) = (None, None, None, None);
+        strict_json::read_object(text, |name, found| {
+            let slot = match name {
+                "alg" => &mut algorithm,
+                "typ" => &mut token_type,
+                "kid" => &mut key_id,
+                "x5t" => &mut x5t,
+                "x5t#S256" => &mut x5t_s256,
+                // Of any content: an empty `crit` is an error by itself (RFC 7515 section 4.1.11).
+                "crit" | "b64" | "zip" => return has_critical = true,
+                _ => return,
+            };
+            match found {
+                Found::Text(value) => *slot = Some(value),
+                _ => wrong = true,
+            }
+        })
+        .map_err(|fault| malformed(fault, MalformedJwt::HeaderNotObject))?;
+        match algorithm {
+            Some(algorithm) if !wrong => Ok(Self {
+                algorithm,
+                token_type,
+                key_id,
+                x5t,
+                x5t_s256,
+                has_critical,
+            }),
+            // RFC 7515 section 4.1.1: alg MUST be present.
+            _ => Err(MalformedJwt::HeaderMemberType),
+        }
+    }
+}
+
+fn malformed(fault: Fault, not_object: MalformedJwt) -> MalformedJwt {
+    match fault {
+        Fault::NotObject => not_object,
+        Fault::DuplicateMember => MalformedJwt::DuplicateMember,
+        Fault::TooDeep => MalformedJwt::TooDeep,
+    }
+}
+
 /// A JWT whose signature nobody has checked yet.
 pub struct UnverifiedJwt<'a> {
     jws: &'a CompactJws<'a>,
@@ -35,8 +80,18 @@ pub struct UnverifiedJwt<'a> {
 impl<'a> UnverifiedJwt<'a> {
     /// Reads header and claims strictly (RFC 7519 section 7.2, RFC 8725 section 3).
     pub fn parse(jws: &'a CompactJws<'a>) -> Result<Self, MalformedJwt> {
-        let _ = jws;
-        todo!("protocol-jose")
+        let header = str::from_utf8(jws.header())
+            .map_err(|_| MalformedJwt::HeaderNotObject)
+            .and_then(Header::parse)?;
+        // RFC 7519 section 7.2, step 10: the claims are UTF-8 text of one JSON object.
+        let text = str::from_utf8(jws.payload()).map_err(|_| MalformedJwt::ClaimsNotObject)?;
+        let claims =
+            Claims::parse(text).map_err(|fault| malformed(fault, MalformedJwt::ClaimsNotObject))?;
+        Ok(Self {
+            jws,
+            header,
+            claims,
+        })
     }
 
     /// The header: a hint for choosing a key, never a source of one.
@@ -56,13 +111,17 @@ impl<'a> UnverifiedJwt<'a> {
 
     /// Checks the signature with `key` under `algorithm` (RFC 7515 section 5.2). Both are the caller's choice, made from
     /// what is registered; the header's `alg` must have been compared with `algorithm` before.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the JWT comes back to be tried with the next key, without an allocation"
+    )]
     pub fn verify(
         self,
         key: &VerificationKey,
         algorithm: Algorithm,
     ) -> Result<VerifiedJwt<'a>, (Self, BadSignature)> {
         let input = self.jws.signing_input.as_bytes();
-        match key.verify(algorithm, input, &self.jws.signature) {
+        match key.verify(algorithm, input, self.jws.signature()) {
             Ok(()) => Ok(VerifiedJwt {
                 header: self.header,
                 claims: self.claims,

@@ -7,7 +7,10 @@
 //! | [`jwt`] | header and claims; unverified and verified are two types |
 //! | [`claims`] | the claims, each absent, null, of its type, or of another |
 //! | [`verification_key`] | a public key, parsed once: from X.509, PEM, JWK |
+//! | `key_material` | the key itself and its bounds, whatever it came in |
+//! | `key_error` | why something is not a key that Jurat takes |
 //! | [`certificate`] | X.509 certificates, PEM and DER |
+//! | `pem` | PEM texts, read and written |
 //! | [`jwk`], [`jwk_set`] | JSON Web Keys |
 //! | [`signing_key`] | private keys: made, read, signing |
 //! | [`strict_json`] | JSON without duplicate members, bounded in depth |
@@ -21,6 +24,9 @@ pub mod jwk;
 pub mod jwk_set;
 pub mod jws;
 pub mod jwt;
+mod key_error;
+mod key_material;
+mod pem;
 pub mod signing_key;
 pub mod strict_json;
 pub mod verification_key;

@@ -1,0 +1,8 @@
+//! JOSE as a whole: keys in every form, round trips with every algorithm, the RFCs' own vectors, other implementations.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, in its helpers too"
+)]
+
+mod keys;
+mod round_trip;
