@@ -10,8 +10,10 @@ use crate::error_code::ErrorCode;
 use crate::scope::ScopeSet;
 
 mod body;
+mod format;
 
 use body::Member;
+pub use format::AnswerFormat;
 
 /// Names that a token answer gives a meaning to (RFC 6749 sections 5.1 and 5.2, RFC 8693 section 2.2.1, RFC 9396
 /// section 7, OpenID Connect Core section 3.1.3.3); an extra member may not take one.
@@ -28,46 +30,6 @@ pub const RESERVED_MEMBERS: [&str; 11] = [
     "error_description",
     "error_uri",
 ];
-
-/// How an answer is written; the `format` parameter chooses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum AnswerFormat {
-    /// `application/json`.
-    #[default]
-    Json,
-    /// `application/x-www-form-urlencoded` with the same member names.
-    UrlEncoded,
-    /// `application/xml`: root `oauth`, one child per member.
-    Xml,
-}
-
-impl AnswerFormat {
-    /// Every format.
-    pub const ALL: [Self; 3] = [Self::Json, Self::UrlEncoded, Self::Xml];
-
-    /// The value of the `format` parameter.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::UrlEncoded => "urlencoded",
-            Self::Xml => "xml",
-        }
-    }
-
-    /// The format a `format` parameter names, exactly.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.name() == name)
-    }
-
-    /// The media type of an answer in this format.
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Json => "application/json",
-            Self::UrlEncoded => "application/x-www-form-urlencoded",
-            Self::Xml => "application/xml",
-        }
-    }
-}
 
 /// A successful answer (RFC 6749 section 5.1). Has no `Debug`: it holds a token.
 pub struct TokenAnswer {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use url::form_urlencoded::byte_serialize;
 
-use super::AnswerFormat;
+use super::format::AnswerFormat;
 
 /// One member of an answer. Names need no escaping in any format.
 pub(super) struct Member<'a> {
