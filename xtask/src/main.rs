@@ -1,5 +1,7 @@
 //! The workshop: `cargo run -p xtask -- TASK`. Each task is a module of its own; this is the list.
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 mod tidy;
@@ -18,7 +20,7 @@ enum Task {
     Tidy,
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<ExitCode> {
     match Workshop::parse().task {
         Task::Tidy => tidy::run(),
     }

@@ -3,8 +3,9 @@
 //! A rule reads the tracked files and says where they break it and what to do. No rule changes a file.
 
 use std::io::Write as _;
+use std::process::ExitCode;
 
-use anyhow::{bail, ensure};
+use anyhow::ensure;
 
 use finding::Finding;
 use tracked_file::TrackedFile;
@@ -36,7 +37,7 @@ const RULES: [Rule; 9] = [
 ];
 
 /// Checks every rule on every tracked file, prints what breaks one, and fails if anything does.
-pub(crate) fn run() -> anyhow::Result<()> {
+pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let files = tracked_file::read_all()?;
     // A rule over no files would pass for the wrong reason.
     ensure!(
@@ -49,10 +50,14 @@ pub(crate) fn run() -> anyhow::Result<()> {
     for finding in &findings {
         writeln!(out, "{finding}")?;
     }
-    if !findings.is_empty() {
-        bail!("tidy: {} places break a house rule", findings.len());
+    let (rules, count, breaks) = (RULES.len(), files.len(), findings.len());
+    if breaks > 0 {
+        writeln!(
+            out,
+            "tidy: {breaks} places break a house rule (CONTRIBUTING.md)"
+        )?;
+        return Ok(ExitCode::FAILURE);
     }
-    let (rules, count) = (RULES.len(), files.len());
     writeln!(out, "tidy: {count} files keep all {rules} rules")?;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
