@@ -5,4 +5,6 @@
 )]
 
 mod keys;
+mod private_jwk;
 mod round_trip;
+mod vectors;
