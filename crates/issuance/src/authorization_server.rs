@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::access_token::{ActiveToken, TokenRefusal};
 use crate::decision::{Decision, DecisionLog};
-use crate::token_request::TokenRequest;
+use crate::token_request::{MalformedRequest, TokenRequest};
 
 /// What an authorization server stands on.
 pub struct Ground {
@@ -64,6 +64,13 @@ impl AuthorizationServer {
     /// Answers a token request (RFC 6749 section 3.2, RFC 7523 section 2.1).
     pub async fn token_request(&self, request: &TokenRequest<'_>) -> Decision {
         let _ = request;
+        todo!("issuance")
+    }
+
+    /// Refuses what never became a token request: decided and recorded like every other refusal, so that each answer of the token
+    /// endpoint carries a decision's id.
+    pub fn refuse(&self, malformed: &MalformedRequest) -> Decision {
+        let _ = malformed;
         todo!("issuance")
     }
 
