@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jurat_protocol::answer::RESERVED_MEMBERS;
+use jurat_protocol::answer::allowed_as_extra;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::resource::ResourceUri;
 use jurat_protocol::scope::ScopeSet;
@@ -45,7 +45,7 @@ pub struct ClientParts {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    /// Counts its changes; the ETag of the administration API.
+    /// Counts its changes; the `ETag` of the administration API.
     pub revision: u64,
 }
 
@@ -135,26 +135,15 @@ impl ClientSettings {
                     .iter()
                     .all(|(name, value)| is_member(name, value)),
             "response_members",
-            "at most 32 members, named by letters, digits, _ and - (not by a member the answer has anyway), with values of at most 2048 characters",
+            "at most 32 members, named by letters, digits, _, - and . (not by a member the answer has anyway, nor as XML cannot), with values of at most 2048 characters",
         )?;
         self.assertion.validate()?;
         self.token.validate()
     }
 }
 
-/// Names are such that they stand in JSON, a form and XML alike.
 fn is_member(name: &str, value: &str) -> bool {
-    let starts = name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic());
-    let named = name
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-    let printable = !value.chars().any(char::is_control);
-    starts
-        && named
-        && name.len() <= 64
-        && value.len() <= 2048
-        && printable
-        && !RESERVED_MEMBERS.contains(&name)
+    allowed_as_extra(name) && value.len() <= 2048 && !value.chars().any(char::is_control)
 }
 
 impl Client {

@@ -35,7 +35,7 @@ pub struct IdentityProviderParts {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    /// Counts its changes; the ETag of the administration API.
+    /// Counts its changes; the `ETag` of the administration API.
     pub revision: u64,
 }
 

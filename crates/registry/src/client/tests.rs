@@ -1,3 +1,5 @@
+//! Tests of the client record: what can be made, and who may have what.
+
 use super::*;
 use crate::client_credential::SecretDigest;
 use crate::id::CredentialId;
