@@ -12,6 +12,7 @@ use tracked_file::TrackedFile;
 
 mod circles;
 mod citations;
+mod document_paths;
 mod file_length;
 mod file_names;
 mod finding;
@@ -24,9 +25,10 @@ mod unfinished;
 
 type Rule = fn(&[TrackedFile]) -> Vec<Finding>;
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     circles::check,
     citations::check,
+    document_paths::check,
     file_length::check,
     file_names::check,
     floors::check,

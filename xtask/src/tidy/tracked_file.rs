@@ -16,7 +16,13 @@ pub(super) struct TrackedFile {
 impl TrackedFile {
     /// Whether this is Rust source.
     pub(super) fn is_rust(&self) -> bool {
-        Path::new(&self.path).extension().is_some_and(|e| e == "rs")
+        self.ends_in("rs")
+    }
+
+    /// Whether the file's name has this extension.
+    pub(super) fn ends_in(&self, extension: &str) -> bool {
+        let own = Path::new(&self.path).extension();
+        own.is_some_and(|own| own == extension)
     }
 
     /// Whether the whole file is tests.
