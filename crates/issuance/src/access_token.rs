@@ -18,7 +18,7 @@ pub struct ActiveToken {
     pub expires_at: Timestamp,
 }
 
-/// Why a token does not count (RFC 6750 section 3.1). What an outsander learns is the same for all but the last.
+/// Why a token does not count (RFC 6750 section 3.1). What an outsider learns is the same for all but the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenRefusal {
     /// Not a token of this server, or altered.

@@ -1,7 +1,9 @@
 //! One tenant's authorization server: the door through which HTTP and tests come in.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::metadata::AuthorizationServerMetadata;
 use jurat_registry::clock::Clock;
 use jurat_registry::randomness::Randomness;
@@ -17,6 +19,8 @@ use crate::token_request::{MalformedRequest, TokenRequest};
 pub struct Ground {
     /// The tenant it serves.
     pub tenant: Tenant,
+    /// The grants that are switched on; any other is refused as if it were unknown.
+    pub grants: BTreeSet<GrantType>,
     /// The tenant's records.
     pub store: Arc<dyn TenantStore>,
     /// The key that seals signing keys at rest: 256 bits (AES-256-GCM).

@@ -1,16 +1,80 @@
-//! Why a token request was refused. THE mapping from the precise reason to the wire code, the violated section and the public
-//! sentence; exhaustive, no wildcard. The detail is for the operator alone: it has neither `Display` nor `Serialize`.
+//! Why a token request was refused: the precise reason for the operator, the wire code and one sentence for the client.
+//!
+//! What the client is told comes from the table in [`reason`] alone. The detail is for the operator: it has neither `Display`
+//! nor `Serialize`, is bounded in length, and what was sent stands in it escaped. It never holds a secret, a token or an assertion.
+
+use std::fmt;
 
 use jurat_protocol::answer::ErrorAnswer;
+use jurat_protocol::error_code::ErrorCode;
+use jurat_protocol::form::InvalidForm;
+use jurat_registry::randomness::NoRandomness;
+use jurat_registry::store::StoreError;
+
+use crate::token_request::MalformedRequest;
+
+mod reason;
+
+pub use reason::{Code, Reason};
 
 /// A refusal.
 pub struct Rejection {
     reason: Reason,
     detail: String,
+    of_client_assertion: bool,
     challenge_basic: bool,
+    client: Option<String>,
+    issuer: Option<String>,
 }
 
 impl Rejection {
+    /// Of a detail, so many characters are kept.
+    pub const MOST_DETAIL: usize = 1000;
+
+    /// A refusal for `reason`. `detail` tells the operator which values were compared; what was sent stands in it [`quoted`].
+    pub fn new(reason: Reason, detail: impl fmt::Display) -> Self {
+        let mut detail = detail.to_string();
+        if let Some((end, _)) = detail.char_indices().nth(Self::MOST_DETAIL) {
+            detail.truncate(end);
+        }
+        Self {
+            reason,
+            detail,
+            of_client_assertion: false,
+            challenge_basic: false,
+            client: None,
+            issuer: None,
+        }
+    }
+
+    /// The same refusal, met while an assertion authenticated a client: that is `invalid_client` (RFC 7523 section 3.2).
+    #[must_use]
+    pub(crate) fn of_client_assertion(mut self) -> Self {
+        self.of_client_assertion = true;
+        self
+    }
+
+    /// The same refusal of a request that carried an `Authorization` header.
+    #[must_use]
+    pub(crate) fn challenging_basic(mut self, used_the_header: bool) -> Self {
+        self.challenge_basic = used_the_header;
+        self
+    }
+
+    /// The same refusal, with the client that had authenticated.
+    #[must_use]
+    pub(crate) fn by_client(mut self, client: &str) -> Self {
+        self.client.get_or_insert_with(|| client.to_owned());
+        self
+    }
+
+    /// The same refusal, with the issuer that the assertion claims to be from: untrusted, so cut and escaped.
+    #[must_use]
+    pub(crate) fn claimed_by(mut self, issuer: &str) -> Self {
+        self.issuer.get_or_insert_with(|| escaped(issuer));
+        self
+    }
+
     /// The precise reason.
     pub fn reason(&self) -> Reason {
         self.reason
@@ -21,35 +85,110 @@ impl Rejection {
         &self.detail
     }
 
+    /// The client, if one had authenticated.
+    pub fn client_for_operator(&self) -> Option<&str> {
+        self.client.as_deref()
+    }
+
+    /// The issuer that the assertion claims to be from, if it could be read: untrusted, cut and escaped.
+    pub fn issuer_for_operator(&self) -> Option<&str> {
+        self.issuer.as_deref()
+    }
+
     /// Whether the answer must challenge with `WWW-Authenticate: Basic` (RFC 6749 section 5.2): the client used that header.
     pub fn challenges_basic(&self) -> bool {
-        self.challenge_basic
+        self.challenge_basic && self.code() == ErrorCode::InvalidClient
+    }
+
+    /// The code on the wire.
+    pub fn code(&self) -> ErrorCode {
+        match self.reason.code() {
+            Code::Always(code) => code,
+            // RFC 7523 section 3.2: of a client assertion it is invalid_client; section 3.1: of a grant, invalid_grant.
+            Code::OfAssertion if self.of_client_assertion => ErrorCode::InvalidClient,
+            Code::OfAssertion => ErrorCode::InvalidGrant,
+        }
     }
 
     /// The HTTP status.
     pub fn status(&self) -> u16 {
-        todo!("issuance")
+        self.code().status()
     }
 
     /// What the client is told.
     pub fn error_answer(&self) -> ErrorAnswer {
-        todo!("issuance")
+        ErrorAnswer {
+            error: self.code(),
+            description: self.reason.description(),
+            uri: None,
+        }
     }
 }
 
-/// The precise reason of a refusal. Its name is stable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// The grant is not served.
-    GrantTypeUnsupported,
-}
-
-impl Reason {
-    /// Every reason, in the order of the checks.
-    pub const ALL: &'static [Self] = &[Self::GrantTypeUnsupported];
-
-    /// The stable name, such as `grant-type-unsupported`.
-    pub fn name(self) -> &'static str {
-        todo!("issuance")
+/// The reason, its code and the operator's detail: for test failures and the operator's log, never for an answer.
+impl fmt::Debug for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.reason.name(), self.detail)
     }
 }
+
+impl From<&MalformedRequest> for Rejection {
+    fn from(malformed: &MalformedRequest) -> Self {
+        let reason = match malformed {
+            MalformedRequest::MethodNotPost => Reason::MethodNotPost,
+            MalformedRequest::NotAForm => Reason::ContentTypeUnsupported,
+            MalformedRequest::CredentialsInUrl => Reason::CredentialsInUrl,
+            MalformedRequest::BodyTooLarge => Reason::BodyTooLarge,
+            MalformedRequest::BodyIncomplete => Reason::BodyIncomplete,
+            MalformedRequest::Form(InvalidForm::Malformed) => Reason::FormMalformed,
+            MalformedRequest::Form(InvalidForm::TooMany) => Reason::TooManyParameters,
+            MalformedRequest::Form(InvalidForm::Repeated { name }) => {
+                return Self::new(Reason::ParameterRepeated, quoted(name));
+            }
+            MalformedRequest::FormatUnknown => Reason::FormatUnknown,
+        };
+        Self::new(reason, "")
+    }
+}
+
+impl From<StoreError> for Rejection {
+    fn from(error: StoreError) -> Self {
+        let reason = match error {
+            StoreError::AlreadySpent => Reason::AssertionReplayed,
+            StoreError::Full => Reason::ReplayMemoryFull,
+            StoreError::Unavailable(_)
+            | StoreError::NameTaken { .. }
+            | StoreError::NotFound
+            | StoreError::Stale => Reason::StoreUnavailable,
+        };
+        Self::new(reason, error)
+    }
+}
+
+impl From<NoRandomness> for Rejection {
+    fn from(error: NoRandomness) -> Self {
+        Self::new(Reason::SigningUnavailable, error)
+    }
+}
+
+/// Text that was sent, for an operator's detail: in quotes, cut, and with everything escaped that a terminal or a log could
+/// take for more than a letter.
+pub(crate) fn quoted(text: &str) -> impl fmt::Display {
+    format!("\"{}\"", escaped(text))
+}
+
+fn escaped(text: &str) -> String {
+    const MOST: usize = 200;
+    let mut out: String = text
+        .chars()
+        .take(MOST)
+        .flat_map(char::escape_debug)
+        .collect();
+    if text.chars().nth(MOST).is_some() {
+        out.push_str("...");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;
