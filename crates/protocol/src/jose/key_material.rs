@@ -13,6 +13,7 @@ use aws_lc_rs::signature::{
     RSA_PSS_2048_8192_SHA512, RsaParameters, VerificationAlgorithm,
 };
 use serde_json::json;
+use x509_parser::asn1_rs::{Any, Tag};
 use x509_parser::prelude::FromDer as _;
 use x509_parser::public_key::RSAPublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
@@ -209,12 +210,17 @@ impl KeyMaterial {
                 "its bit string does not end on an octet",
             ));
         }
-        let unsupported = |kind: &str| Err(KeyError::UnsupportedKind { kind: kind.into() });
+        let unsupported = |kind: &str| {
+            let kind = kind.chars().take(60).collect();
+            Err(KeyError::UnsupportedKind { kind })
+        };
         match spki.algorithm.algorithm.to_id_string().as_str() {
             "1.2.840.113549.1.1.1" => Self::from_pkcs1(&bits.data),
             "1.2.840.10045.2.1" => {
-                let parameters = spki.algorithm.parameters.as_ref();
-                let Some(Ok(curve)) = parameters.map(x509_parser::asn1_rs::Any::as_oid) else {
+                // RFC 5480 section 2.1.1: the curve is named; parameters spelled out are not taken.
+                let parameters = spki.algorithm.parameters.clone();
+                let named = parameters.filter(|any| any.tag() == Tag::Oid);
+                let Some(Ok(curve)) = named.map(Any::oid) else {
                     return unsupported("EC without a named curve");
                 };
                 let curve = curve.to_id_string();

@@ -80,7 +80,7 @@ impl SigningKey {
             })
             .unwrap_or_else(|| {
                 Err(unreadable(
-                    "it is not an unencrypted RSA key of 2048 to 8192 bits, P-256, P-384, P-521 or Ed25519 key",
+                    "it is not an RSA key of 2048 to 8192 bits, P-256, P-384, P-521 or Ed25519 key",
                 ))
             })
     }

@@ -4,7 +4,12 @@
     reason = "a test that cannot go on has failed, in its helpers too"
 )]
 
+mod certificates;
+mod interoperation;
+mod jwks;
 mod keys;
 mod private_jwk;
+mod properties;
+mod refusals;
 mod round_trip;
 mod vectors;
