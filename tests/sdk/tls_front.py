@@ -1,0 +1,68 @@
+"""A TLS front before `jurat serve`, for SDKs that insist on https and on a path of their own.
+
+It ends TLS, leads the SDKs' paths to the token endpoint, and passes everything else through as it is, in both directions.
+"""
+
+import argparse
+import http.client
+import ssl
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+TOKEN_PATHS = {
+    "/services/oauth2/token",  # Salesforce
+    "/oauth/token",  # DocuSign
+}
+PER_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length", "host"}
+
+
+class Front(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_address_behind = None
+
+    def pass_on(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        path = "/oauth2/token" if self.path in TOKEN_PATHS else self.path
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in PER_CONNECTION}
+        behind = http.client.HTTPConnection(self.server_address_behind, timeout=30)
+        try:
+            behind.request(self.command, path, body, headers)
+            answer = behind.getresponse()
+            content = answer.read()
+        finally:
+            behind.close()
+        # Not send_response: it would add a Date and a Server of its own.
+        self.send_response_only(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in PER_CONNECTION:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = pass_on
+
+    def log_message(self, *_):
+        pass
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--server", required=True, help="the URL of jurat serve")
+    options.add_argument("--certificate", required=True)
+    options.add_argument("--key", required=True)
+    options.add_argument("--port-file", required=True, type=Path, help="gets the port once it listens")
+    options = options.parse_args()
+
+    Front.server_address_behind = urlsplit(options.server).netloc
+    front = ThreadingHTTPServer(("127.0.0.1", 0), Front)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(options.certificate, options.key)
+    front.socket = tls.wrap_socket(front.socket, server_side=True)
+    options.port_file.write_text(str(front.server_port))
+    front.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
