@@ -20,14 +20,29 @@ PER_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-leng
 class Front(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_address_behind = None
+    last_token_request = None
+
+    def body(self):
+        """The body as the chunks it came in (jsforce sends some), or as one."""
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return [self.rfile.read(int(self.headers.get("Content-Length", 0)))]
+        chunks = []
+        while size := int(self.rfile.readline(), 16):
+            chunks.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return chunks
 
     def pass_on(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        path = "/oauth2/token" if self.path in TOKEN_PATHS else self.path
+        body, path = self.body(), self.path
+        if path in TOKEN_PATHS:
+            path = "/oauth2/token"
+            self.last_token_request.write_bytes(b"".join(body))
         headers = {name: value for name, value in self.headers.items() if name.lower() not in PER_CONNECTION}
         behind = http.client.HTTPConnection(self.server_address_behind, timeout=30)
         try:
-            behind.request(self.command, path, body, headers)
+            # An iterator goes on in chunks.
+            behind.request(self.command, path, body[0] if len(body) == 1 else iter(body), headers)
             answer = behind.getresponse()
             content = answer.read()
         finally:
@@ -53,9 +68,11 @@ def main():
     options.add_argument("--certificate", required=True)
     options.add_argument("--key", required=True)
     options.add_argument("--port-file", required=True, type=Path, help="gets the port once it listens")
+    options.add_argument("--last-token-request", required=True, type=Path, help="gets the body of each token request in turn")
     options = options.parse_args()
 
     Front.server_address_behind = urlsplit(options.server).netloc
+    Front.last_token_request = options.last_token_request
     front = ThreadingHTTPServer(("127.0.0.1", 0), Front)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(options.certificate, options.key)

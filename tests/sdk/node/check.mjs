@@ -12,6 +12,9 @@ export const keyFile = (name) => `${process.env.KEYS}/${name}.key`
 /** The secret of that client. */
 export const secret = (name) => readFileSync(`${process.env.KEYS}/${name}.secret`, 'utf8').trim()
 
+/** The body of the token request that last went through the TLS front. */
+export const lastThroughTheFront = () => readFileSync(`${process.env.KEYS}/tls.last`, 'utf8')
+
 /** A token request whose body is `form`. */
 export const post = (form) => fetch(tokenEndpoint, { method: 'POST', body: new URLSearchParams(form) })
 

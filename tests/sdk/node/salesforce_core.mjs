@@ -4,7 +4,7 @@ import { sign } from 'node:crypto'
 import { OAuth2 } from '@jsforce/jsforce-node'
 import { AuthInfo } from '@salesforce/core'
 
-import { Checks, jwtBearer, key, keyFile } from './check.mjs'
+import { Checks, jwtBearer, key, keyFile, lastThroughTheFront } from './check.mjs'
 
 const app = 'salesforce-app'
 const username = 'alice@example.com'
@@ -14,6 +14,7 @@ const core = new Checks('@salesforce/core')
 const { accessToken } = (await AuthInfo.create({ username, oauth2Options: { clientId: app, privateKey: keyFile(app), loginUrl } })).getFields(true)
 core.holds('AuthInfo has a token', typeof accessToken === 'string', accessToken)
 await core.tokenWorks(accessToken, username)
+await core.spent(lastThroughTheFront())
 
 const jsforce = new Checks('jsforce')
 const oauth2 = new OAuth2({ loginUrl, clientId: app })

@@ -45,6 +45,6 @@ checks.refused("a user it may not act for is OAuth2Error", OAuth2Error, mallory.
 portal = OAuth2Session(APP, key(APP), token_endpoint_auth_method="private_key_jwt")
 portal.register_client_auth_method(PrivateKeyJWT(TOKEN_ENDPOINT))
 assertion = AssertionSession.ASSERTION_METHODS[JWT_BEARER](key(APP), APP, TOKEN_ENDPOINT, APP, header={"alg": "RS256"})
-token = portal.fetch_token(TOKEN_ENDPOINT, grant_type=JWT_BEARER, assertion=assertion.decode())
+token = portal.fetch_token(TOKEN_ENDPOINT, grant_type=JWT_BEARER, assertion=assertion)
 checks.token_works(token["access_token"], APP)
 checks.finish()

@@ -27,6 +27,11 @@ def secret(name):
     return (KEYS / f"{name}.secret").read_text().strip()
 
 
+def last_through_the_front():
+    """The body of the token request that last went through the TLS front."""
+    return (KEYS / "tls.last").read_bytes()
+
+
 class Checks:
     """The checks of one SDK: a line each, and an exit code at the end."""
 

@@ -6,7 +6,7 @@ from docusign_esign import ApiClient
 from docusign_esign.client.api_exception import ApiException
 from docusign_esign.client.configuration import Configuration
 
-from check import TLS_CERTIFICATE, TLS_FRONT, Checks, key
+from check import TLS_CERTIFICATE, TLS_FRONT, Checks, key, last_through_the_front
 
 APP, USER, HOST = "docusign-app", "alice@example.com", urlsplit(TLS_FRONT).netloc
 Configuration().ssl_ca_cert = TLS_CERTIFICATE
@@ -22,6 +22,7 @@ checks = Checks("docusign-esign")
 token = user_token()
 checks.holds("a token of an hour", int(token.expires_in) == 3600 and token.token_type == "Bearer", token)
 checks.token_works(token.access_token, USER, "impersonation signature")
+checks.spent(last_through_the_front())
 
 # Without a user the assertion has no sub: the preset lets it be the application itself.
 token = ApiClient().request_jwt_application_token(APP, HOST, key(APP).encode(), 3600, ["signature"])
