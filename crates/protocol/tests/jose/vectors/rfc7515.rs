@@ -1,4 +1,4 @@
-//! The examples of RFC 7515, appendix A.
+//! The examples of RFC 7515 appendix A.
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::claims::{DateClaim, Member};

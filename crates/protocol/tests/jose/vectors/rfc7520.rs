@@ -1,4 +1,4 @@
-//! The examples of RFC 7520, sections 3 and 4. Their payload is a sentence, so none is a JWT.
+//! The examples of RFC 7520 sections 3 and 4. Their payload is a sentence, so none is a JWT.
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::base64url;

@@ -1,4 +1,4 @@
-//! The examples of RFC 8037, appendix A: Ed25519.
+//! The examples of RFC 8037 appendix A: Ed25519.
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::base64url;
