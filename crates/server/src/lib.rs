@@ -2,8 +2,19 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`listener`] | the accept loop: reactors, limits, time-outs, graceful end |
+//! | [`listener`] | the accept loop: reactors, limits, time-outs, TLS, graceful end |
 //! | [`router`] | every route on one page |
+//! | `endpoints` | the protocol's endpoints, one file each |
+//! | `admin` | the administration API: a folder per record, a file per operation |
+//! | `extract` | what handlers take out of a request |
+//! | `respond` | how answers are written |
+//! | [`decision_log`] | the operator's line for each token request |
 
+pub mod decision_log;
 pub mod listener;
 pub mod router;
+
+mod admin;
+mod endpoints;
+mod extract;
+mod respond;

@@ -1,11 +1,29 @@
-//! The accept loop: one current-thread runtime per reactor with SO_REUSEPORT, a cap on connections, limits and time-outs for headers and
+//! The accept loop: one current-thread runtime per reactor with `SO_REUSEPORT`, a cap on connections, limits and time-outs for headers and
 //! bodies, and an end that finishes what was accepted.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `reactor` | one thread's accept loop |
+//! | `connection` | one connection, from TLS to its last answer |
+//! | `deadlines` | the stream that is cut off when its peer is too slow |
+//! | `timed_body` | the same for a request's body |
+//! | [`tls`] | certificate and key from PEM |
 
 use std::future::Future;
-use std::net::SocketAddr;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::sync::{Semaphore, oneshot, watch};
+
+mod connection;
+mod deadlines;
+mod reactor;
+mod timed_body;
+pub mod tls;
 
 /// Settings of the listener.
 #[derive(Debug, Clone)]
@@ -16,30 +34,78 @@ pub struct ListenerConfig {
     pub reactors: usize,
     /// The most connections open at once, over all reactors; further ones are closed at once.
     pub most_connections: usize,
-    /// A request's head must be complete in this time.
+    /// A request's head, and a TLS handshake, must be complete in this time.
     pub header_timeout: Duration,
-    /// A request's body must be complete in this time.
+    /// A request's body must be complete in this time, and an answer taken.
     pub body_timeout: Duration,
     /// A kept connection without a request is closed after this time.
     pub idle_timeout: Duration,
     /// What was accepted is finished within this time when the server ends.
     pub shutdown_grace: Duration,
+    /// Certificate and key; `None` for plain HTTP.
+    pub tls: Option<Arc<rustls::ServerConfig>>,
 }
+
+impl ListenerConfig {
+    /// The defaults: a reactor for each core, 4096 connections, 10 seconds for a head and for a body, 60 seconds idle.
+    pub fn new(address: SocketAddr) -> Self {
+        Self {
+            address,
+            reactors: std::thread::available_parallelism().map_or(1, usize::from),
+            most_connections: 4096,
+            header_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(10),
+            idle_timeout: Duration::from_mins(1),
+            shutdown_grace: Duration::from_secs(20),
+            tls: None,
+        }
+    }
+}
+
+/// Waiting connections that the kernel keeps for each reactor.
+const BACKLOG: i32 = 1024;
 
 /// A listener that has its address.
 pub struct Listener {
-    config: ListenerConfig,
+    config: Arc<ListenerConfig>,
+    sockets: Vec<TcpListener>,
+    address: SocketAddr,
+    places: Arc<Semaphore>,
 }
 
 impl Listener {
     /// Takes the address.
-    pub fn bind(config: ListenerConfig) -> std::io::Result<Self> {
-        Ok(Self { config })
+    pub fn bind(config: ListenerConfig) -> io::Result<Self> {
+        // SO_REUSEPORT would let a second server of the same user share the port without a word; asking once without it says so.
+        let alone = open_socket(config.address, false)?;
+        let address = alone.local_addr()?;
+        let sockets = if config.reactors <= 1 {
+            vec![alone]
+        } else {
+            drop(alone);
+            let each = (0..config.reactors).map(|_| open_socket(address, true));
+            each.collect::<io::Result<_>>()?
+        };
+        let places = Arc::new(Semaphore::new(config.most_connections));
+        Ok(Self {
+            config: Arc::new(config),
+            sockets,
+            address,
+            places,
+        })
     }
 
     /// The address it has.
     pub fn address(&self) -> SocketAddr {
-        self.config.address
+        self.address
+    }
+
+    /// Counts the connections, also while it serves.
+    pub fn connections(&self) -> ConnectionCount {
+        ConnectionCount {
+            most: self.config.most_connections,
+            places: Arc::clone(&self.places),
+        }
     }
 
     /// Serves until `shutdown` is ready, then finishes what was accepted.
@@ -47,8 +113,60 @@ impl Listener {
         self,
         router: Router,
         shutdown: impl Future<Output = ()> + Send + 'static,
-    ) -> std::io::Result<()> {
-        let _ = (router, shutdown);
-        todo!("server")
+    ) -> io::Result<()> {
+        let (ending, ended) = watch::channel(false);
+        let mut reactors = Vec::with_capacity(self.sockets.len());
+        for (number, socket) in self.sockets.into_iter().enumerate() {
+            let reactor = reactor::Reactor {
+                router: router.clone(),
+                config: Arc::clone(&self.config),
+                places: Arc::clone(&self.places),
+                ending: ended.clone(),
+            };
+            let (done, finished) = oneshot::channel();
+            std::thread::Builder::new()
+                .name(format!("reactor-{number}"))
+                .spawn(move || {
+                    let _ = done.send(reactor.run(socket));
+                })?;
+            reactors.push(finished);
+        }
+        shutdown.await;
+        ending.send_replace(true);
+        for finished in reactors {
+            let stopped = || io::Error::other("a reactor stopped before its time");
+            finished.await.map_err(|_| stopped())??;
+        }
+        Ok(())
     }
+}
+
+/// How many connections are open.
+#[derive(Clone)]
+pub struct ConnectionCount {
+    most: usize,
+    places: Arc<Semaphore>,
+}
+
+impl ConnectionCount {
+    /// Connections open now, over all reactors.
+    pub fn open(&self) -> usize {
+        self.most.saturating_sub(self.places.available_permits())
+    }
+}
+
+fn open_socket(address: SocketAddr, share_port: bool) -> io::Result<TcpListener> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
+    socket.set_reuse_address(true)?;
+    if share_port {
+        socket.set_reuse_port(true)?;
+    }
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
 }

@@ -3,8 +3,16 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::routing::{MethodFilter, MethodRouter, any, on};
 use jurat_issuance::authorization_server::AuthorizationServer;
 use jurat_registry::store::Store;
+use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
+
+use crate::admin::{clients, identity_providers, presets, status};
+use crate::endpoints::{health, jwks, metadata, protected, token};
+use crate::respond::problem::Problem;
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -15,7 +23,102 @@ pub struct AppState {
     pub store: Arc<dyn Store>,
 }
 
+/// Where the administration API stands; below the issuer identifier it is the audience of its tokens.
+pub const ADMIN_PATH: &str = "/admin/v1";
+
+/// A route of the administration API. Every one of them is for administrators alone.
+#[derive(Clone, Copy)]
+pub struct AdminRoute {
+    /// The method, such as `PATCH`.
+    pub method: &'static str,
+    /// The path below [`ADMIN_PATH`], with its names in braces.
+    pub path: &'static str,
+    handler: fn() -> MethodRouter<AppState>,
+}
+
+const fn route(
+    method: &'static str,
+    path: &'static str,
+    handler: fn() -> MethodRouter<AppState>,
+) -> AdminRoute {
+    AdminRoute {
+        method,
+        path,
+        handler,
+    }
+}
+
+/// Every route of the administration API.
+#[rustfmt::skip]
+pub const ADMIN_ROUTES: &[AdminRoute] = &[
+    route("POST",   "/clients",                               || post(clients::create::create)),
+    route("GET",    "/clients",                               || get(clients::list::list)),
+    route("GET",    "/clients/{id}",                          || get(clients::read::read)),
+    route("PATCH",  "/clients/{id}",                          || patch(clients::update::update)),
+    route("DELETE", "/clients/{id}",                          || delete(clients::delete::delete)),
+    route("POST",   "/clients/{id}/credentials",              || post(clients::credential_create::create)),
+    route("PATCH",  "/clients/{id}/credentials/{credential}", || patch(clients::credential_update::update)),
+    route("DELETE", "/clients/{id}/credentials/{credential}", || delete(clients::credential_delete::delete)),
+    route("POST",   "/identity-providers",                    || post(identity_providers::create::create)),
+    route("GET",    "/identity-providers",                    || get(identity_providers::list::list)),
+    route("GET",    "/identity-providers/{id}",               || get(identity_providers::read::read)),
+    route("PATCH",  "/identity-providers/{id}",               || patch(identity_providers::update::update)),
+    route("DELETE", "/identity-providers/{id}",               || delete(identity_providers::delete::delete)),
+    route("POST",   "/identity-providers/{id}/keys",          || post(identity_providers::key_create::create)),
+    route("PATCH",  "/identity-providers/{id}/keys/{key}",    || patch(identity_providers::key_update::update)),
+    route("DELETE", "/identity-providers/{id}/keys/{key}",    || delete(identity_providers::key_delete::delete)),
+    route("GET",    "/presets",                               || get(presets::list)),
+    route("GET",    "/status",                                || get(status::read)),
+];
+
 /// Every route.
 pub fn router(state: AppState) -> Router {
-    Router::new().with_state(state)
+    let mut router = Router::new()
+        .route("/oauth2/jwks", get(jwks::jwks))
+        .route(
+            "/.well-known/oauth-authorization-server",
+            get(metadata::metadata),
+        )
+        .route(
+            "/api/oauth/protected",
+            get(protected::protected).on(MethodFilter::POST, protected::protected),
+        )
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready));
+    for path in TOKEN_ENDPOINT_PATHS {
+        // Every method: a wrong one is a decision too.
+        router = router.route(path, any(token::token));
+    }
+    for AdminRoute { path, handler, .. } in ADMIN_ROUTES {
+        router = router.route(&format!("{ADMIN_PATH}{path}"), handler());
+    }
+    router
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(another_method)
+        .with_state(state)
+}
+
+async fn nothing_here() -> Problem {
+    Problem::not_found("there is nothing at this address")
+}
+
+async fn another_method(request: Request) -> Problem {
+    let sentence = format!("this address is not served by {}", request.method());
+    Problem::new(http::StatusCode::METHOD_NOT_ALLOWED, sentence)
+}
+
+fn get<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {
+    on(MethodFilter::GET, handler)
+}
+
+fn post<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {
+    on(MethodFilter::POST, handler)
+}
+
+fn patch<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {
+    on(MethodFilter::PATCH, handler)
+}
+
+fn delete<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {
+    on(MethodFilter::DELETE, handler)
 }

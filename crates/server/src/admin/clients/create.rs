@@ -1,0 +1,93 @@
+//! `POST /admin/v1/clients`: settings, `id` if it is to be chosen, `credentials`, and a `preset` to start from.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
+use jurat_registry::client::{Client, ClientKind, ClientParts};
+use jurat_registry::id::{ClientId, CredentialId};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::ShownClient;
+use crate::admin::credential::{self, NewCredential};
+use crate::admin::preset;
+use crate::admin::revision::tagged;
+use crate::extract::administrator::Administrator;
+use crate::extract::json_body::JsonBody;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::router::{ADMIN_PATH, AppState};
+
+#[derive(Serialize)]
+struct Created<'a> {
+    #[serde(flatten)]
+    client: ShownClient<'a>,
+    generated_secrets: Vec<GeneratedSecret>,
+}
+
+/// The one time that a secret is shown.
+#[derive(Serialize)]
+struct GeneratedSecret {
+    credential_id: CredentialId,
+    secret: String,
+}
+
+/// Registers a client.
+pub(crate) async fn create(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    mut body: JsonBody,
+) -> Result<Response, Problem> {
+    let server = &app.authorization_server;
+    let id = match body.take::<String>("id")? {
+        Some(id) => id.parse::<ClientId>()?,
+        None => format!("client-{}", credential::new_id(&app)?)
+            .to_lowercase()
+            .parse()?,
+    };
+    let stated: Vec<Value> = body.take("credentials")?.unwrap_or_default();
+    let preset: Option<String> = body.take("preset")?;
+    let issuer = &server.tenant().issuer;
+    let settings = preset::settings(preset.as_deref(), |preset| preset.client, issuer, body.0)?;
+    let now = server.clock().now();
+    let mut parts = ClientParts {
+        id,
+        kind: ClientKind::Application,
+        settings,
+        keys: Vec::new(),
+        secrets: Vec::new(),
+        created_at: now,
+        updated_at: now,
+        revision: 1,
+    };
+    let mut generated_secrets = Vec::new();
+    for (index, value) in stated.into_iter().enumerate() {
+        let new = credential::read(&app, value)
+            .map_err(|problem| problem.within(&format!("credentials[{index}]")))?;
+        match new {
+            NewCredential::Key(key) => parts.keys.push(key),
+            NewCredential::KeySet(keys) => parts.keys.extend(keys),
+            NewCredential::Secret(secret, text) => {
+                generated_secrets.extend(text.map(|text| GeneratedSecret {
+                    credential_id: secret.id,
+                    secret: text,
+                }));
+                parts.secrets.push(secret);
+            }
+        }
+    }
+    let client = Client::new(parts)?;
+    server.store().client_insert(client.clone()).await?;
+    tracing::info!(administrator = administrator.name(), client = %client.id(), "client created");
+    let created = Created {
+        client: ShownClient::from(&client),
+        generated_secrets,
+    };
+    let mut response = tagged(json::private(StatusCode::CREATED, &created), 1);
+    let id = utf8_percent_encode(client.id().as_str(), NON_ALPHANUMERIC);
+    if let Ok(location) = HeaderValue::try_from(format!("{ADMIN_PATH}/clients/{id}")) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}

@@ -1,0 +1,59 @@
+//! `POST /admin/v1/clients/{id}/credentials`: one more credential, or the keys of a JWK Set.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::admin::credential::{self, NewCredential};
+use crate::admin::revision::IfMatch;
+use crate::admin::shown_key::ShownCredential;
+use crate::extract::administrator::Administrator;
+use crate::extract::json_body::JsonBody;
+use crate::extract::path::Named;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::router::AppState;
+
+#[derive(Serialize)]
+struct Created {
+    #[serde(flatten)]
+    credential: ShownCredential,
+    /// The one time that it is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<String>,
+}
+
+/// Adds a credential.
+pub(crate) async fn create(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    Named(id): Named<String>,
+    if_match: IfMatch,
+    JsonBody(stated): JsonBody,
+) -> Result<Response, Problem> {
+    let new = credential::read(&app, Value::Object(stated))?;
+    let (client, ()) = super::change(&app, &id, if_match, |parts| {
+        match &new {
+            NewCredential::Key(key) => parts.keys.push(key.clone()),
+            NewCredential::KeySet(keys) => parts.keys.extend(keys.iter().cloned()),
+            NewCredential::Secret(secret, _) => parts.secrets.push(secret.clone()),
+        }
+        Ok(())
+    })
+    .await?;
+    tracing::info!(administrator = administrator.name(), client = %client.id(), "credential added");
+    Ok(match new {
+        NewCredential::KeySet(keys) => {
+            let shown: Vec<_> = keys.iter().map(ShownCredential::from).collect();
+            json::private(StatusCode::CREATED, &shown)
+        }
+        NewCredential::Key(key) => created(ShownCredential::from(&key), None),
+        NewCredential::Secret(secret, text) => created(ShownCredential::from(&secret), text),
+    })
+}
+
+fn created(credential: ShownCredential, secret: Option<String>) -> Response {
+    json::private(StatusCode::CREATED, &Created { credential, secret })
+}

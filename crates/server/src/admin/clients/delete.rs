@@ -1,0 +1,26 @@
+//! `DELETE /admin/v1/clients/{id}`: the client, credentials and all. Its tokens count for nothing from then on.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::admin::revision::IfMatch;
+use crate::extract::administrator::Administrator;
+use crate::extract::path::Named;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::router::AppState;
+
+/// Removes a client.
+pub(crate) async fn delete(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    Named(id): Named<String>,
+    if_match: IfMatch,
+) -> Result<Response, Problem> {
+    let client = super::find(&app, &id).await?;
+    if_match.demand(client.parts().revision)?;
+    let store = app.authorization_server.store();
+    store.client_remove(client.id()).await?;
+    tracing::info!(administrator = administrator.name(), client = %client.id(), "client removed");
+    Ok(json::nothing())
+}

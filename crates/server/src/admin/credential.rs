@@ -1,0 +1,234 @@
+//! Credentials out of a request: a certificate, a public key, a JWK, a JWK Set, or a secret, each with an end if one is stated.
+
+use std::sync::Arc;
+
+use jurat_protocol::jose::jwk_set::parse_jwk_set;
+use jurat_protocol::jose::verification_key::{KeyError, VerificationKey};
+use jurat_registry::client_credential::{ClientSecret, SecretDigest, TrustedKey};
+use jurat_registry::clock::Timestamp;
+use jurat_registry::id::CredentialId;
+use jurat_registry::randomness::{NoRandomness, Randomness};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::extract::json_body;
+use crate::respond::problem::Problem;
+use crate::router::AppState;
+
+/// Credentials that are good and not registered yet.
+pub(crate) enum NewCredential {
+    /// One key.
+    Key(TrustedKey),
+    /// The keys of a JWK Set.
+    KeySet(Vec<TrustedKey>),
+    /// A secret; its text when it was made here, to be shown this once.
+    Secret(ClientSecret, Option<String>),
+}
+
+impl NewCredential {
+    /// The keys; an identity provider has no secrets.
+    pub(crate) fn into_keys(self) -> Result<Vec<TrustedKey>, Problem> {
+        match self {
+            Self::Key(key) => Ok(vec![key]),
+            Self::KeySet(keys) => Ok(keys),
+            Self::Secret(..) => Err(Problem::of_field(
+                "secret",
+                "an identity provider signs with keys: it has no secret",
+            )),
+        }
+    }
+}
+
+/// Reads one credential: `{"certificate": PEM}` and its like, with or without `expires_at`.
+pub(crate) fn read(app: &AppState, value: Value) -> Result<NewCredential, Problem> {
+    let exactly_one = || {
+        Problem::of_field(
+            "credential",
+            "state exactly one of certificate, public_key, jwk, jwks and secret, and expires_at if it has an end",
+        )
+    };
+    let Value::Object(mut members) = value else {
+        return Err(exactly_one());
+    };
+    let expires_at = member(
+        "expires_at",
+        members.remove("expires_at").unwrap_or_default(),
+    )?;
+    let mut members = members.into_iter();
+    let (Some((name, value)), None) = (members.next(), members.next()) else {
+        return Err(exactly_one());
+    };
+    let trust = |key| trusted(app, key, expires_at).map(NewCredential::Key);
+    match name.as_str() {
+        "certificate" => trust(certificate(&member::<String>("certificate", value)?)?),
+        "public_key" => trust(public_key(&member::<String>("public_key", value)?)?),
+        "jwk" => trust(sound(
+            "jwk",
+            VerificationKey::from_jwk(text(&value).as_bytes()),
+        )?),
+        "jwks" => {
+            let keys = sound("jwks", parse_jwk_set(text(&value).as_bytes()))?;
+            if keys.is_empty() {
+                let sentence =
+                    "no key of the set verifies signatures with an algorithm Jurat knows";
+                return Err(Problem::of_field("jwks", sentence));
+            }
+            let keys = keys.into_iter().map(|key| trusted(app, key, expires_at));
+            Ok(NewCredential::KeySet(keys.collect::<Result<_, _>>()?))
+        }
+        "secret" => secret(app, value, expires_at),
+        _ => Err(exactly_one()),
+    }
+}
+
+/// What a change of a credential may state.
+pub(crate) struct CredentialChange {
+    enabled: Option<bool>,
+    changes_end: bool,
+    expires_at: Option<Timestamp>,
+}
+
+impl CredentialChange {
+    /// Reads `{"enabled"?, "expires_at"?}`; `null` takes the end away.
+    pub(crate) fn read(mut body: json_body::JsonBody) -> Result<Self, Problem> {
+        let change = Self {
+            enabled: body.take("enabled")?,
+            changes_end: body.0.contains_key("expires_at"),
+            expires_at: body.take("expires_at")?,
+        };
+        match body.0.keys().next() {
+            None => Ok(change),
+            Some(name) => Err(Problem::of_field(
+                name,
+                "of a credential, enabled and expires_at can be changed: to replace a key or secret, add the new one and remove the old one",
+            )),
+        }
+    }
+
+    /// Applies it.
+    pub(crate) fn apply(&self, enabled: &mut bool, expires_at: &mut Option<Timestamp>) {
+        *enabled = self.enabled.unwrap_or(*enabled);
+        if self.changes_end {
+            *expires_at = self.expires_at;
+        }
+    }
+}
+
+/// A new identifier.
+pub(crate) fn new_id(app: &AppState) -> Result<CredentialId, NoRandomness> {
+    let server = &app.authorization_server;
+    CredentialId::new(server.clock().now(), server.randomness())
+}
+
+fn trusted(
+    app: &AppState,
+    key: VerificationKey,
+    expires_at: Option<Timestamp>,
+) -> Result<TrustedKey, Problem> {
+    Ok(TrustedKey {
+        id: new_id(app)?,
+        enabled: true,
+        created_at: app.authorization_server.clock().now(),
+        expires_at,
+        key: Arc::new(key),
+    })
+}
+
+fn certificate(pem: &str) -> Result<VerificationKey, Problem> {
+    let key = sound("certificate", VerificationKey::from_pem(pem))?;
+    if key.certificate_dates().is_none() {
+        let sentence = "this is a public key without a certificate: state it as public_key";
+        return Err(Problem::of_field("certificate", sentence));
+    }
+    Ok(key)
+}
+
+fn public_key(pem: &str) -> Result<VerificationKey, Problem> {
+    let key = sound("public_key", VerificationKey::from_pem(pem))?;
+    if key.certificate_dates().is_some() {
+        let sentence = "this is a certificate, whose dates count: state it as certificate";
+        return Err(Problem::of_field("public_key", sentence));
+    }
+    Ok(key)
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct StatedSecret {
+    generate: bool,
+    value: Option<String>,
+}
+
+fn secret(
+    app: &AppState,
+    value: Value,
+    expires_at: Option<Timestamp>,
+) -> Result<NewCredential, Problem> {
+    let stated: StatedSecret = member("secret", value)?;
+    let (text, generated) = match (stated.generate, stated.value) {
+        (true, None) => (generate(app.authorization_server.randomness())?, true),
+        (false, Some(text)) => (text, false),
+        _ => {
+            let sentence = "state either {\"generate\": true} or {\"value\": a secret of your own}";
+            return Err(Problem::of_field("secret", sentence));
+        }
+    };
+    let secret = ClientSecret {
+        id: new_id(app)?,
+        enabled: true,
+        created_at: app.authorization_server.clock().now(),
+        expires_at,
+        digest: SecretDigest::of(&text)?,
+    };
+    Ok(NewCredential::Secret(secret, generated.then_some(text)))
+}
+
+/// 43 letters and digits drawn at random, which is 256 bits, behind a prefix that secret scanners find. They read the same whether a
+/// client form-encodes its secret or forgets to (RFC 6749 section 2.3.1).
+fn generate(randomness: &dyn Randomness) -> Result<String, NoRandomness> {
+    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    const LENGTH: usize = "jur_cs_".len() + 43;
+    let mut text = String::from("jur_cs_");
+    while text.len() < LENGTH {
+        let mut bytes = [0; 64];
+        randomness.fill(&mut bytes)?;
+        // Of 256 values, 248 are four times 62: the others are thrown away, so that no letter is likelier than another.
+        let fair = bytes.iter().filter(|byte| **byte < 248);
+        let letters = fair.map(|byte| char::from(DIGITS[usize::from(byte % 62)]));
+        text.extend(letters.take(LENGTH - text.len()));
+    }
+    Ok(text)
+}
+
+fn member<T: serde::de::DeserializeOwned>(name: &str, value: Value) -> Result<T, Problem> {
+    serde_json::from_value(value).map_err(|error| Problem::of_field(name, error.to_string()))
+}
+
+fn sound<T>(name: &str, key: Result<T, KeyError>) -> Result<T, Problem> {
+    key.map_err(|error| Problem::of_field(name, error.to_string()))
+}
+
+/// A JWK or JWK Set is an object; one that was sent as the text of a file is taken too.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jurat_registry::randomness::SeededRandomness;
+
+    use super::*;
+
+    #[test]
+    fn rfc6749_s10_10_a_generated_secret_is_long_and_reads_the_same_encoded_or_not() {
+        let chance = SeededRandomness::new(3);
+        let (one, other) = (generate(&chance).unwrap(), generate(&chance).unwrap());
+        assert_ne!(one, other);
+        assert_eq!(one.len(), 50);
+        assert!(one.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        assert!(SecretDigest::of(&one).is_ok());
+    }
+}

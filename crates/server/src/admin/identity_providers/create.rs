@@ -1,0 +1,64 @@
+//! `POST /admin/v1/identity-providers`: the exact `issuer`, settings, `keys`, and a `preset` to start from.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
+use jurat_registry::id::IdentityProviderId;
+use jurat_registry::identity_provider::{IdentityProvider, IdentityProviderParts};
+use serde_json::Value;
+
+use super::ShownIdentityProvider;
+use crate::admin::credential;
+use crate::admin::preset;
+use crate::admin::revision::tagged;
+use crate::extract::administrator::Administrator;
+use crate::extract::json_body::JsonBody;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::router::{ADMIN_PATH, AppState};
+
+/// Registers an identity provider.
+pub(crate) async fn create(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    mut body: JsonBody,
+) -> Result<Response, Problem> {
+    let server = &app.authorization_server;
+    let issuer = body.take::<String>("issuer")?.ok_or_else(|| {
+        let sentence = "state the exact value of iss in the identity provider's assertions";
+        Problem::of_field("issuer", sentence)
+    })?;
+    let stated: Vec<Value> = body.take("keys")?.unwrap_or_default();
+    let preset: Option<String> = body.take("preset")?;
+    let settings = preset::settings(
+        preset.as_deref(),
+        |preset| preset.identity_provider,
+        &server.tenant().issuer,
+        body.0,
+    )?;
+    let mut keys = Vec::new();
+    for (index, value) in stated.into_iter().enumerate() {
+        let new = credential::read(&app, value).and_then(credential::NewCredential::into_keys);
+        keys.extend(new.map_err(|problem| problem.within(&format!("keys[{index}]")))?);
+    }
+    let now = server.clock().now();
+    let provider = IdentityProvider::new(IdentityProviderParts {
+        id: IdentityProviderId::new(now, server.randomness())?,
+        issuer,
+        settings,
+        keys,
+        created_at: now,
+        updated_at: now,
+        revision: 1,
+    })?;
+    let inserted = server.store().identity_provider_insert(provider.clone());
+    inserted.await?;
+    let id = provider.id();
+    tracing::info!(administrator = administrator.name(), identity_provider = %id, issuer = provider.issuer(), "identity provider created");
+    let shown = ShownIdentityProvider::from(&provider);
+    let mut response = tagged(json::private(StatusCode::CREATED, &shown), 1);
+    if let Ok(location) = HeaderValue::try_from(format!("{ADMIN_PATH}/identity-providers/{id}")) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}

@@ -1,0 +1,26 @@
+//! `DELETE /admin/v1/identity-providers/{id}`: the identity provider, keys and all. What it brought counts for nothing from then on.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::admin::revision::IfMatch;
+use crate::extract::administrator::Administrator;
+use crate::extract::path::Named;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::router::AppState;
+
+/// Removes an identity provider.
+pub(crate) async fn delete(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    Named(id): Named<String>,
+    if_match: IfMatch,
+) -> Result<Response, Problem> {
+    let provider = super::find(&app, &id).await?;
+    if_match.demand(provider.parts().revision)?;
+    let store = app.authorization_server.store();
+    store.identity_provider_remove(provider.id()).await?;
+    tracing::info!(administrator = administrator.name(), identity_provider = %provider.id(), issuer = provider.issuer(), "identity provider removed");
+    Ok(json::nothing())
+}

@@ -1,0 +1,40 @@
+//! `POST /admin/v1/identity-providers/{id}/keys`: one more key, or those of a JWK Set.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use serde_json::Value;
+
+use crate::admin::credential::{self, NewCredential};
+use crate::admin::revision::IfMatch;
+use crate::admin::shown_key::ShownCredential;
+use crate::extract::administrator::Administrator;
+use crate::extract::json_body::JsonBody;
+use crate::extract::path::Named;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::router::AppState;
+
+/// Adds a key.
+pub(crate) async fn create(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    Named(id): Named<String>,
+    if_match: IfMatch,
+    JsonBody(stated): JsonBody,
+) -> Result<Response, Problem> {
+    let new = credential::read(&app, Value::Object(stated))?;
+    let is_set = matches!(new, NewCredential::KeySet(_));
+    let keys = new.into_keys()?;
+    let (provider, ()) = super::change(&app, &id, if_match, |parts| {
+        parts.keys.extend(keys.iter().cloned());
+        Ok(())
+    })
+    .await?;
+    tracing::info!(administrator = administrator.name(), identity_provider = %provider.id(), "key added");
+    let shown: Vec<_> = keys.iter().map(ShownCredential::from).collect();
+    Ok(match shown.first() {
+        Some(key) if !is_set => json::private(StatusCode::CREATED, key),
+        _ => json::private(StatusCode::CREATED, &shown),
+    })
+}

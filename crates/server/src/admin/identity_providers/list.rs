@@ -1,0 +1,51 @@
+//! `GET /admin/v1/identity-providers`: in the order of their ids, page by page; `?issuer=` finds the one of that issuer.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use jurat_registry::page::Page;
+use jurat_registry::store::Issuer;
+use serde::Serialize;
+
+use super::ShownIdentityProvider;
+use crate::extract::administrator::Administrator;
+use crate::extract::query::ListQuery;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::router::AppState;
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    items: Vec<ShownIdentityProvider<'a>>,
+    next: Option<String>,
+}
+
+/// Lists identity providers.
+pub(crate) async fn list(
+    State(app): State<AppState>,
+    _: Administrator,
+    query: ListQuery,
+) -> Result<Response, Problem> {
+    let store = app.authorization_server.store();
+    let page = match query.issuer {
+        None => store.identity_provider_list(query.page).await?,
+        Some(issuer) => {
+            let found = match store.issuer_find(&issuer).await? {
+                Some(Issuer::IdentityProvider(provider)) => Some(provider),
+                Some(Issuer::Client(_)) | None => None,
+            };
+            Page {
+                items: found.into_iter().collect(),
+                next: None,
+            }
+        }
+    };
+    let items = page.items.iter();
+    let listed = Listed {
+        items: items
+            .map(|provider| ShownIdentityProvider::from(&**provider))
+            .collect(),
+        next: page.next,
+    };
+    Ok(json::private(StatusCode::OK, &listed))
+}

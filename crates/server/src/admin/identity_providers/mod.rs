@@ -1,0 +1,92 @@
+//! Identity providers: how they are shown, found and changed.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::id::IdentityProviderId;
+use jurat_registry::identity_provider::{
+    IdentityProvider, IdentityProviderParts, IdentityProviderSettings,
+};
+use jurat_registry::store::StoreError;
+use serde::Serialize;
+
+use super::revision::{IfMatch, MOST_TRIES};
+use super::shown_key::ShownCredential;
+use crate::respond::problem::Problem;
+use crate::router::AppState;
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod key_create;
+pub(crate) mod key_delete;
+pub(crate) mod key_update;
+pub(crate) mod list;
+pub(crate) mod read;
+pub(crate) mod update;
+
+/// An identity provider as it is shown.
+#[derive(Serialize)]
+pub(crate) struct ShownIdentityProvider<'a> {
+    id: IdentityProviderId,
+    issuer: &'a str,
+    #[serde(flatten)]
+    settings: &'a IdentityProviderSettings,
+    keys: Vec<ShownCredential>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    revision: u64,
+}
+
+impl<'a> From<&'a IdentityProvider> for ShownIdentityProvider<'a> {
+    fn from(provider: &'a IdentityProvider) -> Self {
+        let parts = provider.parts();
+        Self {
+            id: parts.id,
+            issuer: &parts.issuer,
+            settings: &parts.settings,
+            keys: parts.keys.iter().map(ShownCredential::from).collect(),
+            created_at: parts.created_at,
+            updated_at: parts.updated_at,
+            revision: parts.revision,
+        }
+    }
+}
+
+/// The identity provider of that id.
+pub(crate) async fn find(app: &AppState, id: &str) -> Result<Arc<IdentityProvider>, Problem> {
+    let missing = || Problem::not_found("there is no identity provider of that id");
+    let id: IdentityProviderId = id.parse().map_err(|_| missing())?;
+    let store = app.authorization_server.store();
+    store.identity_provider_find(id).await?.ok_or_else(missing)
+}
+
+/// Changes the identity provider of that id by `change`, and gives it back with what `change` gave. When another change came between,
+/// this one is made again on top of it, unless a certain revision was asked for.
+pub(crate) async fn change<T>(
+    app: &AppState,
+    id: &str,
+    if_match: IfMatch,
+    change: impl Fn(&mut IdentityProviderParts) -> Result<T, Problem>,
+) -> Result<(IdentityProvider, T), Problem> {
+    let server = &app.authorization_server;
+    for _ in 0..MOST_TRIES {
+        let mut parts = find(app, id).await?.parts().clone();
+        if_match.demand(parts.revision)?;
+        let made = change(&mut parts)?;
+        parts.revision += 1;
+        parts.updated_at = server.clock().now();
+        let provider = IdentityProvider::new(parts)?;
+        let replaced = server.store().identity_provider_replace(provider.clone());
+        match replaced.await {
+            Ok(()) => return Ok((provider, made)),
+            Err(StoreError::Stale) if if_match.allows_retry() => {}
+            Err(StoreError::Stale) => return Err(IfMatch::stale()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Problem::new(
+        StatusCode::CONFLICT,
+        "the identity provider is being changed by others all the time: try again",
+    ))
+}

@@ -1,0 +1,12 @@
+//! The administration API (`/admin/v1`): a folder per record, a file per operation with its request, its answer and its handler. It holds
+//! no rule about records: those are in the registry, whose constructors every change passes.
+
+pub(crate) mod clients;
+pub(crate) mod credential;
+pub(crate) mod identity_providers;
+pub(crate) mod preset;
+pub(crate) mod presets;
+pub(crate) mod refusal;
+pub(crate) mod revision;
+pub(crate) mod shown_key;
+pub(crate) mod status;

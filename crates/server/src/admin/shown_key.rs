@@ -1,0 +1,98 @@
+//! How credentials are shown: everything that tells one from another, never a secret or its digest.
+
+use jurat_protocol::jose::algorithm::AlgorithmSet;
+use jurat_protocol::jose::base64url;
+use jurat_protocol::jose::verification_key::{KeyKind, VerificationKey};
+use jurat_registry::client_credential::{ClientSecret, TrustedKey};
+use jurat_registry::clock::Timestamp;
+use jurat_registry::id::CredentialId;
+use serde::Serialize;
+
+/// A credential of a client or a key of an identity provider.
+#[derive(Serialize)]
+pub(crate) struct ShownCredential {
+    pub(crate) id: CredentialId,
+    kind: &'static str,
+    enabled: bool,
+    created_at: Timestamp,
+    expires_at: Option<Timestamp>,
+    #[serde(flatten)]
+    key: Option<ShownKey>,
+}
+
+#[derive(Serialize)]
+struct ShownKey {
+    key_type: String,
+    algorithms: AlgorithmSet,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_id: Option<String>,
+    #[serde(rename = "x5t#S256", skip_serializing_if = "Option::is_none")]
+    x5t_s256: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    x5t: Option<String>,
+    jwk_thumbprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<ShownCertificate>,
+}
+
+#[derive(Serialize)]
+struct ShownCertificate {
+    subject: String,
+    not_before: Timestamp,
+    not_after: Timestamp,
+}
+
+impl From<&TrustedKey> for ShownCredential {
+    fn from(key: &TrustedKey) -> Self {
+        Self {
+            id: key.id,
+            kind: "key",
+            enabled: key.enabled,
+            created_at: key.created_at,
+            expires_at: key.expires_at,
+            key: Some(ShownKey::from(&*key.key)),
+        }
+    }
+}
+
+impl From<&ClientSecret> for ShownCredential {
+    fn from(secret: &ClientSecret) -> Self {
+        Self {
+            id: secret.id,
+            kind: "secret",
+            enabled: secret.enabled,
+            created_at: secret.created_at,
+            expires_at: secret.expires_at,
+            key: None,
+        }
+    }
+}
+
+impl From<&VerificationKey> for ShownKey {
+    fn from(key: &VerificationKey) -> Self {
+        let certificate = key.certificate_dates().map(|dates| ShownCertificate {
+            subject: key.certificate_subject().unwrap_or_default().to_owned(),
+            not_before: Timestamp::from_seconds(dates.not_before),
+            not_after: Timestamp::from_seconds(dates.not_after),
+        });
+        Self {
+            key_type: type_name(key.kind()),
+            algorithms: key.algorithms(),
+            key_id: key.key_id().map(str::to_owned),
+            x5t_s256: key.x5t_s256().map(base64url::encode),
+            x5t: key.x5t().map(base64url::encode),
+            jwk_thumbprint: base64url::encode(key.jwk_thumbprint()),
+            certificate,
+        }
+    }
+}
+
+fn type_name(kind: KeyKind) -> String {
+    match kind {
+        KeyKind::Rsa { bits } => format!("RSA {bits}"),
+        KeyKind::P256 => "P-256".to_owned(),
+        KeyKind::P384 => "P-384".to_owned(),
+        KeyKind::P521 => "P-521".to_owned(),
+        KeyKind::Ed25519 => "Ed25519".to_owned(),
+    }
+}

@@ -1,0 +1,60 @@
+//! Parameters in the query of the administration API: unknown ones are refused by name, so that a misspelt filter does not list everything.
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use jurat_protocol::form::Form;
+use jurat_registry::page::PageRequest;
+
+use crate::respond::problem::Problem;
+use crate::router::AppState;
+
+/// Items on a page when nothing is said.
+const USUAL_LIMIT: u16 = 100;
+
+/// What a list is asked for.
+pub(crate) struct ListQuery {
+    /// Which part of the list.
+    pub(crate) page: PageRequest,
+    /// The identity provider with exactly this issuer.
+    pub(crate) issuer: Option<String>,
+}
+
+impl FromRequestParts<AppState> for ListQuery {
+    type Rejection = Problem;
+
+    async fn from_request_parts(head: &mut Parts, _: &AppState) -> Result<Self, Problem> {
+        Self::parse(head.uri.query().unwrap_or_default())
+    }
+}
+
+impl ListQuery {
+    fn parse(query: &str) -> Result<Self, Problem> {
+        let form = Form::parse(query.as_bytes()).map_err(|_| {
+            Problem::of_field(
+                "query",
+                "the query is not a form whose parameters occur once each",
+            )
+        })?;
+        let unknown = query
+            .split('&')
+            .map(|pair| pair.split('=').next().unwrap_or_default())
+            .find(|name| !matches!(*name, "" | "limit" | "after" | "issuer"));
+        if let Some(name) = unknown {
+            return Err(Problem::of_field(
+                name,
+                "a list takes limit and after; that of identity providers also issuer",
+            ));
+        }
+        let limit = form.value("limit").map_or(Ok(USUAL_LIMIT), str::parse);
+        let limit = limit.ok().filter(|n| (1..=PageRequest::MOST).contains(n));
+        let limit =
+            limit.ok_or_else(|| Problem::of_field("limit", "limit is a number from 1 to 500"))?;
+        Ok(Self {
+            page: PageRequest {
+                after: form.value("after").map(str::to_owned),
+                limit,
+            },
+            issuer: form.value("issuer").map(str::to_owned),
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! Problems as RFC 9457 writes them: what the administration API answers when it does not do what it was asked, and what HTTP itself
+//! refuses. One sentence says what to change.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
+
+use super::NO_STORE;
+
+/// A problem.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    detail: String,
+    field: Option<String>,
+    header: Option<Box<(HeaderName, HeaderValue)>>,
+}
+
+#[derive(Serialize)]
+struct Body9457<'a> {
+    r#type: &'static str,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+}
+
+impl Problem {
+    /// `detail` is a sentence for whoever sent the request.
+    pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            detail: detail.into(),
+            field: None,
+            header: None,
+        }
+    }
+
+    /// A member of the request's body is to blame.
+    pub(crate) fn of_field(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            field: Some(field.into()),
+            ..Self::new(StatusCode::BAD_REQUEST, detail)
+        }
+    }
+
+    /// The member to blame lies within `outer`.
+    #[must_use]
+    pub(crate) fn within(self, outer: &str) -> Self {
+        let field = match self.field {
+            Some(inner) => format!("{outer}.{inner}"),
+            None => outer.to_owned(),
+        };
+        Self {
+            field: Some(field),
+            ..self
+        }
+    }
+
+    /// With one header more.
+    #[must_use]
+    pub(crate) fn with_header(self, name: HeaderName, value: &str) -> Self {
+        let header = HeaderValue::try_from(value).ok();
+        let header = header.map(|value| Box::new((name, value)));
+        Self { header, ..self }
+    }
+
+    /// 404.
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, detail)
+    }
+
+    /// 503; the cause is logged by whoever saw it.
+    pub(crate) fn unavailable() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the server cannot answer now; try again in a moment",
+        )
+    }
+}
+
+impl From<Problem> for Response {
+    fn from(problem: Problem) -> Self {
+        problem.into_response()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = Body9457 {
+            r#type: "about:blank",
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            field: self.field.as_deref(),
+        };
+        let text = serde_json::to_vec(&body).unwrap_or_default();
+        let media_type = "application/problem+json";
+        let mut response = super::answer(self.status, media_type, NO_STORE, text);
+        if let Some(header) = self.header {
+            let (name, value) = *header;
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
