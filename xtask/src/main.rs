@@ -4,6 +4,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
+mod crash;
+mod drip;
+mod load;
 mod tidy;
 
 /// Tasks of the people who work on Jurat.
@@ -16,12 +20,21 @@ struct Workshop {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Measure an exchange beside what it must cost at least
+    Bench(bench::Options),
+    /// Kill a server under load, again and again, and look for what was lost or accepted twice
+    Crash(crash::Options),
+    /// Hold a server to its time-outs with thousands of connections that drip
+    Drip(drip::Options),
     /// Hold the tree to the house rules of CONTRIBUTING.md
     Tidy,
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     match Workshop::parse().task {
+        Task::Bench(options) => bench::run(&options),
+        Task::Crash(options) => crash::run(&options),
+        Task::Drip(options) => drip::run(&options),
         Task::Tidy => tidy::run(),
     }
 }

@@ -1,0 +1,49 @@
+//! Who runs where: the server on core 0, the driver on core 1, so that neither disturbs the other. By `taskset` and `nice`, which every
+//! Debian has: pinning a thread from within would take code that the house forbids.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, ensure};
+
+/// The cores of a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Cores {
+    /// One, to itself.
+    One,
+    /// Two, the second shared with the driver, which then sleeps while it waits.
+    Two,
+}
+
+impl Cores {
+    /// The command that starts a server there. It has precedence where the user may give it; `nice` only warns where not.
+    pub(super) const fn prefix(self) -> &'static [&'static str] {
+        match self {
+            Self::One => &["taskset", "-c", "0", "nice", "-n", "-20"],
+            Self::Two => &["taskset", "-c", "0,1", "nice", "-n", "-20"],
+        }
+    }
+}
+
+/// Puts this process on core 1, all of its threads. Says whether it got precedence over other programs.
+pub(super) fn pin_driver() -> anyhow::Result<bool> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    ensure!(
+        cores >= 2,
+        "measuring takes two cores: one for the server, one for the driver"
+    );
+    let own = std::process::id().to_string();
+    let pinned = quiet("taskset", &["-a", "-c", "-p", "1", &own])
+        .context("taskset is not there: install util-linux")?;
+    ensure!(pinned, "this process cannot be put on core 1");
+    Ok(quiet("renice", &["-n", "-20", "-p", &own]).unwrap_or(false))
+}
+
+fn quiet(program: &str, arguments: &[&str]) -> std::io::Result<bool> {
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    Ok(command.status()?.success())
+}
