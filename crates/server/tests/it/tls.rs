@@ -1,0 +1,73 @@
+//! TLS by the listener's own hand.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use jurat_server::listener::tls::{TlsError, server_config};
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::io::AsyncReadExt as _;
+use tokio_rustls::TlsConnector;
+
+use crate::http_client::{self, send_over};
+use crate::listener_host::{AT_MOST, ListenerHost, SHORT};
+
+fn certified() -> CertifiedKey<rcgen::KeyPair> {
+    generate_simple_self_signed(vec!["jurat.test".to_owned()]).unwrap()
+}
+
+fn host(certified: &CertifiedKey<rcgen::KeyPair>) -> ListenerHost {
+    let (certificate, key) = (certified.cert.pem(), certified.signing_key.serialize_pem());
+    let tls = server_config(certificate.as_bytes(), key.as_bytes()).unwrap();
+    let router = Router::new().route("/", get(|| async { "here" }));
+    ListenerHost::start(router, |config| {
+        config.tls = Some(Arc::new(tls));
+        config.header_timeout = SHORT;
+    })
+}
+
+#[tokio::test]
+async fn rfc7301_serves_http_1_1_over_tls() {
+    let certified = certified();
+    let host = host(&certified);
+    let mut roots = RootCertStore::empty();
+    roots.add(certified.cert.der().clone()).unwrap();
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut client = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    client.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let name = ServerName::try_from("jurat.test").unwrap();
+    let connecting = TlsConnector::from(Arc::new(client)).connect(name, host.connect().await);
+    let stream = connecting.await.unwrap();
+    assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
+    let answer = send_over(stream, http_client::get("/")).await.unwrap();
+    assert_eq!(answer.text(), "here");
+}
+
+#[tokio::test]
+async fn a_handshake_that_does_not_come_is_cut_off() {
+    let host = host(&certified());
+    let mut silent = host.connect().await;
+    let closed = tokio::time::timeout(AT_MOST, silent.read_u8()).await;
+    assert!(closed.expect("closed").is_err());
+    host.until_open(0).await;
+}
+
+#[test]
+fn what_cannot_be_used_for_tls_says_so() {
+    let (one, other) = (certified(), certified());
+    let pem = one.cert.pem();
+    let key = one.signing_key.serialize_pem();
+    let refused = |certificate: &str, key: &str| {
+        server_config(certificate.as_bytes(), key.as_bytes()).expect_err("refused")
+    };
+    assert!(matches!(refused("", &key), TlsError::Certificate));
+    assert!(matches!(refused(&pem, &pem), TlsError::PrivateKey));
+    let others = other.signing_key.serialize_pem();
+    assert!(matches!(refused(&pem, &others), TlsError::Unusable(_)));
+}
