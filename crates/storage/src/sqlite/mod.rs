@@ -1,5 +1,33 @@
 //! The embedded backend: SQLite in WAL mode with `synchronous=FULL`, one writer thread that commits in groups, readers on their own
 //! connections.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `engine` | opens and ends everything below |
+//! | `database_file`, `migration`, `open_error` | the file, its lock, its settings, its schema |
+//! | `writer` | the thread that commits in groups |
+//! | `turn` | how the rows of one reactor turn travel to it and back |
+//! | `live_marks`, `purge_horizon` | what was used once, in memory; up to when it may be forgotten |
+//! | `readers`, `record_cache` | cold reads and warm ones |
+//! | `tenant_records` | a tenant's handle |
+//! | `issuance_rows`, `record_rows`, `signing_key_rows` | SQL |
+
+mod database_file;
+mod engine;
+mod failure;
+mod issuance_rows;
+mod live_marks;
+mod migration;
+mod open_error;
+mod purge_horizon;
+mod readers;
+mod record_cache;
+mod record_rows;
+mod signing_key_rows;
+mod tenant_number;
+mod tenant_records;
+mod turn;
+mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,10 +36,14 @@ use jurat_registry::clock::Clock;
 use jurat_registry::store::{Answer, Store, StoreError, TenantStore};
 use jurat_registry::tenant::TenantName;
 
+use self::engine::Engine;
+pub use self::open_error::OpenError;
+use self::tenant_records::SqliteTenant;
+
 /// Settings of the embedded store.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct SqliteOptions {
-    /// The most single-use marks that may be alive at once; each takes some 40 bytes of memory. Beyond it grants are refused
+    /// The most single-use marks that may be alive at once; each takes some 50 bytes of memory. Beyond it grants are refused
     /// ([`StoreError::Full`]) until some have expired.
     pub most_live_marks: usize,
     /// The most client and identity provider records kept ready in memory.
@@ -28,31 +60,51 @@ impl Default for SqliteOptions {
 }
 
 /// The embedded store.
-pub struct SqliteStore {}
+pub struct SqliteStore {
+    engine: Arc<Engine>,
+}
 
 impl SqliteStore {
-    /// Opens the database file, making it when it is not there; runs the migrations, refuses a newer schema.
+    /// Opens the database file, making it when it is not there (mode 0600); runs the migrations, refuses a newer schema, and refuses
+    /// a file that another process writes to. The reason stands in the error's source ([`OpenError`]).
     pub fn open(
         file: &Path,
         options: SqliteOptions,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StoreError> {
-        let _ = (file, options, clock);
-        todo!("storage")
+        let engine = Arc::new(Engine::open(file, options, clock)?);
+        Ok(Self { engine })
     }
 }
 
 impl Store for SqliteStore {
     fn tenant<'a>(&'a self, name: &'a TenantName) -> Answer<'a, Arc<dyn TenantStore>> {
-        let _ = name;
-        todo!("storage")
+        let engine = Arc::clone(&self.engine);
+        let name = name.as_str().to_owned();
+        let number = self.engine.writer.change(
+            move |connection| record_rows::tenant_find_or_insert(connection, &name),
+            |_| {},
+        );
+        Box::pin(async move {
+            let tenant = SqliteTenant::new(engine, number.await?);
+            Ok(Arc::new(tenant) as Arc<dyn TenantStore>)
+        })
     }
 
     fn ready(&self) -> Answer<'_, ()> {
-        todo!("storage")
+        // The writer begins and ends a transaction, a reader reads the file.
+        let writes = self.engine.writer.change(|_| Ok(()), |()| {});
+        let reads = self.engine.readers.read(|connection| {
+            let sql = "SELECT count(*) FROM migration";
+            Ok(connection.query_row(sql, [], |_| Ok(()))?)
+        });
+        Box::pin(async move {
+            writes.await?;
+            reads.await
+        })
     }
 
     fn close(&self) -> Answer<'_, ()> {
-        todo!("storage")
+        Box::pin(self.engine.close())
     }
 }

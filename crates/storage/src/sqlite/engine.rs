@@ -1,0 +1,105 @@
+//! What every tenant's handle stands on: the writer, the readers, the cache, and the lock on the database file. Opens them in order, ends
+//! them in order.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use jurat_registry::clock::Clock;
+use jurat_registry::store::StoreError;
+use rusqlite::Connection;
+
+use super::SqliteOptions;
+use super::database_file::DatabaseFile;
+use super::live_marks::LiveMarks;
+use super::migration;
+use super::open_error::OpenError;
+use super::readers::{READERS, Readers};
+use super::record_cache::RecordCache;
+use super::writer::{Writer, WriterDoor};
+use super::{issuance_rows, record_rows};
+
+/// An open database.
+pub(super) struct Engine {
+    /// Where writes go.
+    pub(super) writer: Arc<WriterDoor>,
+    /// Where cold reads go.
+    pub(super) readers: Readers,
+    /// What is warm.
+    pub(super) cache: Arc<RecordCache>,
+    writer_thread: Mutex<Option<JoinHandle<()>>>,
+    file: Mutex<Option<DatabaseFile>>,
+}
+
+impl Engine {
+    /// Opens the database at `path`.
+    pub(super) fn open(
+        path: &Path,
+        options: SqliteOptions,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
+        let file = DatabaseFile::take(path)?;
+        let mut connection = file.writer()?;
+        migration::recognise(&connection, &file)?;
+        file.prepare(&connection)?;
+        migration::run(&mut connection, &file, clock.now())?;
+        let (marks, cache) = load(&connection, options).map_err(file.sqlite())?;
+        let connections = (0..READERS)
+            .map(|_| file.reader())
+            .collect::<Result<Vec<_>, _>>()?;
+        let readers = Readers::start(connections).map_err(OpenError::Thread)?;
+        let writer = Writer {
+            connection,
+            marks,
+            clock,
+        };
+        let (writer, thread) = writer.start().map_err(OpenError::Thread)?;
+        Ok(Self {
+            writer,
+            readers,
+            cache: Arc::new(cache),
+            writer_thread: Mutex::new(Some(thread)),
+            file: Mutex::new(Some(file)),
+        })
+    }
+
+    /// Finishes what was handed over, then closes.
+    pub(super) async fn close(&self) -> Result<(), StoreError> {
+        // An error means that it is closed already.
+        let _ = self.writer.close().await;
+        self.end();
+        Ok(())
+    }
+
+    /// Waits for the threads, then lets go of the file.
+    fn end(&self) {
+        let thread = lock(&self.writer_thread).take();
+        // A thread that panicked has ended as well.
+        thread.map(JoinHandle::join);
+        self.readers.close();
+        drop(lock(&self.file).take());
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        drop(self.writer.close());
+        self.end();
+    }
+}
+
+/// Reads into memory what must be there before the first request.
+fn load(
+    connection: &Connection,
+    options: SqliteOptions,
+) -> rusqlite::Result<(LiveMarks, RecordCache)> {
+    let mut marks = LiveMarks::new(options.most_live_marks);
+    issuance_rows::marks_each(connection, |place, mark| marks.load(place, mark))?;
+    let cache = RecordCache::new(options.most_cached_records);
+    record_rows::names_each(connection, |tenant, name| cache.name_given(tenant, name))?;
+    Ok((marks, cache))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

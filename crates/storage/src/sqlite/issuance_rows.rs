@@ -1,0 +1,181 @@
+//! The rows of a grant: the marks it spends and the token it issues, as they stand in the tables. Only the writer writes them, with
+//! statements that stay prepared.
+
+use jurat_protocol::grant_type::GrantType;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::id::{ClientId, DecisionId, IdentityProviderId};
+use jurat_registry::issuance::{IssuedToken, SpendMark};
+use rusqlite::{Connection, OptionalExtension, Row, Statement};
+use std::fmt::Write;
+
+use super::failure::{RowError, UnknownNumber};
+use super::live_marks::{LiveMark, Place};
+use super::tenant_number::TenantNumber;
+
+/// How long the record of a token is kept after the token's end, in days.
+pub(super) const TOKEN_RETENTION_DAYS: u32 = 30;
+
+/// A token lives a day at most, so one issued so many seconds ago has ended, and its retention too.
+const OLDEST_TOKEN_SECONDS: u32 = (TOKEN_RETENTION_DAYS + 1) * 86_400;
+
+/// The statements of the hot path.
+pub(super) struct IssuanceRows<'c> {
+    mark_insert: Statement<'c>,
+    marks_remove: Statement<'c>,
+    token_insert: Statement<'c>,
+    tokens_remove: Statement<'c>,
+    scope: String,
+    audience: Vec<u8>,
+}
+
+impl<'c> IssuanceRows<'c> {
+    /// Prepares the statements.
+    pub(super) fn prepare(connection: &'c Connection) -> rusqlite::Result<Self> {
+        Ok(Self {
+            mark_insert: connection
+                .prepare("INSERT INTO spent_mark (place, tenant, mark) VALUES (?1, ?2, ?3)")?,
+            marks_remove: connection.prepare("DELETE FROM spent_mark WHERE place < ?1")?,
+            token_insert: connection.prepare(
+                "INSERT INTO issued_token (decision, tenant, grant_type, client, identity_provider, subject, scope,
+                     audience, issued_at, expires_at, secret_digest, assertion_fingerprint)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )?,
+            // At most ?2 rows: the row that many places on bounds the range.
+            tokens_remove: connection.prepare(
+                "DELETE FROM issued_token WHERE decision < min(?1, coalesce(
+                     (SELECT decision FROM issued_token ORDER BY decision, tenant LIMIT 1 OFFSET ?2), ?1))",
+            )?,
+            scope: String::new(),
+            audience: Vec::new(),
+        })
+    }
+
+    /// Adds a mark.
+    pub(super) fn mark_insert(&mut self, place: Place, mark: LiveMark) -> rusqlite::Result<()> {
+        let statement = &mut self.mark_insert;
+        statement.raw_bind_parameter(1, place.0)?;
+        statement.raw_bind_parameter(2, mark.tenant)?;
+        statement.raw_bind_parameter(3, mark.mark.as_bytes().as_slice())?;
+        statement.raw_execute().map(drop)
+    }
+
+    /// Removes the marks before `place`.
+    pub(super) fn marks_remove(&mut self, place: Place) -> rusqlite::Result<()> {
+        self.marks_remove.execute([place.0]).map(drop)
+    }
+
+    /// Adds a token.
+    pub(super) fn token_insert(
+        &mut self,
+        tenant: TenantNumber,
+        token: &IssuedToken,
+    ) -> rusqlite::Result<()> {
+        self.scope.clear();
+        // Writing to a string cannot fail.
+        let _ = write!(self.scope, "{}", token.scope);
+        self.audience.clear();
+        serde_json::to_writer(&mut self.audience, &token.audience)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let audience = str::from_utf8(&self.audience)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let statement = &mut self.token_insert;
+        statement.raw_bind_parameter(1, token.decision.to_bytes().as_slice())?;
+        statement.raw_bind_parameter(2, tenant)?;
+        statement.raw_bind_parameter(3, grant_type_number(token.grant_type))?;
+        statement.raw_bind_parameter(4, token.client.as_ref().map(ClientId::as_str))?;
+        let provider = token.identity_provider.map(IdentityProviderId::to_bytes);
+        statement.raw_bind_parameter(5, provider.as_ref().map(<[u8; 16]>::as_slice))?;
+        statement.raw_bind_parameter(6, token.subject.as_str())?;
+        statement.raw_bind_parameter(7, self.scope.as_str())?;
+        statement.raw_bind_parameter(8, audience)?;
+        statement.raw_bind_parameter(9, token.issued_at.millis())?;
+        statement.raw_bind_parameter(10, token.expires_at.millis())?;
+        let digest = token.secret_digest.as_ref();
+        statement.raw_bind_parameter(11, digest.map(<[u8; 32]>::as_slice))?;
+        let fingerprint = token.assertion_fingerprint.as_ref();
+        statement.raw_bind_parameter(12, fingerprint.map(<[u8; 32]>::as_slice))?;
+        statement.raw_execute().map(drop)
+    }
+
+    /// Removes at most `most` tokens whose end and retention are past at `horizon`, oldest first. Returns how many.
+    pub(super) fn tokens_remove(
+        &mut self,
+        horizon: Timestamp,
+        most: usize,
+    ) -> rusqlite::Result<usize> {
+        let before = horizon.minus_seconds(OLDEST_TOKEN_SECONDS).millis();
+        let mut key = [0; 16];
+        key[..6].copy_from_slice(&u64::try_from(before).unwrap_or(0).to_be_bytes()[2..]);
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.tokens_remove.execute((key.as_slice(), most))
+    }
+}
+
+/// Reads every mark in the order of places.
+pub(super) fn marks_each(
+    connection: &Connection,
+    mut each: impl FnMut(Place, LiveMark),
+) -> rusqlite::Result<()> {
+    let mut statement =
+        connection.prepare("SELECT place, tenant, mark FROM spent_mark ORDER BY place")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let mark = SpendMark::from_bytes(row.get(2)?);
+        let tenant = row.get(1)?;
+        each(Place(row.get(0)?), LiveMark { tenant, mark });
+    }
+    Ok(())
+}
+
+/// The token that `decision` granted.
+pub(super) fn token_find(
+    connection: &Connection,
+    tenant: TenantNumber,
+    decision: DecisionId,
+) -> Result<Option<IssuedToken>, RowError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT grant_type, client, identity_provider, subject, scope, audience, issued_at, expires_at, secret_digest,
+             assertion_fingerprint
+         FROM issued_token WHERE decision = ?1 AND tenant = ?2",
+    )?;
+    statement
+        .query_row((decision.to_bytes().as_slice(), tenant), |row| {
+            Ok(token_of(decision, row))
+        })
+        .optional()?
+        .transpose()
+}
+
+fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError> {
+    let client: Option<String> = row.get(1)?;
+    let client = client.map(ClientId::try_from).transpose();
+    let provider: Option<[u8; 16]> = row.get(2)?;
+    let scope: String = row.get(4)?;
+    let audience: String = row.get(5)?;
+    Ok(IssuedToken {
+        decision,
+        grant_type: grant_type_of(row.get(0)?).ok_or(UnknownNumber("a grant type"))?,
+        client: client?,
+        identity_provider: provider.map(IdentityProviderId::from_bytes),
+        subject: row.get(3)?,
+        scope: scope.parse()?,
+        audience: serde_json::from_str(&audience)?,
+        issued_at: Timestamp::from_millis(row.get(6)?),
+        expires_at: Timestamp::from_millis(row.get(7)?),
+        secret_digest: row.get(8)?,
+        assertion_fingerprint: row.get(9)?,
+    })
+}
+
+const fn grant_type_number(grant_type: GrantType) -> i64 {
+    match grant_type {
+        GrantType::JwtBearer => 1,
+        GrantType::ClientCredentials => 2,
+    }
+}
+
+fn grant_type_of(number: i64) -> Option<GrantType> {
+    GrantType::ALL
+        .into_iter()
+        .find(|grant_type| grant_type_number(*grant_type) == number)
+}

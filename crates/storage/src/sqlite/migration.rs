@@ -1,0 +1,121 @@
+//! The schema: numbered migrations, run at start, all in one transaction. A newer schema is refused, and so is one that was made by
+//! other text than this version carries.
+
+use aws_lc_rs::digest;
+use jurat_registry::clock::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::database_file::DatabaseFile;
+use super::open_error::OpenError;
+
+struct Migration {
+    name: &'static str,
+    sql: &'static str,
+}
+
+/// In order; the first is number 1. What was released is never changed.
+static MIGRATIONS: [Migration; 1] = [Migration {
+    name: "0001_records",
+    sql: include_str!("migrations/0001_records.sql"),
+}];
+
+/// Stands in the file's header; `file` and other programs tell a database of Jurat by it. "JURA".
+const APPLICATION_ID: i32 = 0x4A55_5241;
+
+/// Brings the database to the newest schema.
+pub(super) fn run(
+    connection: &mut Connection,
+    file: &DatabaseFile,
+    now: Timestamp,
+) -> Result<(), OpenError> {
+    let sqlite = file.sqlite();
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(&sqlite)?;
+    let found = recognise(&transaction, file)?;
+    for (index, migration) in MIGRATIONS.iter().enumerate() {
+        let number = number_of(index + 1);
+        if number <= found {
+            compare(&transaction, file, number, migration)?;
+        } else {
+            apply(&transaction, number, migration, now).map_err(&sqlite)?;
+        }
+    }
+    transaction.commit().map_err(&sqlite)
+}
+
+/// The schema's number; 0 for an empty file. Refuses a newer one, and a database of another program; changes nothing.
+pub(super) fn recognise(connection: &Connection, file: &DatabaseFile) -> Result<u32, OpenError> {
+    let sqlite = file.sqlite();
+    let pragma = |name: &str| -> rusqlite::Result<i64> {
+        connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+    };
+    let application = pragma("application_id").map_err(&sqlite)?;
+    let schema = pragma("user_version").map_err(&sqlite)?;
+    let tables: i64 = connection
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(&sqlite)?;
+    let ours = application == i64::from(APPLICATION_ID);
+    let empty = application == 0 && schema == 0 && tables == 0;
+    let path = file.path().to_path_buf();
+    let known = number_of(MIGRATIONS.len());
+    match u32::try_from(schema) {
+        Ok(found) if (ours || empty) && found <= known => Ok(found),
+        Ok(found) if ours => Err(OpenError::NewerSchema {
+            file: path,
+            found,
+            known,
+        }),
+        _ => Err(OpenError::NotJurat { file: path }),
+    }
+}
+
+fn compare(
+    transaction: &Transaction<'_>,
+    file: &DatabaseFile,
+    number: u32,
+    migration: &Migration,
+) -> Result<(), OpenError> {
+    let run: Vec<u8> = transaction
+        .query_row(
+            "SELECT checksum FROM migration WHERE number = ?1",
+            [number],
+            |row| row.get(0),
+        )
+        .map_err(file.sqlite())?;
+    if run == checksum(migration) {
+        return Ok(());
+    }
+    let file = file.path().into();
+    Err(OpenError::ChangedMigration { file, number })
+}
+
+fn apply(
+    transaction: &Transaction<'_>,
+    number: u32,
+    migration: &Migration,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    transaction.execute_batch(
+        "CREATE TABLE IF NOT EXISTS migration (
+             number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum BLOB NOT NULL, run_at INTEGER NOT NULL
+         ) STRICT",
+    )?;
+    transaction.execute_batch(migration.sql)?;
+    transaction.execute(
+        "INSERT INTO migration (number, name, checksum, run_at) VALUES (?1, ?2, ?3, ?4)",
+        (number, migration.name, checksum(migration), now.millis()),
+    )?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", number)
+}
+
+fn checksum(migration: &Migration) -> Vec<u8> {
+    digest::digest(&digest::SHA256, migration.sql.as_bytes())
+        .as_ref()
+        .to_vec()
+}
+
+fn number_of(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,87 @@
+//! The writer: one thread with the one connection that writes. Whatever is waiting goes into one transaction, is committed once, and only
+//! then answered (RFC 7523 section 3 item 7: what is spent is spent on disk before a token leaves). When a commit fails nothing of it
+//! is acknowledged, and memory is put back as it was.
+
+mod door;
+mod queue;
+mod session;
+
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+
+use jurat_registry::clock::Clock;
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+pub(super) use self::door::WriterDoor;
+use self::queue::{Queue, Signs};
+use self::session::Session;
+use super::failure::Failure;
+use super::live_marks::LiveMarks;
+use super::turn::TurnRows;
+
+/// What the writer is asked to do.
+pub(super) enum Work {
+    /// The rows of a turn.
+    Turn(TurnRows),
+    /// Anything else that writes.
+    Errand(Box<dyn Errand>),
+    /// Finish, then say so.
+    Close(oneshot::Sender<()>),
+}
+
+/// A piece of work with a savepoint of its own.
+pub(super) trait Errand: Send {
+    /// Does the work. Returns whether what it wrote is to stay.
+    fn run(&mut self, connection: &Connection) -> bool;
+
+    /// Tells whoever waits; after the commit, or when nothing was committed.
+    fn settle(self: Box<Self>, committed: Result<(), &Failure>);
+}
+
+/// What the writer stands on.
+pub(super) struct Writer {
+    /// Its connection.
+    pub(super) connection: Connection,
+    /// The marks that are alive in the database.
+    pub(super) marks: LiveMarks,
+    /// Time.
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub(super) fn start(self) -> std::io::Result<(Arc<WriterDoor>, JoinHandle<()>)> {
+        let (sender, receiver) = mpsc::channel();
+        let signs = Arc::new(Signs::default());
+        let queue = Queue::new(receiver, Arc::clone(&signs));
+        let thread = thread::Builder::new()
+            .name("jurat-writer".into())
+            .spawn(move || self.run(queue))?;
+        Ok((Arc::new(WriterDoor::new(sender, signs)), thread))
+    }
+
+    fn run(self, mut queue: Queue) {
+        match Session::prepare(&self.connection, self.marks, self.clock) {
+            Ok(session) => serve(session, &mut queue),
+            Err(error) => tracing::error!(%error, "the writer cannot prepare its statements"),
+        }
+        // Everything is in the database file then, and the next start need not look at the WAL.
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        if let Err(error) = self.connection.query_row(checkpoint, [], |_| Ok(())) {
+            tracing::warn!(%error, "the last checkpoint failed; nothing is lost, the next start repeats it");
+        }
+        drop(self.connection);
+        queue.closed();
+    }
+}
+
+fn serve(mut session: Session<'_>, queue: &mut Queue) {
+    let mut works = Vec::new();
+    while queue.take(&mut works) {
+        if !works.is_empty() {
+            session.commit(&mut works);
+        }
+    }
+}

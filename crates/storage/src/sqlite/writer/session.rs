@@ -1,0 +1,168 @@
+//! One transaction after another: purge what has expired, write what is waiting, commit once, tell everybody.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use jurat_registry::clock::{Clock, Timestamp};
+use rusqlite::{Connection, ErrorCode, Statement};
+
+use super::{Errand, Work};
+use crate::sqlite::failure::Failure;
+use crate::sqlite::issuance_rows::IssuanceRows;
+use crate::sqlite::live_marks::{LiveMark, LiveMarks, NotSpent, Place};
+use crate::sqlite::purge_horizon::PurgeHorizon;
+use crate::sqlite::turn::{IssuanceRow, RowOutcome};
+
+/// A commit removes twice as many expired rows as it adds, and at least so many: work is bounded, and a backlog shrinks.
+const FEWEST_PURGED: usize = 64;
+/// As many when the memory for marks is full.
+const PURGED_WHEN_FULL: usize = 1024;
+/// When there was no old token to remove, the next look is so much later.
+const TOKEN_PURGE_SECONDS: u32 = 60;
+
+/// The writer's connection with its statements, and what it remembers.
+pub(super) struct Session<'c> {
+    connection: &'c Connection,
+    begin: Statement<'c>,
+    commit: Statement<'c>,
+    rows: IssuanceRows<'c>,
+    marks: LiveMarks,
+    places: Vec<(Place, LiveMark)>,
+    clock: Arc<dyn Clock>,
+    horizon: PurgeHorizon,
+    looked_at: Instant,
+    next_token_purge: Timestamp,
+}
+
+impl<'c> Session<'c> {
+    pub(super) fn prepare(
+        connection: &'c Connection,
+        marks: LiveMarks,
+        clock: Arc<dyn Clock>,
+    ) -> rusqlite::Result<Self> {
+        let now = clock.now();
+        Ok(Self {
+            connection,
+            begin: connection.prepare("BEGIN IMMEDIATE")?,
+            commit: connection.prepare("COMMIT")?,
+            rows: IssuanceRows::prepare(connection)?,
+            marks,
+            places: Vec::new(),
+            clock,
+            horizon: PurgeHorizon::new(now),
+            looked_at: Instant::now(),
+            next_token_purge: now,
+        })
+    }
+
+    /// Does all of `works` in one transaction and tells everybody what became of it.
+    pub(super) fn commit(&mut self, works: &mut Vec<Work>) {
+        let failure = match self.transact(works) {
+            Ok(()) => {
+                self.marks.committed();
+                None
+            }
+            Err(error) => Some(self.give_up(error)),
+        };
+        for work in works.drain(..) {
+            match (work, &failure) {
+                (Work::Turn(turn), None) => drop(turn.reply.send(Ok(turn.outcomes))),
+                (Work::Turn(turn), Some(failure)) => drop(turn.reply.send(Err(failure.clone()))),
+                (Work::Errand(errand), None) => errand.settle(Ok(())),
+                (Work::Errand(errand), Some(failure)) => errand.settle(Err(failure)),
+                (Work::Close(_), _) => {}
+            }
+        }
+    }
+
+    fn transact(&mut self, works: &mut [Work]) -> rusqlite::Result<()> {
+        self.begin.raw_execute()?;
+        self.purge(works)?;
+        for work in works {
+            match work {
+                Work::Turn(turn) => {
+                    for row in &turn.rows {
+                        turn.outcomes.push(self.record(row)?);
+                    }
+                }
+                Work::Errand(errand) => self.run(errand.as_mut())?,
+                Work::Close(_) => {}
+            }
+        }
+        self.commit.raw_execute().map(drop)
+    }
+
+    /// Spends and records one grant, or changes nothing. An error spoils the whole transaction.
+    fn record(&mut self, row: &IssuanceRow) -> rusqlite::Result<RowOutcome> {
+        let before = self.marks.position();
+        self.places.clear();
+        let spent = self
+            .marks
+            .spend(row.tenant, &row.issuance.spend, &mut self.places);
+        match spent {
+            Ok(()) => {}
+            Err(NotSpent::Before) => return Ok(RowOutcome::AlreadySpent),
+            Err(NotSpent::Full) => return Ok(RowOutcome::Full),
+        }
+        // The token first: of all these rows it alone can be refused, by a decision that is recorded already.
+        if let Err(error) = self.rows.token_insert(row.tenant, &row.issuance.token) {
+            if error.sqlite_error_code() != Some(ErrorCode::ConstraintViolation) {
+                return Err(error);
+            }
+            self.marks.roll_back_to(before);
+            return Ok(RowOutcome::Failed(Failure::new(error)));
+        }
+        for (place, mark) in &self.places {
+            self.rows.mark_insert(*place, *mark)?;
+        }
+        Ok(RowOutcome::Recorded)
+    }
+
+    /// Runs an errand so that its failure takes back nothing but its own.
+    fn run(&self, errand: &mut dyn Errand) -> rusqlite::Result<()> {
+        let statement = |sql| self.connection.prepare_cached(sql)?.raw_execute();
+        statement("SAVEPOINT errand")?;
+        if !errand.run(self.connection) {
+            statement("ROLLBACK TO errand")?;
+        }
+        statement("RELEASE errand").map(drop)
+    }
+
+    /// Removes rows that have expired, a bounded number of them.
+    fn purge(&mut self, works: &[Work]) -> rusqlite::Result<()> {
+        let turns = works.iter().filter_map(|work| match work {
+            Work::Turn(turn) => Some(&turn.rows),
+            _ => None,
+        });
+        let coming: usize = turns.flatten().map(|row| row.issuance.spend.len()).sum();
+        let mut most = FEWEST_PURGED.max(2 * coming);
+        let now = self.clock.now();
+        self.horizon.advance(now, self.looked_at.elapsed());
+        self.looked_at = Instant::now();
+        if !self.marks.has_room_for(coming) {
+            self.horizon.catch_up(now);
+            most = most.max(PURGED_WHEN_FULL);
+        }
+        let horizon = self.horizon.up_to();
+        if let Some(end) = self.marks.expire(horizon, most) {
+            self.rows.marks_remove(end)?;
+        }
+        if now >= self.next_token_purge && self.rows.tokens_remove(horizon, most)? == 0 {
+            self.next_token_purge = now.plus_seconds(TOKEN_PURGE_SECONDS);
+        }
+        Ok(())
+    }
+
+    /// Takes everything back that was not committed.
+    fn give_up(&mut self, error: rusqlite::Error) -> Failure {
+        tracing::error!(%error, "a commit failed: nothing of it is acknowledged");
+        self.marks.roll_back();
+        // Some errors have rolled the transaction back already.
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.connection.execute_batch("ROLLBACK")
+        {
+            tracing::error!(%error, "the transaction cannot be rolled back");
+        }
+        Failure::new(error)
+    }
+}

@@ -1,0 +1,4 @@
+//! The storage conformance suite, run on every backend, and what only one backend promises.
+
+#[cfg(test)]
+mod sqlite;
