@@ -61,8 +61,7 @@ impl ListenerHost {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        let open = || self.connections.open();
-        let waited = tokio::time::timeout(AT_MOST, reached).await;
-        assert!(waited.is_ok(), "{} connections are open", open());
+        let in_time = tokio::time::timeout(AT_MOST, reached).await.is_ok();
+        assert!(in_time, "{} connections are open", self.connections.open());
     }
 }
