@@ -12,7 +12,8 @@ use super::algorithm::{Algorithm, AlgorithmSet};
 use super::base64url;
 use super::certificate::{self, Thumbprints};
 use super::key_error::KeyError;
-use super::key_material::{Curve, KeyMaterial};
+use super::key_kind::Curve;
+use super::key_material::KeyMaterial;
 use super::strict_json::{self, Fault};
 
 /// RFC 7518 sections 6.2.2, 6.3.2 and 6.4, RFC 8037 section 2.

@@ -23,15 +23,12 @@ impl<'a> CompactJws<'a> {
     /// issuer's setting (`padded-base64`), known only once the issuer is; [`super::jwt::UnverifiedJwt::is_padded`].
     /// The signature is over the text as received, padding included.
     pub fn decode(text: &'a str) -> Result<Self, MalformedJwt> {
-        let mut dots = dots_in(text);
-        let (Some(first), Some(second), None) = (dots.next(), dots.next(), dots.next()) else {
+        let (header, rest) = text.split_once('.').ok_or(MalformedJwt::NotThreeParts)?;
+        let (payload, signature) = rest.split_once('.').ok_or(MalformedJwt::NotThreeParts)?;
+        if signature.contains('.') {
             return Err(MalformedJwt::NotThreeParts);
-        };
-        let parts = [
-            &text[..first],
-            &text[first + 1..second],
-            &text[second + 1..],
-        ];
+        }
+        let parts = [header, payload, signature];
         if parts.iter().any(|part| part.len() > MOST_PART_TEXT) {
             return Err(MalformedJwt::TooLarge);
         }
@@ -49,7 +46,7 @@ impl<'a> CompactJws<'a> {
             *end = decoded.len();
         }
         Ok(Self {
-            signing_input: &text[..second],
+            signing_input: &text[..header.len() + 1 + payload.len()],
             padded,
             decoded,
             payload_at: ends[0],
@@ -68,12 +65,6 @@ impl<'a> CompactJws<'a> {
     pub(super) fn signature(&self) -> &[u8] {
         &self.decoded[self.signature_at..]
     }
-}
-
-fn dots_in(text: &str) -> impl Iterator<Item = usize> {
-    text.bytes()
-        .enumerate()
-        .filter_map(|(at, byte)| (byte == b'.').then_some(at))
 }
 
 /// The part without its padding, which must be as much as RFC 4648 section 4 wants there: nothing else ends in `=`.

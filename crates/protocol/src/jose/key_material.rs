@@ -7,10 +7,9 @@ use aws_lc_rs::digest;
 use aws_lc_rs::encoding::{AsDer as _, PublicKeyX509Der};
 use aws_lc_rs::rsa::PublicKeyComponents;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P521_SHA512_FIXED, ED25519,
-    ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
+    ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
     RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384,
-    RSA_PSS_2048_8192_SHA512, RsaParameters, VerificationAlgorithm,
+    RSA_PSS_2048_8192_SHA512, RsaParameters,
 };
 use serde_json::json;
 use x509_parser::asn1_rs::{Any, Tag};
@@ -18,9 +17,10 @@ use x509_parser::prelude::FromDer as _;
 use x509_parser::public_key::RSAPublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
-use super::algorithm::{Algorithm, AlgorithmSet};
+use super::algorithm::Algorithm;
 use super::base64url;
 use super::key_error::KeyError;
+use super::key_kind::{Curve, KeyKind};
 
 /// RFC 7518 section 3.3: 2048 bits or more.
 const LEAST_RSA_BITS: u32 = 2048;
@@ -28,100 +28,6 @@ const LEAST_RSA_BITS: u32 = 2048;
 const MOST_RSA_BITS: u32 = 8192;
 /// What AWS-LC takes as well. The work of a verification grows with the length of the exponent.
 const MOST_EXPONENT_BITS: u32 = 33;
-
-/// What kind of key it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum KeyKind {
-    /// RSA with a modulus of so many bits, 2048 at least (RFC 7518 section 3.3).
-    Rsa {
-        /// Length of the modulus.
-        bits: u32,
-    },
-    /// P-256.
-    P256,
-    /// P-384.
-    P384,
-    /// P-521.
-    P521,
-    /// Ed25519.
-    Ed25519,
-}
-
-impl KeyKind {
-    /// The algorithms that a key of this kind can verify.
-    pub const fn algorithms(self) -> AlgorithmSet {
-        match self {
-            Self::Rsa { .. } => AlgorithmSet::of(&[
-                Algorithm::Rs256,
-                Algorithm::Rs384,
-                Algorithm::Rs512,
-                Algorithm::Ps256,
-                Algorithm::Ps384,
-                Algorithm::Ps512,
-            ]),
-            Self::P256 => AlgorithmSet::of(&[Algorithm::Es256]),
-            Self::P384 => AlgorithmSet::of(&[Algorithm::Es384]),
-            Self::P521 => AlgorithmSet::of(&[Algorithm::Es512]),
-            Self::Ed25519 => AlgorithmSet::of(&[Algorithm::EdDsa]),
-        }
-    }
-
-    /// The length of its signatures in octets (RFC 7518 sections 3.3 to 3.5, RFC 8037 section 3.1).
-    pub const fn signature_bytes(self) -> usize {
-        match self {
-            Self::Rsa { bits } => bits.div_ceil(8) as usize,
-            Self::P256 => 2 * Curve::P256.coordinate_bytes(),
-            Self::P384 => 2 * Curve::P384.coordinate_bytes(),
-            Self::P521 => 2 * Curve::P521.coordinate_bytes(),
-            Self::Ed25519 => 64,
-        }
-    }
-}
-
-/// A NIST curve (RFC 7518 section 6.2.1.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Curve {
-    P256,
-    P384,
-    P521,
-}
-
-impl Curve {
-    pub(super) const ALL: [Self; 3] = [Self::P256, Self::P384, Self::P521];
-
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::P256 => "P-256",
-            Self::P384 => "P-384",
-            Self::P521 => "P-521",
-        }
-    }
-
-    /// The length of a coordinate in octets.
-    pub(super) const fn coordinate_bytes(self) -> usize {
-        match self {
-            Self::P256 => 32,
-            Self::P384 => 48,
-            Self::P521 => 66,
-        }
-    }
-
-    const fn object_identifier(self) -> &'static str {
-        match self {
-            Self::P256 => "1.2.840.10045.3.1.7",
-            Self::P384 => "1.3.132.0.34",
-            Self::P521 => "1.3.132.0.35",
-        }
-    }
-
-    fn verification(self) -> &'static dyn VerificationAlgorithm {
-        match self {
-            Self::P256 => &ECDSA_P256_SHA256_FIXED,
-            Self::P384 => &ECDSA_P384_SHA384_FIXED,
-            Self::P521 => &ECDSA_P521_SHA512_FIXED,
-        }
-    }
-}
 
 /// A public key within the bounds. Made only by the functions here, which check them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,8 +90,13 @@ impl KeyMaterial {
 
     /// Takes the 32 octets of an Ed25519 key (RFC 8032 section 5.1.5).
     pub(super) fn ed25519(x: &[u8]) -> Result<Self, KeyError> {
-        if ParsedPublicKey::new(&ED25519, x).is_err() || x.len() != 32 {
-            return Err(KeyError::unreadable("Ed25519 key", "it is not 32 octets"));
+        let unreadable = |why| Err(KeyError::unreadable("Ed25519 key", why));
+        if x.len() != 32 || ParsedPublicKey::new(&ED25519, x).is_err() {
+            return unreadable("it is not 32 octets");
+        }
+        // RFC 8725 section 3.4: with a point of small order, anyone can make signatures that verify.
+        if is_of_small_order(x) {
+            return unreadable("it is a point of small order, which proves nothing");
         }
         Ok(Self::Ed25519 { x: x.to_vec() })
     }
@@ -337,6 +248,36 @@ fn rsa_parameters(algorithm: Algorithm) -> Option<&'static RsaParameters> {
         Algorithm::Ps384 => Some(&RSA_PSS_2048_8192_SHA384),
         Algorithm::Ps512 => Some(&RSA_PSS_2048_8192_SHA512),
         Algorithm::Es256 | Algorithm::Es384 | Algorithm::Es512 | Algorithm::EdDsa => None,
+    }
+}
+
+/// The y coordinates of the points of order 1, 2, 4 and 8, the two that are written not reduced included. The sign of x,
+/// in the top bit, makes no difference.
+fn is_of_small_order(point: &[u8]) -> bool {
+    const ORDER_8: [[u8; 32]; 2] = [
+        [
+            0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef,
+            0x98, 0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88,
+            0x6d, 0x53, 0xfc, 0x05,
+        ],
+        [
+            0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10,
+            0x67, 0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77,
+            0x92, 0xac, 0x03, 0x7a,
+        ],
+    ];
+    let [low, middle @ .., high] = point else {
+        return false;
+    };
+    let high = high & 0x7f;
+    match low {
+        // 0 and 1.
+        0 | 1 => high == 0 && middle.iter().all(|octet| *octet == 0),
+        // -1, and 0 and 1 again with the prime 2^255 - 19 added.
+        0xec..=0xee => high == 0x7f && middle.iter().all(|octet| *octet == 0xff),
+        _ => ORDER_8
+            .iter()
+            .any(|y| y[..31] == point[..31] && y[31] == high),
     }
 }
 

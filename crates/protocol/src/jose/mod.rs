@@ -8,6 +8,7 @@
 //! | [`claims`] | the claims, each absent, null, of its type, or of another |
 //! | [`verification_key`] | a public key, parsed once: from X.509, PEM, JWK |
 //! | `key_material` | the key itself and its bounds, whatever it came in |
+//! | `key_kind` | kinds of key, their algorithms, the NIST curves |
 //! | `key_error` | why something is not a key that Jurat takes |
 //! | [`certificate`] | X.509 certificates, PEM and DER |
 //! | `pem` | PEM texts, read and written |
@@ -25,6 +26,7 @@ pub mod jwk_set;
 pub mod jws;
 pub mod jwt;
 mod key_error;
+mod key_kind;
 mod key_material;
 mod pem;
 pub mod signing_key;

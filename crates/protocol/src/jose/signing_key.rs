@@ -205,7 +205,8 @@ impl SigningKey {
     pub fn sign_jwt<C: Serialize>(&self, header: &JwtHeader<'_>, claims: &C) -> String {
         let header = FullHeader {
             algorithm: self.algorithm.name(),
-            rest: *header,
+            token_type: header.token_type,
+            key_id: header.key_id,
         };
         let (Ok(header), Ok(claims)) = (serde_json::to_vec(&header), serde_json::to_vec(claims))
         else {
@@ -235,12 +236,15 @@ pub struct JwtHeader<'a> {
     pub key_id: Option<&'a str>,
 }
 
+/// [`JwtHeader`] with `alg`, flat: flattening it with serde costs more than writing it.
 #[derive(Serialize)]
 struct FullHeader<'a> {
     #[serde(rename = "alg")]
     algorithm: &'static str,
-    #[serde(flatten)]
-    rest: JwtHeader<'a>,
+    #[serde(rename = "typ", skip_serializing_if = "Option::is_none")]
+    token_type: Option<&'a str>,
+    #[serde(rename = "kid", skip_serializing_if = "Option::is_none")]
+    key_id: Option<&'a str>,
 }
 
 impl Pair {

@@ -17,7 +17,7 @@ use super::pem::{self, PublicBlock};
 
 pub use super::certificate::CertificateDates;
 pub use super::key_error::KeyError;
-pub use super::key_material::KeyKind;
+pub use super::key_kind::KeyKind;
 
 /// A public key, ready for use. Cheap to share by reference; made once, when it is registered or read back.
 pub struct VerificationKey {

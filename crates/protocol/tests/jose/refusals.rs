@@ -8,6 +8,7 @@ use jurat_protocol::jose::base64url;
 use jurat_protocol::jose::jws::{CompactJws, MalformedJwt};
 use jurat_protocol::jose::jwt::UnverifiedJwt;
 use jurat_protocol::jose::signing_key::SigningKey;
+use jurat_protocol::jose::verification_key::VerificationKey;
 use serde_json::json;
 
 use crate::round_trip::{KEYS, public, verifies};
@@ -252,4 +253,40 @@ fn padded_parts_are_verified_over_the_text_as_received() {
         verifies(&stripped, key.verification_key(), Algorithm::Es256),
         Ok(false)
     );
+}
+
+#[test]
+fn rfc8725_s3_4_an_ed25519_point_of_small_order_is_refused() {
+    let mut points: Vec<[u8; 32]> = Vec::new();
+    for (low, rest, high) in [
+        (0, 0, 0),
+        (1, 0, 0),
+        (0xec, 0xff, 0x7f),
+        (0xed, 0xff, 0x7f),
+        (0xee, 0xff, 0x7f),
+    ] {
+        let mut point = [rest; 32];
+        (point[0], point[31]) = (low, high);
+        points.push(point);
+    }
+    for text in [
+        "JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU",
+        "xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o",
+    ] {
+        points.push(base64url::decode(text).unwrap().try_into().unwrap());
+    }
+    for mut point in points {
+        for sign in [0, 0x80] {
+            point[31] = point[31] & 0x7f | sign;
+            let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": base64url::encode(point)});
+            let error = VerificationKey::from_jwk(jwk.to_string().as_bytes()).unwrap_err();
+            assert!(error.to_string().contains("small order"), "{error}");
+        }
+    }
+    // The reason: the identity as key lets one signature verify over any text.
+    let mut identity = [0; 32];
+    identity[0] = 1;
+    let forged = [identity, [0; 32]].concat();
+    let raw = signature::UnparsedPublicKey::new(&signature::ED25519, identity);
+    raw.verify(b"any text", &forged).unwrap();
 }

@@ -1,4 +1,4 @@
-//! The examples of RFC 7517 appendices A and B, and the thumbprint of RFC 7638 section 3.1.
+//! The examples of RFC 7517 appendix A and B, and the thumbprint of RFC 7638 section 3.1.
 
 use aws_lc_rs::digest;
 use base64::Engine as _;
