@@ -1,7 +1,10 @@
 //! The known attacks on JOSE, each tried (RFC 7515 section 10, RFC 8725).
 
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, RsaKeyPair, RsaPssSaltLength,
+    RsaSignatureEncoding,
+};
 use aws_lc_rs::{hmac, signature};
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::base64url;
@@ -203,6 +206,24 @@ fn rfc7518_s3_4_an_ecdsa_signature_in_der_is_refused() {
         verifies(&text, signing.verification_key(), Algorithm::Es256),
         Ok(false)
     );
+}
+
+#[test]
+fn rfc7518_s3_5_a_pss_signature_with_another_salt_is_refused() {
+    const SHORT_SALT: RsaSignatureEncoding =
+        signature::RSA_PSS_SHA256.with_pss_salt_length(RsaPssSaltLength::Custom(20));
+    const ENCODINGS: [(&RsaSignatureEncoding, bool); 2] =
+        [(&signature::RSA_PSS_SHA256, true), (&SHORT_SALT, false)];
+    let signing = &KEYS[&Algorithm::Ps256];
+    let pair = RsaKeyPair::from_pkcs8(&signing.to_pkcs8()).unwrap();
+    for (encoding, expected) in ENCODINGS {
+        let mut signature = vec![0; 256];
+        pair.sign(encoding, &system_random(), b"a text", &mut signature)
+            .unwrap();
+        let key = signing.verification_key();
+        let verified = key.verify(Algorithm::Ps256, b"a text", &signature);
+        assert_eq!(verified.is_ok(), expected);
+    }
 }
 
 #[expect(
