@@ -1,91 +1,113 @@
 //! One tenant's authorization server: the door through which HTTP and tests come in.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jurat_protocol::grant_type::GrantType;
+use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::metadata::AuthorizationServerMetadata;
 use jurat_registry::clock::Clock;
 use jurat_registry::randomness::Randomness;
 use jurat_registry::store::{StoreError, TenantStore};
 use jurat_registry::tenant::Tenant;
-use zeroize::Zeroizing;
 
-use crate::access_token::{ActiveToken, TokenRefusal};
-use crate::decision::{Decision, DecisionLog};
-use crate::token_request::{MalformedRequest, TokenRequest};
+use crate::access_token::{self, ActiveToken, TokenRefusal};
+use crate::assertion::decoy_keys::DecoyKeys;
+use crate::client_auth::METHODS;
+use crate::client_secret::DecoySecret;
+use crate::decision::Decision;
+use crate::grants::GRANTS;
+use crate::ground::Premises;
+use crate::mint::keyring::{Keyring, KeyringError};
+use crate::own_names::OwnNames;
+use crate::token_request::{self, MalformedRequest, TokenRequest};
 
-/// What an authorization server stands on.
-pub struct Ground {
-    /// The tenant it serves.
-    pub tenant: Tenant,
-    /// The grants that are switched on; any other is refused as if it were unknown.
-    pub grants: BTreeSet<GrantType>,
-    /// The tenant's records.
-    pub store: Arc<dyn TenantStore>,
-    /// The key that seals signing keys at rest: 256 bits (AES-256-GCM).
-    pub sealing_key: Zeroizing<[u8; 32]>,
-    /// Time.
-    pub clock: Arc<dyn Clock>,
-    /// Randomness.
-    pub randomness: Arc<dyn Randomness>,
-    /// Where the operator's records go.
-    pub decisions: Arc<dyn DecisionLog>,
-}
+pub use crate::ground::Ground;
 
 /// One tenant's authorization server. Cheap to share behind an `Arc`.
 pub struct AuthorizationServer {
-    ground: Ground,
+    premises: Premises,
 }
 
 impl AuthorizationServer {
     /// Opens the server: reads its signing keys, and makes the tenant's first one when there is none.
     pub async fn open(ground: Ground) -> Result<Self, OpenError> {
-        let _ = ground.store.signing_key_list().await?;
-        todo!("issuance")
+        let keyring = Keyring::open(
+            &ground.tenant,
+            &ground.sealing_key,
+            Arc::clone(&ground.store),
+            Arc::clone(&ground.clock),
+            Arc::clone(&ground.randomness),
+        )
+        .await?;
+        let premises = Premises {
+            keyring,
+            own_names: OwnNames::of(&ground.tenant.issuer),
+            decoy_keys: DecoyKeys::make(&*ground.randomness).map_err(OpenError::key)?,
+            decoy_secret: DecoySecret::make(&*ground.randomness).map_err(OpenError::key)?,
+            ground,
+        };
+        Ok(Self { premises })
     }
 
     /// The tenant it serves.
     pub fn tenant(&self) -> &Tenant {
-        &self.ground.tenant
+        &self.premises.ground.tenant
     }
 
     /// The tenant's records.
     pub fn store(&self) -> &Arc<dyn TenantStore> {
-        &self.ground.store
+        &self.premises.ground.store
     }
 
     /// Time.
     pub fn clock(&self) -> &dyn Clock {
-        &*self.ground.clock
+        &*self.premises.ground.clock
     }
 
     /// Randomness.
     pub fn randomness(&self) -> &dyn Randomness {
-        &*self.ground.randomness
+        &*self.premises.ground.randomness
     }
 
     /// Answers a token request (RFC 6749 section 3.2, RFC 7523 section 2.1).
     pub async fn token_request(&self, request: &TokenRequest<'_>) -> Decision {
-        let _ = request;
-        todo!("issuance")
+        token_request::decide(&self.premises, request).await
     }
 
     /// Refuses what never became a token request: decided and recorded like every other refusal, so that each answer of the token
     /// endpoint carries a decision's id.
     pub fn refuse(&self, malformed: &MalformedRequest) -> Decision {
-        let _ = malformed;
-        todo!("issuance")
+        token_request::refuse(&self.premises, malformed)
     }
 
     /// The public signing keys as a JWK Set (RFC 7517 section 5).
     pub fn jwks(&self) -> Arc<str> {
-        todo!("issuance")
+        self.premises.keyring.jwk_set()
     }
 
-    /// Authorization server metadata (RFC 8414).
+    /// Authorization server metadata (RFC 8414 section 2).
     pub fn metadata(&self) -> AuthorizationServerMetadata {
-        todo!("issuance")
+        let ground = &self.premises.ground;
+        let issuer = &ground.tenant.issuer;
+        let served = GRANTS.iter().map(|grant| grant.grant_type());
+        AuthorizationServerMetadata {
+            issuer: issuer.as_str().to_owned(),
+            token_endpoint: issuer.endpoint("/oauth2/token"),
+            jwks_uri: issuer.endpoint("/oauth2/jwks"),
+            grant_types_supported: served
+                .filter(|grant| ground.grants.contains(grant))
+                .map(GrantType::wire_name)
+                .collect(),
+            response_types_supported: Vec::new(),
+            token_endpoint_auth_methods_supported: METHODS
+                .iter()
+                .map(|method| method.method().name())
+                .collect(),
+            token_endpoint_auth_signing_alg_values_supported: Algorithm::ALL
+                .map(Algorithm::name)
+                .to_vec(),
+            service_documentation: None,
+        }
     }
 
     /// Judges an access token of this server that is presented for `audience` (this server's issuer identifier, or a resource).
@@ -94,8 +116,7 @@ impl AuthorizationServer {
         token: &str,
         audience: &str,
     ) -> Result<ActiveToken, TokenRefusal> {
-        let _ = (token, audience);
-        todo!("issuance")
+        access_token::judge(&self.premises, token, audience).await
     }
 }
 
@@ -116,4 +137,21 @@ pub enum OpenError {
     /// No key could be made.
     #[error("a signing key could not be made: {0}")]
     Key(String),
+}
+
+impl OpenError {
+    fn key(error: impl std::error::Error) -> Self {
+        Self::Key(error.to_string())
+    }
+}
+
+impl From<KeyringError> for OpenError {
+    fn from(error: KeyringError) -> Self {
+        match error {
+            KeyringError::Store(error) => Self::Store(error),
+            KeyringError::Sealed { key_id } => Self::Sealed { key_id },
+            KeyringError::Sealing(error) => Self::key(error),
+            KeyringError::Key(why) => Self::Key(why),
+        }
+    }
 }

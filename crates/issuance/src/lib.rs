@@ -1,15 +1,34 @@
 //! Proves who asks, decides, and mints. No HTTP, no SQL, no ambient clock or randomness.
 //!
+//! Begin with [`token_request`]: it is the whole story on one screen. The files below it are its chapters, in order.
+//!
 //! | file | what it holds |
 //! |---|---|
 //! | [`authorization_server`] | one tenant's authorization server: the door for HTTP and for tests |
 //! | [`token_request`] | the procession: every step of a token request, in order, on one screen |
-//! | [`rejection`] | why a request was refused: reason, wire code, section, public sentence |
+//! | `grants/` | THE list of grants, one file each |
+//! | `client_auth/`, `client_secret` | THE list of client authentication methods, one file each |
+//! | `assertion/` | RFC 7523 section 3, for grants and client authentication alike |
+//! | `authorization` | what a grant has proven |
+//! | `policy` | what the client may have of it |
+//! | `mint/` | the token, and the signing keys |
 //! | [`decision`] | the record of one token request |
+//! | [`rejection`] | why a request was refused: reason, wire code, section, public sentence |
 //! | [`access_token`] | an access token presented back to this server |
+//! | `ground`, `own_names`, `request_context` | what all of them stand on |
 
 pub mod access_token;
+mod assertion;
+mod authorization;
 pub mod authorization_server;
+mod client_auth;
+mod client_secret;
 pub mod decision;
+mod grants;
+mod ground;
+mod mint;
+mod own_names;
+mod policy;
 pub mod rejection;
+mod request_context;
 pub mod token_request;

@@ -1,0 +1,90 @@
+//! A JWT access token: proven by the signature of one of this server's own keys (RFC 9068 section 4).
+
+use jurat_protocol::jose::claims::{DateClaim, Member};
+use jurat_protocol::jose::jws::CompactJws;
+use jurat_protocol::jose::jwt::{UnverifiedJwt, VerifiedJwt};
+use jurat_registry::clock::Timestamp;
+use jurat_registry::id::DecisionId;
+use serde::Deserialize;
+
+use super::holder::Holder;
+use super::{ActiveToken, OwnToken, TokenRefusal};
+use crate::ground::Premises;
+use crate::mint::jwt_claims::ACCESS_TOKEN_TYPE;
+
+/// Reads a token of this server.
+pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, TokenRefusal> {
+    let jws = CompactJws::decode(text).map_err(|_| TokenRefusal::Unknown)?;
+    let jwt = verify(&jws, premises).ok_or(TokenRefusal::Unknown)?;
+    let own = OwnClaims::read(&jwt, premises.own_names.issuer()).ok_or(TokenRefusal::Unknown)?;
+    // The record knows the identity provider behind it; without a record client_id decides.
+    let record = premises
+        .ground
+        .store
+        .issued_token_find(own.decision)
+        .await?;
+    let holder = match record {
+        Some(record) => Holder::of_record(&record),
+        None => Holder::of_name(&own.token.client_id, own.issued_at),
+    };
+    Ok(OwnToken {
+        token: own.token,
+        holder,
+    })
+}
+
+/// RFC 9068 section 4: the type MUST be `at+jwt`; the signature MUST be that of a key of the issuer, with its algorithm.
+fn verify<'a>(jws: &'a CompactJws<'a>, premises: &Premises) -> Option<VerifiedJwt<'a>> {
+    let jwt = UnverifiedJwt::parse(jws).ok()?;
+    let header = jwt.header();
+    let is_access_token = header.token_type.as_deref() == Some(ACCESS_TOKEN_TYPE);
+    let plain = !header.has_critical && !jwt.is_padded();
+    let key = premises.keyring.find(header.key_id.as_deref()?)?.key();
+    let algorithm = key.algorithm();
+    if !is_access_token || !plain || header.algorithm != algorithm.name() {
+        return None;
+    }
+    jwt.verify(key.verification_key(), algorithm).ok()
+}
+
+struct OwnClaims {
+    token: ActiveToken,
+    decision: DecisionId,
+    issued_at: Timestamp,
+}
+
+/// What an access token says beyond the registered claims.
+#[derive(Deserialize)]
+struct FurtherClaims {
+    client_id: String,
+}
+
+impl OwnClaims {
+    /// What this server wrote, read back; `None` when it is not all there.
+    fn read(jwt: &VerifiedJwt<'_>, issuer: &str) -> Option<Self> {
+        let claims = jwt.claims();
+        if claims.issuer.as_present()? != issuer {
+            return None;
+        }
+        let further: FurtherClaims = serde_json::from_str(claims.text).ok()?;
+        let audience = claims.audience.as_present()?;
+        Some(Self {
+            token: ActiveToken {
+                subject: claims.subject.as_present()?.to_string(),
+                client_id: further.client_id,
+                scope: claims.scope.as_present()?.parse().ok()?,
+                audience: audience.iter().map(str::to_owned).collect(),
+                expires_at: time(&claims.expires)?,
+            },
+            decision: claims.id.as_present()?.parse().ok()?,
+            issued_at: time(&claims.issued_at)?,
+        })
+    }
+}
+
+fn time(claim: &Member<DateClaim>) -> Option<Timestamp> {
+    match claim.as_present()? {
+        DateClaim::Number { millis } => Some(Timestamp::from_millis(*millis)),
+        DateClaim::DecimalString { .. } => None,
+    }
+}

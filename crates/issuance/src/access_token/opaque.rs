@@ -1,0 +1,40 @@
+//! An opaque access token: found by its number, proven by the digest of its secret.
+
+use aws_lc_rs::constant_time;
+use jurat_protocol::opaque_token::{OpaqueToken, OpaqueTokenKind};
+use jurat_registry::id::DecisionId;
+
+use super::holder::Holder;
+use super::{ActiveToken, OwnToken, TokenRefusal};
+use crate::ground::Premises;
+
+/// Reads a token of this server.
+pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, TokenRefusal> {
+    // The checksum turns junk away before any look-up.
+    let token =
+        OpaqueToken::parse(OpaqueTokenKind::AccessToken, text).ok_or(TokenRefusal::Unknown)?;
+    let decision = DecisionId::from_bytes(token.number);
+    let record = premises.ground.store.issued_token_find(decision).await?;
+    let record = record.ok_or(TokenRefusal::Unknown)?;
+    let kept = record.secret_digest.ok_or(TokenRefusal::Unknown)?;
+    constant_time::verify_slices_are_equal(&kept, &token.digest())
+        .map_err(|_| TokenRefusal::Unknown)?;
+    let holder = Holder::of_record(&record);
+    // A token without a client has an identity provider, and its issuer is the name: as in a JWT access token.
+    let client_id = match (&record.client, record.identity_provider) {
+        (Some(client), _) => client.as_str().to_owned(),
+        (None, Some(id)) => {
+            let provider = premises.ground.store.identity_provider_find(id).await?;
+            provider.ok_or(TokenRefusal::Withdrawn)?.issuer().to_owned()
+        }
+        (None, None) => return Err(TokenRefusal::Unknown),
+    };
+    let token = ActiveToken {
+        subject: record.subject,
+        client_id,
+        scope: record.scope,
+        audience: record.audience,
+        expires_at: record.expires_at,
+    };
+    Ok(OwnToken { token, holder })
+}

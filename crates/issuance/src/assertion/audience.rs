@@ -1,0 +1,46 @@
+//! For whom the assertion is meant: RFC 7523 section 3 item 3, RFC 7519 section 4.1.3.
+
+use jurat_protocol::jose::claims::{Audiences, Member};
+
+use super::facts::Facts;
+use crate::rejection::{Reason, Rejection, quoted};
+
+/// RFC 7523 section 3 item 3: `aud` MUST be there and name this server, by its issuer identifier or the URL of its token endpoint;
+/// compared as plain strings. Further values are registered for the issuer and hold for grants: a client assertion names this
+/// server and nobody else.
+pub(super) fn names_this_server(facts: &Facts<'_>) -> Result<(), Rejection> {
+    let audiences = match &facts.claims().audience {
+        Member::Present(audiences) => audiences,
+        Member::WrongType => {
+            return Err(Rejection::new(
+                Reason::AudienceMalformed,
+                "aud is of another type",
+            ));
+        }
+        Member::Absent | Member::Null => {
+            return Err(Rejection::new(Reason::AudienceMissing, "aud is missing"));
+        }
+    };
+    let is_registered = |audience: &str| {
+        !facts.is_client_authentication() && facts.issuer.rules().audiences.contains(audience)
+    };
+    if audiences
+        .iter()
+        .any(|audience| facts.own_names.include(audience) || is_registered(audience))
+    {
+        return Ok(());
+    }
+    let own = facts.own_names.issuer();
+    let detail = format_args!("aud {}; this server is {own}", shown(audiences));
+    Err(Rejection::new(Reason::AudienceNotUs, detail))
+}
+
+fn shown(audiences: &Audiences<'_>) -> String {
+    const MOST_SHOWN: usize = 4;
+    let shown: Vec<_> = audiences
+        .iter()
+        .take(MOST_SHOWN)
+        .map(|audience| quoted(audience).to_string())
+        .collect();
+    format!("{} of {}", shown.join(", "), audiences.iter().count())
+}

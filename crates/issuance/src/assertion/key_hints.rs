@@ -1,0 +1,105 @@
+//! What the header says of the key: thumbprints of its certificate (RFC 7515 sections 4.1.7 and 4.1.8) and `kid` (section 4.1.4).
+//! Hints choose among the registered keys and never supply one (RFC 8725 section 3.10).
+
+use jurat_protocol::jose::base64url;
+use jurat_protocol::jose::jwt::Header;
+use jurat_protocol::jose::verification_key::VerificationKey;
+use jurat_registry::assertion_rules::{AssertionRules, CompatibilitySwitch};
+use jurat_registry::client_credential::TrustedKey;
+
+/// The hints of one header, read against the keys of one issuer.
+pub(super) struct KeyHints<'h> {
+    certificates: Vec<Thumbprint>,
+    key_id: Option<&'h str>,
+    key_id_names_one: bool,
+}
+
+/// A certificate's thumbprint as the header gives it.
+enum Thumbprint {
+    Sha1([u8; 20]),
+    Sha256([u8; 32]),
+    /// Not the thumbprint of anything.
+    Unreadable,
+}
+
+impl<'h> KeyHints<'h> {
+    pub(super) fn of(header: &'h Header<'_>, rules: &AssertionRules, keys: &[TrustedKey]) -> Self {
+        let sha256 = header.x5t_s256.as_deref().map(read_sha256);
+        let x5t = header.x5t.as_deref().map(|text| read_x5t(text, rules));
+        let key_id = header.key_id.as_deref();
+        Self {
+            certificates: [sha256, x5t].into_iter().flatten().collect(),
+            key_id,
+            key_id_names_one: key_id
+                .is_some_and(|id| keys.iter().any(|key| is_named(&key.key, id))),
+        }
+    }
+
+    /// Whether nothing in the header speaks against `key`.
+    pub(super) fn fit(&self, key: &VerificationKey) -> bool {
+        self.certificates
+            .iter()
+            .all(|thumbprint| thumbprint.is_of(key))
+            && self.key_id_fits(key)
+    }
+
+    /// A `kid` that names a registered key chooses it. Otherwise it is the sender's own label, as SDKs write it, and says nothing of
+    /// keys that came without a `kid`; one that came with another `kid` is not meant.
+    fn key_id_fits(&self, key: &VerificationKey) -> bool {
+        match self.key_id {
+            None => true,
+            Some(id) if self.key_id_names_one => is_named(key, id),
+            Some(_) => key.key_id().is_none(),
+        }
+    }
+}
+
+impl Thumbprint {
+    fn is_of(&self, key: &VerificationKey) -> bool {
+        match self {
+            Self::Sha1(thumbprint) => key.x5t() == Some(*thumbprint),
+            Self::Sha256(thumbprint) => key.x5t_s256() == Some(*thumbprint),
+            Self::Unreadable => false,
+        }
+    }
+}
+
+/// Whether `id` is the `kid` of the key's JWK, or its thumbprint (RFC 7638).
+fn is_named(key: &VerificationKey, id: &str) -> bool {
+    key.key_id() == Some(id)
+        || base64url::decode(id).is_some_and(|bytes| bytes == key.jwk_thumbprint())
+}
+
+fn read_sha256(text: &str) -> Thumbprint {
+    decode(text).map_or(Thumbprint::Unreadable, Thumbprint::Sha256)
+}
+
+fn read_x5t(text: &str, rules: &AssertionRules) -> Thumbprint {
+    if let Some(thumbprint) = decode(text) {
+        return Thumbprint::Sha1(thumbprint);
+    }
+    // WSO2 writes base64url of the 64 hexadecimal digits of the SHA-256 (compatibility switch `x5t-hex-sha256`).
+    if rules.tolerates(CompatibilitySwitch::X5tHexSha256)
+        && let Some(thumbprint) = decode::<64>(text).and_then(|digits| from_hexadecimal(&digits))
+    {
+        return Thumbprint::Sha256(thumbprint);
+    }
+    Thumbprint::Unreadable
+}
+
+/// Some SDKs (msal) pad thumbprints. That a hint is read tolerantly lets nothing in: the certificate is a registered one and
+/// the signature decides.
+fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+    base64url::decode(text.trim_end_matches('='))?
+        .try_into()
+        .ok()
+}
+
+fn from_hexadecimal(digits: &[u8; 64]) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let value = |digit: u8| char::from(digit).to_digit(16);
+        *byte = u8::try_from(value(pair[0])? << 4 | value(pair[1])?).ok()?;
+    }
+    Some(bytes)
+}

@@ -1,0 +1,97 @@
+//! RFC 7523 section 3, in one room: an assertion comes in as text and leaves as a [`VerifiedAssertion`], or not at all. The
+//! jwt-bearer grant and JWT client authentication enter by the same door, [`verify`].
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`unverified`] | the shape, and the header as far as it needs no issuer |
+//! | [`trusted_issuer`] | whose it claims to be |
+//! | [`signature`], [`key_hints`], [`decoy_keys`] | the key, and the signature |
+//! | [`facts`] | what is then known |
+//! | [`checks`] | THE list of the checks of what is said, each a function that names its clause |
+//! | [`verified`] | what they leave behind |
+
+use jurat_protocol::jose::jws::CompactJws;
+
+use crate::rejection::{Reason, Rejection, quoted};
+use crate::request_context::RequestContext;
+use checks::CHECKS;
+use facts::Facts;
+use purpose::Purpose;
+use trusted_issuer::TrustedIssuer;
+use unverified::UnverifiedAssertion;
+use verified::VerifiedAssertion;
+
+mod audience;
+mod checks;
+mod claimed_scope;
+mod client_binding;
+pub(crate) mod decoy_keys;
+mod facts;
+mod key_hints;
+mod kind;
+pub(crate) mod purpose;
+mod replay;
+mod signature;
+mod subject;
+mod times;
+pub(crate) mod trusted_issuer;
+mod unverified;
+pub(crate) mod verified;
+
+/// Verifies an assertion presented for `purpose`. The order is that of the reasons in [`Reason::ALL`].
+pub(crate) async fn verify(
+    text: &str,
+    purpose: Purpose<'_>,
+    context: &RequestContext<'_>,
+) -> Result<VerifiedAssertion, Rejection> {
+    let judged = judge(text, purpose, context).await;
+    match purpose {
+        Purpose::Grant { .. } => judged,
+        Purpose::ClientAuthentication => judged.map_err(Rejection::of_client_assertion),
+    }
+}
+
+async fn judge(
+    text: &str,
+    purpose: Purpose<'_>,
+    context: &RequestContext<'_>,
+) -> Result<VerifiedAssertion, Rejection> {
+    // 1. The shape, and the header as far as it needs no issuer.
+    let jws = CompactJws::decode(text).map_err(unverified::malformed)?;
+    let assertion = UnverifiedAssertion::parse(&jws)?;
+    // 2. The issuer. RFC 7523 section 3 item 1: iss MUST be there. Of the claims nothing else can be read yet.
+    let Some(name) = assertion.issuer() else {
+        return Err(Rejection::new(
+            Reason::IssuerMissing,
+            "iss is missing or not a string",
+        ));
+    };
+    let Some(issuer) = TrustedIssuer::find(name, purpose, context).await? else {
+        let rejection = Rejection::new(Reason::IssuerUnknown, quoted(name)).claimed_by(name);
+        context.premises.decoy_keys.verify(assertion);
+        return Err(rejection);
+    };
+    // 3. The key and the signature, and 4. what is said.
+    judge_as(&issuer, assertion, purpose, context, text)
+        .map_err(|rejection| rejection.claimed_by(issuer.name()))
+}
+
+fn judge_as(
+    issuer: &TrustedIssuer,
+    assertion: UnverifiedAssertion<'_>,
+    purpose: Purpose<'_>,
+    context: &RequestContext<'_>,
+    text: &str,
+) -> Result<VerifiedAssertion, Rejection> {
+    // RFC 7523 section 3 item 9: the signature MUST be the issuer's.
+    let assertion = signature::verify(assertion, issuer, context)?;
+    let facts = Facts {
+        assertion: &assertion,
+        issuer,
+        purpose,
+        own_names: &context.premises.own_names,
+        now: context.now,
+    };
+    CHECKS.iter().try_for_each(|check| check(&facts))?;
+    VerifiedAssertion::of(&facts, text)
+}

@@ -1,0 +1,17 @@
+//! What an assertion is presented for: RFC 7523 section 3 is one set of rules for two purposes that differ in a few.
+
+use jurat_registry::client::Client;
+
+/// The purpose of an assertion.
+#[derive(Clone, Copy)]
+pub(crate) enum Purpose<'a> {
+    /// It is the grant (RFC 7523 section 2.1).
+    Grant {
+        /// The client that authenticated beside it, if one did.
+        presenter: Option<&'a Client>,
+        /// The `client_id` parameter, by which nobody is authenticated.
+        client_id: Option<&'a str>,
+    },
+    /// It authenticates a client (RFC 7523 section 2.2).
+    ClientAuthentication,
+}

@@ -1,0 +1,97 @@
+//! Whose assertion it claims to be: a client that signs for itself (`iss` is its `client_id`), or an identity provider. Both trust
+//! models are one thing to the checks: a name, keys, and rules.
+
+use std::sync::Arc;
+
+use jurat_registry::assertion_rules::AssertionRules;
+use jurat_registry::client::Client;
+use jurat_registry::client_credential::TrustedKey;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::identity_provider::IdentityProvider;
+use jurat_registry::store::Issuer;
+
+use super::purpose::Purpose;
+use crate::rejection::Rejection;
+use crate::request_context::RequestContext;
+
+/// A registered issuer. It may be switched off: [`TrustedIssuer::is_live`].
+#[derive(Clone)]
+pub(crate) struct TrustedIssuer(Issuer);
+
+/// No registered name is longer.
+const MOST_NAME_BYTES: usize = 2048;
+
+impl TrustedIssuer {
+    /// The issuer that goes by `name`: the one look-up that an unverified assertion can cause. To authenticate a client, the issuer
+    /// must be one.
+    pub(super) async fn find(
+        name: &str,
+        purpose: Purpose<'_>,
+        context: &RequestContext<'_>,
+    ) -> Result<Option<Self>, Rejection> {
+        if name.len() > MOST_NAME_BYTES || name.chars().any(char::is_control) {
+            return Ok(None);
+        }
+        let found = context.store().issuer_find(name).await?;
+        Ok(match (found, purpose) {
+            (Some(Issuer::IdentityProvider(_)), Purpose::ClientAuthentication) => None,
+            (found, _) => found.map(Self),
+        })
+    }
+
+    /// The value of `iss` in its assertions.
+    pub(crate) fn name(&self) -> &str {
+        match &self.0 {
+            Issuer::Client(client) => client.id().as_str(),
+            Issuer::IdentityProvider(provider) => provider.issuer(),
+        }
+    }
+
+    /// The client, when it signs for itself.
+    pub(crate) fn client(&self) -> Option<&Arc<Client>> {
+        match &self.0 {
+            Issuer::Client(client) => Some(client),
+            Issuer::IdentityProvider(_) => None,
+        }
+    }
+
+    /// The identity provider, when it signs for others.
+    pub(crate) fn identity_provider(&self) -> Option<&Arc<IdentityProvider>> {
+        match &self.0 {
+            Issuer::Client(_) => None,
+            Issuer::IdentityProvider(provider) => Some(provider),
+        }
+    }
+
+    /// What its assertions must be.
+    pub(super) fn rules(&self) -> &AssertionRules {
+        match &self.0 {
+            Issuer::Client(client) => &client.settings().assertion,
+            Issuer::IdentityProvider(provider) => &provider.settings().assertion,
+        }
+    }
+
+    /// The keys it signs with, live or not, in the order of their registration.
+    pub(super) fn keys(&self) -> &[TrustedKey] {
+        match &self.0 {
+            Issuer::Client(client) => client.keys(),
+            Issuer::IdentityProvider(provider) => provider.keys(),
+        }
+    }
+
+    /// Whether it is switched on and not past its end.
+    pub(super) fn is_live(&self, now: Timestamp) -> bool {
+        match &self.0 {
+            Issuer::Client(client) => client.is_live(now),
+            Issuer::IdentityProvider(provider) => provider.is_live(now),
+        }
+    }
+
+    /// Whether it may name `subject`, beside itself.
+    pub(super) fn may_speak_for(&self, subject: &str) -> bool {
+        match &self.0 {
+            Issuer::Client(client) => client.settings().on_behalf_of.allows(subject),
+            Issuer::IdentityProvider(provider) => provider.settings().subjects.allows(subject),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `client_secret_post`: id and secret as parameters of the body (RFC 6749 section 2.3.1).
+
+use jurat_protocol::client_auth_method::ClientAuthMethod;
+
+use super::method::{Method, Verifying, verify_secret};
+use crate::rejection::{Reason, Rejection};
+use crate::request_context::RequestContext;
+use crate::token_request::TokenRequest;
+
+/// The method.
+pub(super) struct ClientSecretPost;
+
+impl Method for ClientSecretPost {
+    fn method(&self) -> ClientAuthMethod {
+        ClientAuthMethod::ClientSecretPost
+    }
+
+    fn recognise(&self, request: &TokenRequest<'_>) -> bool {
+        request.form.value("client_secret").is_some()
+    }
+
+    fn verify<'a>(&'a self, context: &'a RequestContext<'a>) -> Verifying<'a> {
+        Box::pin(async move {
+            let Some(client_id) = context.parameter("client_id") else {
+                return Err(Rejection::new(
+                    Reason::ClientIdMissing,
+                    "client_secret alone",
+                ));
+            };
+            let secret = context.parameter("client_secret").unwrap_or_default();
+            verify_secret(client_id, secret, context).await
+        })
+    }
+}

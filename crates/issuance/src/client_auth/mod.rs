@@ -1,0 +1,64 @@
+//! Client authentication at the token endpoint: THE list of methods, and the rule that a request uses one of them or none
+//! (RFC 6749 section 2.3). A method is one file beside this one and one line in [`METHODS`]; the metadata reads the list too.
+
+use jurat_protocol::client_auth_method::ClientAuthMethod;
+
+use crate::rejection::{Reason, Rejection, quoted};
+use crate::request_context::RequestContext;
+
+mod client_secret_basic;
+mod client_secret_post;
+mod method;
+mod private_key_jwt;
+
+pub(crate) use method::{AuthenticatedClient, Method};
+
+/// Every method.
+pub(crate) static METHODS: &[&dyn Method] = &[
+    &client_secret_basic::ClientSecretBasic,
+    &client_secret_post::ClientSecretPost,
+    &private_key_jwt::PrivateKeyJwt,
+];
+
+/// The client that the request authenticates; `None` when it does not try to.
+pub(crate) async fn authenticate(
+    context: &RequestContext<'_>,
+) -> Result<Option<AuthenticatedClient>, Rejection> {
+    let request = context.request;
+    let mut recognised = METHODS.iter().filter(|method| method.recognise(request));
+    let Some(method) = recognised.next() else {
+        // RFC 6749 section 5.2: an unsupported method is invalid_client, not silence.
+        if request.authorization.is_some() {
+            return Err(Rejection::new(
+                Reason::ClientAuthUnsupported,
+                "Authorization is not Basic",
+            ));
+        }
+        return Ok(None);
+    };
+    // RFC 6749 section 2.3: MUST NOT use more than one method in each request.
+    if recognised.next().is_some() || (request.authorization.is_some() && !is_basic(*method)) {
+        return Err(Rejection::new(
+            Reason::ClientAuthMixed,
+            "more than one method",
+        ));
+    }
+    let proven = method.verify(context).await?;
+    // RFC 7521 section 4.2: client_id, if it is sent, MUST name the same client.
+    let proven_id = proven.client().id().as_str();
+    match context.parameter("client_id") {
+        Some(named) if named != proven_id => Err(Rejection::new(
+            Reason::ClientIdMismatch,
+            format_args!(
+                "client_id {}, authenticated {}",
+                quoted(named),
+                quoted(proven_id)
+            ),
+        )),
+        _ => Ok(Some(proven)),
+    }
+}
+
+fn is_basic(method: &dyn Method) -> bool {
+    method.method() == ClientAuthMethod::ClientSecretBasic
+}

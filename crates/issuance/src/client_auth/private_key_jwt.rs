@@ -1,0 +1,57 @@
+//! `private_key_jwt`: an assertion signed with the client's key (RFC 7523 sections 2.2 and 3.2, OpenID Connect Core section 9). The
+//! rules are those of [`crate::assertion`]; what is spent is spent with the grant.
+
+use std::sync::Arc;
+
+use jurat_protocol::client_auth_method::ClientAuthMethod;
+
+use super::method::{AuthenticatedClient, Method, Verifying};
+use crate::assertion::{self, purpose::Purpose};
+use crate::rejection::{Reason, Rejection, quoted};
+use crate::request_context::RequestContext;
+use crate::token_request::TokenRequest;
+
+/// RFC 7523 section 2.2: the value of `client_assertion_type`.
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// The method.
+pub(super) struct PrivateKeyJwt;
+
+impl Method for PrivateKeyJwt {
+    fn method(&self) -> ClientAuthMethod {
+        ClientAuthMethod::PrivateKeyJwt
+    }
+
+    fn recognise(&self, request: &TokenRequest<'_>) -> bool {
+        ["client_assertion", "client_assertion_type"]
+            .iter()
+            .any(|name| request.form.value(name).is_some())
+    }
+
+    fn verify<'a>(&'a self, context: &'a RequestContext<'a>) -> Verifying<'a> {
+        Box::pin(async move {
+            let assertion_type = context.parameter("client_assertion_type");
+            if assertion_type != Some(ASSERTION_TYPE) {
+                let detail = quoted(assertion_type.unwrap_or_default());
+                return Err(Rejection::new(
+                    Reason::ClientAssertionTypeUnsupported,
+                    detail,
+                ));
+            }
+            let Some(text) = context.parameter("client_assertion") else {
+                return Err(Rejection::new(Reason::ClientAssertionMissing, ""));
+            };
+            let verified = assertion::verify(text, Purpose::ClientAuthentication, context).await?;
+            match verified.issuer().client() {
+                Some(client) => Ok(AuthenticatedClient::new(
+                    Arc::clone(client),
+                    verified.spend(),
+                )),
+                None => Err(Rejection::new(
+                    Reason::ClientUnknown,
+                    "the issuer is not a client",
+                )),
+            }
+        })
+    }
+}

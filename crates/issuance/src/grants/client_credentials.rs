@@ -1,0 +1,34 @@
+//! `client_credentials` (RFC 6749 section 4.4): an authenticated client asks for itself. The token's subject is the client
+//! (RFC 9068 section 2.2).
+
+use jurat_protocol::grant_type::GrantType;
+
+use super::grant::{Authorizing, Grant};
+use crate::authorization::Authorization;
+use crate::client_auth::AuthenticatedClient;
+use crate::rejection::{Reason, Rejection};
+use crate::request_context::RequestContext;
+
+/// The grant.
+pub(super) struct ClientCredentials;
+
+impl Grant for ClientCredentials {
+    fn grant_type(&self) -> GrantType {
+        GrantType::ClientCredentials
+    }
+
+    fn requires_client(&self) -> bool {
+        true
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        client: Option<AuthenticatedClient>,
+        _context: &'a RequestContext<'a>,
+    ) -> Authorizing<'a> {
+        let authorized = client
+            .map(|client| Authorization::by_client(&client))
+            .ok_or_else(|| Rejection::new(Reason::ClientAuthMissing, "no client authentication"));
+        Box::pin(std::future::ready(authorized))
+    }
+}

@@ -1,0 +1,44 @@
+//! What one tenant's authorization server stands on: handed in, and made from it once.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jurat_protocol::grant_type::GrantType;
+use jurat_registry::clock::Clock;
+use jurat_registry::randomness::Randomness;
+use jurat_registry::store::TenantStore;
+use jurat_registry::tenant::Tenant;
+use zeroize::Zeroizing;
+
+use crate::assertion::decoy_keys::DecoyKeys;
+use crate::client_secret::DecoySecret;
+use crate::decision::DecisionLog;
+use crate::mint::keyring::Keyring;
+use crate::own_names::OwnNames;
+
+/// What an authorization server stands on.
+pub struct Ground {
+    /// The tenant it serves.
+    pub tenant: Tenant,
+    /// The grants that are switched on; any other is refused as if it were unknown.
+    pub grants: BTreeSet<GrantType>,
+    /// The tenant's records.
+    pub store: Arc<dyn TenantStore>,
+    /// The key that seals signing keys at rest: 256 bits (AES-256-GCM).
+    pub sealing_key: Zeroizing<[u8; 32]>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub randomness: Arc<dyn Randomness>,
+    /// Where the operator's records go.
+    pub decisions: Arc<dyn DecisionLog>,
+}
+
+/// The ground, and what is made of it when the server opens.
+pub(crate) struct Premises {
+    pub(crate) ground: Ground,
+    pub(crate) own_names: OwnNames,
+    pub(crate) keyring: Keyring,
+    pub(crate) decoy_keys: DecoyKeys,
+    pub(crate) decoy_secret: DecoySecret,
+}

@@ -1,0 +1,179 @@
+//! Makes the token out of what was granted, and of nothing else: a [`Granted`] is the only way in.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`keyring`] | the server's signing keys, ready for use |
+//! | `sealing`, `key_making` | how they are kept, and how one is made without holding anybody up |
+//! | `jwt_claims` | the claims of a JWT access token (RFC 9068) |
+//!
+//! Minting takes two steps, so that signing overlaps the write: [`prepare`] does everything but the signature and says what to
+//! write; [`Unsigned::sign`] completes the token while the disk works. A token whose write fails is dropped unsent.
+
+use std::sync::Arc;
+
+use jurat_protocol::answer::TokenAnswer;
+use jurat_protocol::opaque_token::{OpaqueToken, OpaqueTokenKind};
+use jurat_protocol::scope::ScopeSet;
+use jurat_registry::client::Client;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::id::DecisionId;
+use jurat_registry::issuance::{Issuance, IssuedToken};
+use jurat_registry::token_settings::TokenFormat;
+use zeroize::Zeroizing;
+
+use crate::policy::Granted;
+use crate::rejection::{Reason, Rejection};
+use crate::request_context::RequestContext;
+use jwt_claims::JwtClaims;
+use keyring::OwnKey;
+
+pub(crate) mod jwt_claims;
+mod key_making;
+pub(crate) mod keyring;
+mod sealing;
+
+/// A token that lacks its signature, and what is answered with it.
+pub(crate) struct Unsigned {
+    token: UnsignedToken,
+    expires_in: u32,
+    scope: ScopeSet,
+    client: Option<Arc<Client>>,
+}
+
+enum UnsignedToken {
+    Jwt { key: Arc<OwnKey>, input: String },
+    Opaque { text: String },
+}
+
+/// A token, complete. It may be answered only once its write has succeeded.
+pub(crate) struct MintedTokens {
+    answer: TokenAnswer,
+}
+
+/// Prepares the token of the decision `id`, and what must be written for it. The key is there before anything is written.
+pub(crate) async fn prepare(
+    granted: Granted,
+    id: DecisionId,
+    context: &RequestContext<'_>,
+) -> Result<(Unsigned, Issuance), Rejection> {
+    let settings = granted.token();
+    let client = granted.authorization().client().cloned();
+    let spend = granted.authorization().spends().collect();
+    let holder = holder_of(&granted);
+    let token = match settings.format {
+        TokenFormat::Opaque => None,
+        TokenFormat::Jwt => Some(
+            context
+                .premises
+                .keyring
+                .signing_key(settings.algorithm)
+                .await?,
+        ),
+    };
+    let mut record = record_of(granted, id, settings.lifetime_seconds, context);
+    let token = if let Some(key) = token {
+        let issuer = context.premises.own_names.issuer();
+        let input = key.signing_input(&JwtClaims::of(&record, &holder, issuer));
+        let input = input.ok_or_else(not_signed)?;
+        UnsignedToken::Jwt { key, input }
+    } else {
+        let token = new_opaque_token(id, context)?;
+        record.secret_digest = Some(token.digest());
+        let text = token.encode(OpaqueTokenKind::AccessToken);
+        UnsignedToken::Opaque { text }
+    };
+    let unsigned = Unsigned {
+        token,
+        expires_in: settings.lifetime_seconds,
+        scope: record.scope.clone(),
+        client,
+    };
+    Ok((
+        unsigned,
+        Issuance {
+            token: record,
+            spend,
+        },
+    ))
+}
+
+impl Unsigned {
+    /// Completes the token.
+    pub(crate) fn sign(self) -> Result<MintedTokens, Rejection> {
+        let access_token = match self.token {
+            UnsignedToken::Jwt { key, input } => key.sign(input).ok_or_else(not_signed)?,
+            UnsignedToken::Opaque { text } => text,
+        };
+        let extra = self
+            .client
+            .map(|client| client.settings().response_members.clone());
+        let answer = TokenAnswer {
+            access_token,
+            expires_in: self.expires_in,
+            scope: self.scope,
+            extra: extra.unwrap_or_default(),
+        };
+        Ok(MintedTokens { answer })
+    }
+}
+
+impl MintedTokens {
+    /// The answer of the token endpoint (RFC 6749 section 5.1).
+    pub(crate) fn into_answer(self) -> TokenAnswer {
+        self.answer
+    }
+}
+
+/// The number under which it is kept is the decision's, so in time order; the secret is 256 random bits (RFC 6749 section 10.10).
+fn new_opaque_token(
+    id: DecisionId,
+    context: &RequestContext<'_>,
+) -> Result<OpaqueToken, Rejection> {
+    let mut secret = Zeroizing::new([0; 32]);
+    context.premises.ground.randomness.fill(&mut *secret)?;
+    Ok(OpaqueToken {
+        number: id.to_bytes(),
+        secret,
+    })
+}
+
+/// RFC 9068 section 2.2 requires `client_id`. Where anybody may present an identity provider's assertions there is no client, and its
+/// issuer stands there: within a tenant a name is a client's or an issuer's, never both.
+fn holder_of(granted: &Granted) -> String {
+    let authorization = granted.authorization();
+    match (authorization.client(), authorization.issuer()) {
+        (Some(client), _) => client.id().as_str().to_owned(),
+        (None, Some(issuer)) => issuer.name().to_owned(),
+        (None, None) => authorization.subject().to_owned(),
+    }
+}
+
+/// The record of the token. Times are whole seconds, as the token states them.
+fn record_of(
+    granted: Granted,
+    id: DecisionId,
+    lifetime_seconds: u32,
+    context: &RequestContext<'_>,
+) -> IssuedToken {
+    let (authorization, scope, audience) = granted.into_parts();
+    let issued_at = Timestamp::from_seconds(context.now.seconds());
+    IssuedToken {
+        decision: id,
+        grant_type: authorization.grant_type(),
+        client: authorization.client().map(|client| client.id().clone()),
+        identity_provider: authorization
+            .identity_provider()
+            .map(|provider| provider.id()),
+        assertion_fingerprint: authorization.assertion_fingerprint(),
+        subject: authorization.into_subject(),
+        scope,
+        audience,
+        issued_at,
+        expires_at: issued_at.plus_seconds(lifetime_seconds),
+        secret_digest: None,
+    }
+}
+
+fn not_signed() -> Rejection {
+    Rejection::new(Reason::SigningUnavailable, "the token could not be signed")
+}

@@ -1,0 +1,194 @@
+//! What a client may have of what was proven: whether it may use the grant, and then scope (RFC 6749 section 3.3), resources
+//! (RFC 8707), format and lifetime of the token. It narrows and never widens.
+
+use jurat_protocol::resource::ResourceUri;
+use jurat_protocol::scope::ScopeSet;
+use jurat_registry::client::RESERVED_SCOPE_PREFIX;
+use jurat_registry::token_settings::{ResolvedTokenSettings, TokenSettings};
+
+use crate::authorization::Authorization;
+use crate::rejection::{Reason, Rejection, quoted};
+use crate::request_context::RequestContext;
+
+/// An authorization whose client may use the grant.
+pub(crate) struct Permitted(Authorization);
+
+/// What is granted: the only thing that [`crate::mint`] takes.
+pub(crate) struct Granted {
+    authorization: Authorization,
+    scope: ScopeSet,
+    audience: Vec<String>,
+    token: ResolvedTokenSettings,
+}
+
+/// RFC 6749 section 5.2, `unauthorized_client`: may this client use this grant? Without a client the identity provider has said so.
+pub(crate) fn permit(authorization: Authorization) -> Result<Permitted, Rejection> {
+    let grant = authorization.grant_type();
+    match authorization.client() {
+        Some(client) if !client.settings().grant_types.contains(&grant) => {
+            let id = client.id().as_str().to_owned();
+            Err(Rejection::new(Reason::GrantNotAllowed, grant).by_client(&id))
+        }
+        _ => Ok(Permitted(authorization)),
+    }
+}
+
+/// Narrows what was proven to what the request asks and the registry allows.
+pub(crate) fn narrow(
+    permitted: Permitted,
+    context: &RequestContext<'_>,
+) -> Result<Granted, Rejection> {
+    let Permitted(authorization) = permitted;
+    Ok(Granted {
+        scope: scope(&authorization, context)?,
+        audience: audience(&authorization, context)?,
+        token: token_settings(&authorization, &context.premises.ground.tenant.token),
+        authorization,
+    })
+}
+
+impl Granted {
+    /// What was proven.
+    pub(crate) fn authorization(&self) -> &Authorization {
+        &self.authorization
+    }
+
+    /// Format, algorithm and lifetime of the token.
+    pub(crate) fn token(&self) -> ResolvedTokenSettings {
+        self.token
+    }
+
+    /// The authorization, the scope and the audience.
+    pub(crate) fn into_parts(self) -> (Authorization, ScopeSet, Vec<String>) {
+        (self.authorization, self.scope, self.audience)
+    }
+}
+
+/// RFC 6749 section 3.3. Asked is what the `scope` parameter says, bounded by what the assertion says of itself; without a parameter
+/// what the assertion says; without either the default. Granted is what of it client and identity provider both allow.
+fn scope(
+    authorization: &Authorization,
+    context: &RequestContext<'_>,
+) -> Result<ScopeSet, Rejection> {
+    let parameter = match context.parameter("scope") {
+        Some(text) => Some(
+            text.parse::<ScopeSet>()
+                .map_err(|invalid| Rejection::new(Reason::ScopeMalformed, invalid))?,
+        ),
+        None => None,
+    };
+    let asked = match (parameter, authorization.claimed_scope()) {
+        (Some(parameter), Some(claimed)) => parameter.intersection(claimed),
+        (Some(parameter), None) => parameter,
+        (None, Some(claimed)) => claimed.clone(),
+        (None, None) => default_scope(authorization),
+    };
+    let is_default =
+        context.parameter("scope").is_none() && authorization.claimed_scope().is_none();
+    if is_default && asked.is_empty() {
+        return Err(Rejection::new(
+            Reason::ScopeMissing,
+            "nothing asked, and no default scope",
+        ));
+    }
+    let granted = allowed(asked, authorization)?;
+    if granted.is_empty() {
+        let detail = "nothing is left of it after client and identity provider";
+        return Err(Rejection::new(Reason::ScopeNotAllowed, detail));
+    }
+    Ok(granted)
+}
+
+/// The client's default scope; without a client the identity provider's.
+fn default_scope(authorization: &Authorization) -> ScopeSet {
+    if let Some(client) = authorization.client() {
+        return client.settings().default_scope.clone();
+    }
+    let provider = authorization.identity_provider();
+    provider.map_or(ScopeSet::EMPTY, |provider| {
+        provider.settings().default_scope.clone()
+    })
+}
+
+/// What of `asked` may be had. What Jurat keeps to itself is for an administrator alone, whatever a record says.
+fn allowed(asked: ScopeSet, authorization: &Authorization) -> Result<ScopeSet, Rejection> {
+    let client = authorization
+        .client()
+        .map(|client| &client.settings().scope);
+    let provider = authorization
+        .identity_provider()
+        .and_then(|provider| provider.settings().scope.as_ref());
+    // Neither a client nor an identity provider that bounds it: the registry refuses such a record.
+    if client.is_none() && provider.is_none() {
+        return Ok(ScopeSet::EMPTY);
+    }
+    let is_administrator = authorization.administrator().is_some();
+    let may_be_had = |token: &str| {
+        client.is_none_or(|scope| scope.contains(token))
+            && provider.is_none_or(|scope| scope.contains(token))
+            && (is_administrator || !token.starts_with(RESERVED_SCOPE_PREFIX))
+    };
+    if asked.iter().all(may_be_had) {
+        return Ok(asked);
+    }
+    let mut granted = ScopeSet::EMPTY;
+    for token in asked.iter().filter(|token| may_be_had(token)) {
+        granted
+            .insert(token)
+            .map_err(|invalid| Rejection::new(Reason::ScopeMalformed, invalid))?;
+    }
+    Ok(granted)
+}
+
+/// RFC 8707 section 2: the resources named, each one the client may name; otherwise this server. An administrator gets tokens for the
+/// administration API and for nothing else, and nobody else gets those.
+fn audience(
+    authorization: &Authorization,
+    context: &RequestContext<'_>,
+) -> Result<Vec<String>, Rejection> {
+    let own = &context.premises.own_names;
+    let is_administrator = authorization.administrator().is_some();
+    let client = authorization.client();
+    let mut audience = Vec::new();
+    for text in context.request.form.values("resource") {
+        let resource: ResourceUri = text
+            .parse()
+            .map_err(|invalid| Rejection::new(Reason::ResourceMalformed, invalid))?;
+        let allowed = if is_administrator || resource.as_str() == own.administration() {
+            is_administrator && resource.as_str() == own.administration()
+        } else {
+            client.is_some_and(|client| client.settings().resources.contains(&resource))
+        };
+        if !allowed {
+            return Err(Rejection::new(
+                Reason::ResourceNotAllowed,
+                quoted(resource.as_str()),
+            ));
+        }
+        if !audience.iter().any(|named| named == resource.as_str()) {
+            audience.push(resource.as_str().to_owned());
+        }
+    }
+    if audience.is_empty() {
+        let default = if is_administrator {
+            own.administration()
+        } else {
+            own.issuer()
+        };
+        audience.push(default.to_owned());
+    }
+    Ok(audience)
+}
+
+/// The narrowest record that says something decides: identity provider, client, tenant.
+fn token_settings(authorization: &Authorization, tenant: &TokenSettings) -> ResolvedTokenSettings {
+    let client = authorization
+        .client()
+        .map(|client| client.settings().token.or(tenant));
+    let wider = client.as_ref().unwrap_or(tenant);
+    let provider = authorization.identity_provider();
+    match provider.map(|provider| provider.settings().token.or(wider)) {
+        Some(narrowest) => ResolvedTokenSettings::from(&narrowest),
+        None => ResolvedTokenSettings::from(wider),
+    }
+}
