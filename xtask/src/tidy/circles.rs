@@ -16,7 +16,7 @@ mod module_map;
 /// The arrows of one crate: from a file to those it imports, each with the line that does.
 type Arrows = BTreeMap<String, BTreeMap<String, usize>>;
 
-/// Finds circles, each reported once, at its alphabetically first file, by its shortest way round.
+/// Finds circles: of each tangle of files the shortest.
 pub(super) fn check(files: &[TrackedFile]) -> Vec<Finding> {
     let (maps, mut found) = ModuleMap::of_every_crate(files);
     for map in maps {
@@ -42,18 +42,45 @@ fn arrows_of(map: &ModuleMap) -> Arrows {
 }
 
 fn circles_of(arrows: &Arrows) -> Vec<Finding> {
-    let mut reported = BTreeSet::new();
+    let reach: BTreeMap<_, _> = arrows
+        .keys()
+        .map(|file| (file, reachable(arrows, file)))
+        .collect();
+    let leads_to = |from: &String, to: &String| reach.get(from).is_some_and(|all| all.contains(to));
+    let mut reported: Vec<&String> = Vec::new();
     let mut found = Vec::new();
-    for file in arrows.keys() {
-        if reported.contains(file) {
+    for file in arrows.keys().filter(|file| leads_to(file, file)) {
+        // Files that lead to each other hang in one tangle: its shortest circle is enough to begin with.
+        let tangled = |other: &&String| leads_to(file, other) && leads_to(other, file);
+        if reported.iter().any(&tangled) {
             continue;
         }
-        if let Some(circle) = shortest_way_round(arrows, file) {
-            found.push(describe(arrows, &circle));
-            reported.extend(circle);
+        reported.push(file);
+        let tangle: Vec<_> = arrows.keys().filter(tangled).collect();
+        let circles = tangle
+            .iter()
+            .filter_map(|start| shortest_way_round(arrows, start));
+        if let Some(circle) = circles.min_by_key(Vec::len) {
+            found.push(describe(arrows, &circle, tangle.len()));
         }
     }
     found
+}
+
+/// Every file that arrows lead to from `start`.
+fn reachable<'a>(arrows: &'a Arrows, start: &String) -> BTreeSet<&'a String> {
+    let mut reached = BTreeSet::new();
+    let mut waiting: Vec<&String> = arrows
+        .get(start)
+        .into_iter()
+        .flat_map(BTreeMap::keys)
+        .collect();
+    while let Some(file) = waiting.pop() {
+        if reached.insert(file) {
+            waiting.extend(arrows.get(file).into_iter().flat_map(BTreeMap::keys));
+        }
+    }
+    reached
 }
 
 /// The shortest walk along the arrows from `start` back to itself, without the return.
@@ -81,11 +108,11 @@ fn shortest_way_round(arrows: &Arrows, start: &String) -> Option<Vec<String>> {
     None
 }
 
-fn describe(arrows: &Arrows, circle: &[String]) -> Finding {
+fn describe(arrows: &Arrows, circle: &[String], tangle: usize) -> Finding {
     let line = |at: usize| {
         let next = &circle[(at + 1) % circle.len()];
-        arrows
-            .get(&circle[at])
+        let targets = arrows.get(&circle[at]);
+        targets
             .and_then(|targets| targets.get(next))
             .copied()
             .unwrap_or(1)
@@ -93,8 +120,12 @@ fn describe(arrows: &Arrows, circle: &[String]) -> Finding {
     let steps: Vec<_> = (1..circle.len())
         .map(|at| format!("{}:{}", circle[at], line(at)))
         .collect();
+    let others = match tangle - circle.len() {
+        0 => String::new(),
+        more => format!(" ({more} more files hang in the tangle)"),
+    };
     let advice = format!(
-        "a circle of files: imports {}, which leads back here; move what both need into a file of its own",
+        "a circle of files: imports {}, which leads back here{others}; move what both need into a file of its own",
         steps.join(", imports ")
     );
     Finding::new(&circle[0], line(0), advice)

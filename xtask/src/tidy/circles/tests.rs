@@ -117,3 +117,21 @@ fn says_which_file_is_not_rust() {
         "{found:?}"
     );
 }
+
+#[test]
+fn names_the_shortest_circle_of_a_tangle_and_counts_the_rest() {
+    let found = found(&[
+        ("lib.rs", "mod a;\nmod b;\nmod c;\n"),
+        ("a.rs", "use crate::b::B;\npub struct A;\n"),
+        ("b.rs", "use crate::c::C;\npub struct B;\n"),
+        ("c.rs", "use crate::{a::A, b::B};\npub struct C;\n"),
+    ]);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].starts_with("crates/a/src/b.rs:1: a circle of files: imports crates/a/src/c.rs:1")
+    );
+    assert!(
+        found[0].contains("(1 more files hang in the tangle)"),
+        "{found:?}"
+    );
+}
