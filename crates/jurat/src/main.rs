@@ -1,3 +1,50 @@
-//! Under construction.
+//! `jurat`: the one binary. It reads the command line, hands over to one command, and turns what came of it into an exit code.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `cli` | the command line as a whole: what every command shares |
+//! | `commands/` | one file per command |
+//! | `config/` | settings of `serve`: flags over environment over file over defaults, each with where it came from |
+//! | `wiring` | settings become a running server |
+//! | `first_start` | what `serve` makes in an empty data folder |
+//! | `data_folder`, `private_file` | what is kept there, and with which modes |
+//! | `admin_client/` | how the commands reach a running server and get in |
+//! | `assertion`, `key_pair` | signed assertions, and keys with certificates to sign them with |
+//! | `terminal`, `failure` | the one place that prints; errors with the next step |
 
-fn main() {}
+mod admin_client;
+mod assertion;
+mod cli;
+mod commands;
+mod config;
+mod data_folder;
+mod failure;
+mod first_start;
+mod key_pair;
+mod logging;
+mod nearest;
+mod output;
+mod private_file;
+mod runtime;
+mod server_file;
+mod stop_signal;
+mod terminal;
+mod time_text;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    match cli::Cli::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::report(&failure);
+            failure.exit_code()
+        }
+    }
+}

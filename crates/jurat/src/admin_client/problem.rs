@@ -1,0 +1,52 @@
+//! Refusals of the administration API as sentences (RFC 9457), and those of the token endpoint (RFC 6749 section 5.2).
+
+use http::StatusCode;
+use serde::Deserialize;
+
+use crate::failure::Failure;
+
+use super::http_client::Response;
+
+#[derive(Deserialize)]
+struct Problem {
+    title: Option<String>,
+    detail: Option<String>,
+    field: Option<String>,
+}
+
+/// What an answer of the administration API that is no success means.
+/// `path` is what was asked for, below `/admin/v1`.
+pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {
+    let status = answer.status;
+    let problem = serde_json::from_str::<Problem>(&answer.body).ok();
+    let sentence = problem
+        .as_ref()
+        .and_then(|p| p.detail.clone().or_else(|| p.title.clone()))
+        .unwrap_or_else(|| format!("the server answers {status}"));
+    let sentence = match problem.and_then(|p| p.field) {
+        Some(field) if !sentence.contains(&field) => format!("{field}: {sentence}"),
+        _ => sentence,
+    };
+    if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+        return Failure::unreachable(sentence).next(
+            "get in with the key of an administrator of this server: --key FILE or --data DIR",
+        );
+    }
+    let list = if path.starts_with("/clients") {
+        "jurat client list"
+    } else {
+        "jurat idp list"
+    };
+    match status {
+        StatusCode::NOT_FOUND => {
+            Failure::failed(sentence).next(format!("see what there is: {list}"))
+        }
+        StatusCode::CONFLICT => Failure::failed(sentence)
+            .next("choose another name, or change what there is with the update command")
+            .next("see what there is: jurat client list, jurat idp list"),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            Failure::failed(sentence).next("jurat doctor looks for the cause")
+        }
+        _ => Failure::failed(sentence),
+    }
+}

@@ -1,0 +1,162 @@
+//! The administration API. A session gets in by the jwt-bearer grant: the administrator's key signs, the server gives a token
+//! that is good for this API alone.
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{Method, Request};
+use jurat_protocol::jose::signing_key::SigningKey;
+use jurat_registry::client::ADMIN_SCOPE;
+use jurat_registry::clock::{Clock, SystemClock};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use crate::assertion::{self, Claims};
+use crate::failure::{Failure, Outcome};
+use crate::first_start::ADMINISTRATOR;
+
+use super::discovery::Server;
+use super::http_client::{HttpClient, Response, not_an_address};
+use super::problem;
+use super::reach::AdminArgs;
+use super::token_endpoint::TokenRequest;
+
+/// An assertion of the administrator is good for so many seconds.
+const ASSERTION_SECONDS: i64 = 60;
+
+/// A session with the administration API. Has no `Debug`: it holds a token.
+pub(crate) struct AdminSession {
+    http: HttpClient,
+    server: Server,
+    token: Zeroizing<String>,
+}
+
+impl AdminSession {
+    /// Gets into the server that `args` mean.
+    pub(crate) async fn open(args: &AdminArgs) -> Outcome<Self> {
+        let http = HttpClient::new()?;
+        let server = Server::discover(&http, &args.server).await?;
+        let key = args.administrator_key()?;
+        Self::open_with(http, server, &key).await
+    }
+
+    /// Gets into `server` with `key`.
+    pub(crate) async fn open_with(
+        http: HttpClient,
+        server: Server,
+        key: &SigningKey,
+    ) -> Outcome<Self> {
+        let now = SystemClock.now();
+        let audience = &server.token_endpoint;
+        let claims = Claims::new(
+            ADMINISTRATOR,
+            ADMINISTRATOR,
+            audience,
+            now,
+            ASSERTION_SECONDS,
+        )?;
+        let request = TokenRequest::jwt_bearer(&assertion::sign(key, &claims))
+            .with("scope", ADMIN_SCOPE)
+            .with("resource", format!("{}/admin/v1", server.issuer));
+        let answer = request.send(&http, &server.token_url()).await?;
+        let token = access_token(&answer).ok_or_else(|| refused(&server, &answer))?;
+        Ok(Self {
+            http,
+            server,
+            token,
+        })
+    }
+
+    /// GET below `/admin/v1`.
+    pub(crate) async fn find(&self, path: &str) -> Outcome<Value> {
+        self.call(Method::GET, path, None).await
+    }
+
+    /// POST below `/admin/v1`.
+    pub(crate) async fn create(&self, path: &str, body: &Value) -> Outcome<Value> {
+        self.call(Method::POST, path, Some(body)).await
+    }
+
+    /// PATCH below `/admin/v1` (RFC 7396).
+    pub(crate) async fn update(&self, path: &str, changes: &Value) -> Outcome<Value> {
+        self.call(Method::PATCH, path, Some(changes)).await
+    }
+
+    /// DELETE below `/admin/v1`.
+    pub(crate) async fn remove(&self, path: &str) -> Outcome {
+        self.call(Method::DELETE, path, None).await.map(|_| ())
+    }
+
+    /// Every item of a list, page by page.
+    pub(crate) async fn list(&self, path: &str) -> Outcome<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let cursor = after.as_deref().map(|a| format!("&after={}", encode(a)));
+            let page = format!("{path}?limit=200{}", cursor.unwrap_or_default());
+            let mut page = self.find(&page).await?;
+            if let Some(Value::Array(more)) = page.get_mut("items").map(Value::take) {
+                items.extend(more);
+            }
+            match page["next"].as_str() {
+                Some(next) => after = Some(next.to_string()),
+                None => return Ok(items),
+            }
+        }
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Value> {
+        let url = format!("{}/admin/v1{path}", self.server.url);
+        let media_type = if method == Method::PATCH {
+            "application/merge-patch+json"
+        } else {
+            "application/json"
+        };
+        let mut request = Request::builder()
+            .method(method)
+            .uri(&url)
+            .header(AUTHORIZATION, format!("Bearer {}", *self.token))
+            .header(ACCEPT, "application/json");
+        if body.is_some() {
+            request = request.header(CONTENT_TYPE, media_type);
+        }
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let request = request.body(body).map_err(|e| not_an_address(&url, &e))?;
+        let answer = self.http.send(request).await?;
+        if !answer.status.is_success() {
+            return Err(problem::of_admin(&answer, path));
+        }
+        if answer.body.is_empty() {
+            return Ok(json!({}));
+        }
+        serde_json::from_str(&answer.body)
+            .map_err(|e| Failure::failed(format!("the answer from {url} is not JSON: {e}")))
+    }
+}
+
+/// All but letters, digits, `-` and `_`: a dot too, so that no id reads as the folder above.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
+
+/// One segment of a path, whatever characters it holds.
+pub(crate) fn encode(segment: &str) -> String {
+    utf8_percent_encode(segment, SEGMENT).to_string()
+}
+
+fn access_token(answer: &Response) -> Option<Zeroizing<String>> {
+    let body: Value = serde_json::from_str(&answer.body).ok()?;
+    let token = body["access_token"].as_str()?.to_string();
+    answer.status.is_success().then(|| Zeroizing::new(token))
+}
+
+fn refused(server: &Server, answer: &Response) -> Failure {
+    let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    let why = body["error_description"]
+        .as_str()
+        .unwrap_or("no reason given");
+    let decision = answer.header("jurat-decision").unwrap_or("none");
+    let sentence = format!("{} does not let the administrator in: {why}", server.url);
+    Failure::unreachable(sentence)
+        .next("get in with the administrator's key of this very server: --key FILE or --data DIR")
+        .next(format!(
+            "the server's log says more under decision {decision}"
+        ))
+}

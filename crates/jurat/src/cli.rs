@@ -1,0 +1,81 @@
+//! The command line as a whole: the commands, and what all of them share.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{assert, client, completions, doctor, idp, presets, serve, token};
+use crate::failure::Outcome;
+use crate::output::Output;
+
+/// OAuth 2.0 authorization server around the JWT bearer grant (RFC 7523)
+///
+/// A signed JWT from somebody you trust goes in, an access token comes out.
+#[derive(Parser)]
+#[command(name = "jurat", version, after_help = AFTER_HELP, subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// How results are written: table for people, json (the administration API's) for programs
+    #[arg(long, global = true, value_enum, default_value_t = Output::Table, value_name = "FORM", hide_possible_values = true)]
+    output: Output,
+}
+
+const AFTER_HELP: &str = "\
+Start here:
+  jurat serve                     a server on http://127.0.0.1:7523, data in ./jurat-data
+  jurat client create --id partner-1 --generate-key . --default-scope orders.read --scope orders.read
+  jurat token --key partner-1.key --issuer partner-1
+
+Exit codes:
+  0  done
+  1  tried, and failed or was refused
+  2  the command line or the configuration is wrong
+  3  the server cannot be reached, or does not let you in";
+
+/// The commands.
+#[derive(Subcommand)]
+enum Command {
+    /// Start the server
+    Serve(serve::Args),
+    /// Register and administer clients
+    #[command(subcommand)]
+    Client(client::Command),
+    /// Register and administer identity providers: issuers whose assertions count
+    #[command(subcommand)]
+    Idp(idp::Command),
+    /// Show presets: settings for clients and identity providers that people come from
+    #[command(subcommand)]
+    Presets(presets::Command),
+    /// Make a signed assertion and print it
+    Assert(assert::Args),
+    /// Make an assertion, trade it for a token, print the token
+    Token(token::Args),
+    /// Check the data folder, the server, the clocks and the certificates
+    Doctor(doctor::Args),
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+}
+
+impl Cli {
+    /// Does what was asked.
+    pub(crate) fn run(self) -> Outcome {
+        let output = self.output;
+        match self.command {
+            Command::Serve(args) => serve::run(&args, output),
+            Command::Client(command) => client::run(command, output),
+            Command::Idp(command) => idp::run(command, output),
+            Command::Presets(command) => presets::run(&command, output),
+            Command::Assert(args) => assert::run(&args, output),
+            Command::Token(args) => token::run(&args, output),
+            Command::Doctor(args) => doctor::run(&args, output),
+            Command::Completions(args) => {
+                completions::run(&args, Self::command_line());
+                Ok(())
+            }
+        }
+    }
+
+    /// The whole command line, for completion scripts.
+    fn command_line() -> clap::Command {
+        <Self as clap::CommandFactory>::command()
+    }
+}

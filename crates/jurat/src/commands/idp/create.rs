@@ -1,0 +1,114 @@
+//! `jurat idp create`.
+
+use serde_json::{Value, json};
+
+use crate::admin_client::reach::AdminArgs;
+use crate::admin_client::session::AdminSession;
+use crate::commands::record_view;
+use crate::commands::settings::keys::{KeyArgs, Keys};
+use crate::commands::settings::preset_choice::{self, PresetArgs};
+use crate::failure::Outcome;
+use crate::output::Output;
+use crate::runtime::block_on;
+use crate::terminal::{self, code, good, warn};
+
+use super::settings::IdentityProviderSettingArgs;
+
+/// Flags of `jurat idp create`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  jurat idp create --issuer https://idp.example.com --certificate idp.crt --client portal
+  jurat idp create --issuer https://idp.example.com --jwks-file idp.jwks --audience https://apis.example.com --any-client
+  jurat idp create --issuer https://wso2.example.com --certificate wso2.crt --client portal --preset wso2")]
+pub(crate) struct Args {
+    /// The exact `iss` of its assertions
+    #[arg(long, value_name = "ISSUER")]
+    issuer: String,
+    /// Register it switched off
+    #[arg(long)]
+    disabled: bool,
+    #[command(flatten)]
+    settings: IdentityProviderSettingArgs,
+    #[command(flatten)]
+    keys: KeyArgs,
+    #[command(flatten)]
+    preset: PresetArgs,
+    #[command(flatten)]
+    reach: AdminArgs,
+}
+
+/// Registers an identity provider.
+pub(super) fn run(args: &Args, output: Output) -> Outcome {
+    let mut patch = args.settings.patch()?;
+    if args.disabled {
+        patch.set("enabled", false);
+    }
+    let preset = args
+        .preset
+        .choose("identity providers", |preset| preset.identity_provider)?;
+    if let Some(choice) = &preset {
+        choice.apply(&mut patch)?;
+    }
+    let keys = args
+        .keys
+        .read(&file_name(&args.issuer), args.preset.dry_run)?;
+    let mut body = patch.into_json();
+    body["issuer"] = json!(args.issuer);
+    body["keys"] = Value::from(keys.credentials.clone());
+    if let Some(choice) = &preset {
+        body["preset"] = json!(choice.preset.name);
+    }
+    if args.preset.dry_run {
+        preset_choice::show_body("/identity-providers", &body);
+        return Ok(());
+    }
+    let created = block_on(async {
+        let session = AdminSession::open(&args.reach).await?;
+        session.create("/identity-providers", &body).await
+    });
+    let provider = keys.settle(created)?;
+    show(&provider, &keys, output);
+    Ok(())
+}
+
+/// What the files of a generated key are called: the issuer without its scheme.
+fn file_name(issuer: &str) -> String {
+    let name = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
+    name.trim_end_matches('/').to_string()
+}
+
+fn show(provider: &Value, keys: &Keys, output: Output) {
+    if output == Output::Json {
+        return terminal::print_json(provider);
+    }
+    let issuer = record_view::text(&provider["issuer"]);
+    terminal::print(format_args!("{} {issuer} is trusted.\n", good("✓")));
+    record_view::print(provider, output);
+    if let Some(files) = &keys.made {
+        terminal::print("");
+        terminal::print(format_args!(
+            "private key  {} (its owner alone may read it; Jurat has only the certificate)",
+            code(files.key.display())
+        ));
+        terminal::print(format_args!(
+            "certificate  {}",
+            code(files.certificate.display())
+        ));
+    }
+    if provider["keys"].as_array().is_some_and(Vec::is_empty) {
+        let hint =
+            format!("No key is registered yet: jurat idp key add {issuer} --certificate FILE");
+        terminal::note(warn(hint));
+    }
+    if provider
+        .pointer("/clients/only")
+        .and_then(Value::as_array)
+        .is_some_and(Vec::is_empty)
+    {
+        let hint = format!(
+            "No client may present its assertions yet: jurat idp update {issuer} --client ID"
+        );
+        terminal::note(warn(hint));
+    }
+}

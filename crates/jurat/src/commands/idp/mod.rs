@@ -1,0 +1,57 @@
+//! `jurat idp`: registered identity providers, issuers whose assertions count.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `settings` | the flags that say what an identity provider is |
+//! | `lookup` | which one is meant: by issuer, or by identifier |
+//! | `create`, `list`, `show`, `update`, `delete`, `switch` | one file for each |
+//! | `key` | the keys it signs with |
+
+use crate::failure::Outcome;
+use crate::output::Output;
+
+mod create;
+mod delete;
+mod key;
+mod list;
+mod lookup;
+mod settings;
+mod show;
+mod switch;
+mod update;
+
+/// Subcommands of `jurat idp`.
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Trust an issuer
+    Create(Box<create::Args>),
+    /// List the identity providers
+    List(list::Args),
+    /// Show an identity provider with its keys
+    Show(show::Args),
+    /// Change settings of an identity provider; what is not named stays as it is
+    Update(Box<update::Args>),
+    /// Take an identity provider away, keys and all
+    Delete(delete::Args),
+    /// Switch an identity provider on
+    Enable(switch::Args),
+    /// Switch an identity provider off: its assertions count for nothing, and so do the tokens they brought
+    Disable(switch::Args),
+    /// Keys of an identity provider
+    #[command(subcommand)]
+    Key(key::Command),
+}
+
+/// Does what was asked.
+pub(crate) fn run(command: Command, output: Output) -> Outcome {
+    match command {
+        Command::Create(args) => create::run(&args, output),
+        Command::List(args) => list::run(&args, output),
+        Command::Show(args) => show::run(&args, output),
+        Command::Update(args) => update::run(&args, output),
+        Command::Delete(args) => delete::run(&args),
+        Command::Enable(args) => switch::run(&args, true, output),
+        Command::Disable(args) => switch::run(&args, false, output),
+        Command::Key(command) => key::run(&command, output),
+    }
+}

@@ -1,0 +1,53 @@
+//! `jurat idp update`.
+
+use crate::admin_client::reach::AdminArgs;
+use crate::admin_client::session::AdminSession;
+use crate::commands::record_view;
+use crate::commands::settings::texts;
+use crate::failure::{Failure, Outcome};
+use crate::output::Output;
+use crate::runtime::block_on;
+use crate::terminal::{self, good};
+
+use super::lookup;
+use super::settings::{self, IdentityProviderSettingArgs};
+
+/// Flags of `jurat idp update`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+A flag that takes several values states all of them: --client a --client b leaves a and b.
+
+Examples:
+  jurat idp update https://idp.example.com --client portal --client mobile --max-assertion-life 600
+  jurat idp update https://idp.example.com --unset scope")]
+pub(crate) struct Args {
+    /// Its issuer, or its identifier
+    issuer: String,
+    /// Put a setting back to its default; named like its flag, without dashes in front. Repeat it for more
+    #[arg(long, value_name = "SETTING")]
+    unset: Vec<String>,
+    #[command(flatten)]
+    settings: IdentityProviderSettingArgs,
+    #[command(flatten)]
+    reach: AdminArgs,
+}
+
+/// Changes an identity provider.
+pub(super) fn run(args: &Args, output: Output) -> Outcome {
+    let mut changes = args.settings.patch()?;
+    texts::unset(&mut changes, &args.unset, &settings::flags())?;
+    if changes.is_empty() {
+        return Err(Failure::usage("nothing to change was named")
+            .next("jurat idp update --help lists the settings"));
+    }
+    let provider = block_on(async {
+        let session = AdminSession::open(&args.reach).await?;
+        let path = lookup::path(&session, &args.issuer).await?;
+        session.update(&path, &changes.into_json()).await
+    })?;
+    if output == Output::Table {
+        terminal::print(format_args!("{} {} is changed.\n", good("✓"), args.issuer));
+    }
+    record_view::print(&provider, output);
+    Ok(())
+}

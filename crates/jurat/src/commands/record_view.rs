@@ -1,0 +1,158 @@
+//! Records of the administration API as tables. Names are the API's own, so that what is read here can be looked up there.
+
+use serde_json::Value;
+
+use crate::output::Output;
+use crate::terminal::{self, bold, code, dim, warn};
+
+/// Members that have tables of their own, or are said in words.
+const APART: [&str; 4] = ["credentials", "keys", "generated_secrets", "secret"];
+
+/// Prints a record with its credentials (or keys).
+pub(super) fn print(record: &Value, output: Output) {
+    if output == Output::Json {
+        return terminal::print_json(record);
+    }
+    let mut rows = Vec::new();
+    flatten("", record, &mut rows);
+    terminal::print_record(&rows);
+    for list in ["credentials", "keys"] {
+        if let Some(Value::Array(keys)) = record.get(list) {
+            terminal::print("");
+            print_credentials(keys, Output::Table);
+        }
+    }
+}
+
+/// Prints credentials (or keys).
+pub(super) fn print_credentials(credentials: &[Value], output: Output) {
+    if output == Output::Json {
+        return terminal::print_json(&Value::from(credentials));
+    }
+    if credentials.is_empty() {
+        return terminal::print(dim("no credentials"));
+    }
+    let row = |credential: &Value| {
+        let text = |name: &str| text(&credential[name]);
+        let kind = match credential["key_type"].as_str() {
+            Some(key_type) => format!("key, {key_type}"),
+            None => credential["kind"].as_str().unwrap_or("key").to_string(),
+        };
+        let certificate = credential.get("certificate").filter(|c| !c.is_null());
+        let certificate = certificate.map_or_else(String::new, |c| {
+            format!(
+                "{} until {}",
+                self::text(&c["subject"]),
+                self::text(&c["not_after"])
+            )
+        });
+        vec![
+            text("id"),
+            kind,
+            on_off(&credential["enabled"]),
+            text("created_at"),
+            or_never(&credential["expires_at"]),
+            certificate,
+        ]
+    };
+    let header = [
+        "CREDENTIAL",
+        "KIND",
+        "ENABLED",
+        "CREATED",
+        "EXPIRES",
+        "CERTIFICATE",
+    ];
+    terminal::print_table(&header, credentials.iter().map(row).collect());
+}
+
+/// Prints a secret that the server made: the one time it is shown.
+pub(super) fn print_secret(secret: &str) {
+    terminal::print("");
+    terminal::print(format_args!("{} {}", bold("secret"), code(secret)));
+    terminal::print(warn(
+        "This is the only time it is shown: Jurat keeps a digest of it. Put it where the client reads it.",
+    ));
+}
+
+/// A value on one line.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
+        Value::Object(members) => {
+            let member = |(name, value): (&String, &Value)| format!("{name}: {}", text(value));
+            members.iter().map(member).collect::<Vec<_>>().join("; ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Whether a record is switched on, in a word.
+pub(super) fn on_off(value: &Value) -> String {
+    if value == &Value::Bool(false) {
+        "no"
+    } else {
+        "yes"
+    }
+    .to_string()
+}
+
+fn or_never(value: &Value) -> String {
+    value.as_str().unwrap_or("never").to_string()
+}
+
+/// Nested objects of settings become dotted names; what is open (`null`) or empty is left out.
+fn flatten(prefix: &str, value: &Value, rows: &mut Vec<(String, String)>) {
+    let Value::Object(members) = value else {
+        return;
+    };
+    for (name, value) in members {
+        let dotted = format!("{prefix}{name}");
+        if prefix.is_empty() && APART.contains(&name.as_str()) {
+            continue;
+        }
+        match value {
+            Value::Object(_) if matches!(name.as_str(), "assertion" | "token") => {
+                flatten(&format!("{dotted}."), value, rows);
+            }
+            _ => {
+                let text = text(value);
+                if !text.is_empty() {
+                    rows.push((dotted, text));
+                }
+            }
+        }
+    }
+    if prefix.is_empty() {
+        // Who it is comes first, all else in the order of the alphabet.
+        rows.sort_by_key(|(name, _)| !matches!(name.as_str(), "id" | "issuer"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_flattened_to_the_names_of_its_settings() {
+        let record = serde_json::json!({
+            "enabled": true, "id": "a", "name": null, "scope": ["x", "y"], "credentials": [],
+            "assertion": {"audiences": [], "max_life_seconds": 300}, "on_behalf_of": {"only": ["u"]}
+        });
+        let mut rows = Vec::new();
+        flatten("", &record, &mut rows);
+        let rows: Vec<_> = rows.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        assert_eq!(
+            rows,
+            [
+                ("id", "a"),
+                ("assertion.max_life_seconds", "300"),
+                ("enabled", "true"),
+                ("on_behalf_of", "only: u"),
+                ("scope", "x, y")
+            ]
+        );
+    }
+}

@@ -1,0 +1,18 @@
+//! The flags that say what a client or an identity provider is, and the JSON they come to: a merge patch (RFC 7396) of the
+//! settings as the administration API spells them. Only what is stated is in it.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `patch` | the JSON, built by dotted names |
+//! | `assertion_rules`, `token_settings` | flags of both kinds of record |
+//! | `keys`, `secrets` | credentials |
+//! | `preset_choice` | `--preset`, shown before it is applied |
+//! | `texts` | values that are read the same way everywhere |
+
+pub(super) mod assertion_rules;
+pub(super) mod keys;
+pub(super) mod patch;
+pub(super) mod preset_choice;
+pub(super) mod secrets;
+pub(super) mod texts;
+pub(super) mod token_settings;

@@ -1,0 +1,257 @@
+//! The settings of `serve`, typed and checked. Each error names the setting, where its value came from, and what would be right.
+
+use std::fmt::Display;
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use jurat_registry::tenant::IssuerIdentifier;
+use jurat_registry::token_settings::TokenSettings;
+use url::{Host, Url};
+
+use crate::failure::{Failure, Outcome};
+
+use super::layers::Layers;
+
+/// What `serve` runs by.
+#[derive(Debug)]
+pub(crate) struct ServeConfig {
+    /// The data folder.
+    pub(crate) data: PathBuf,
+    /// Where to listen.
+    pub(crate) listen: SocketAddr,
+    /// The issuer identifier; `None` is the address listened on.
+    pub(crate) issuer: Option<IssuerIdentifier>,
+    /// Threads that serve; `None` is one per core.
+    pub(crate) reactors: Option<NonZeroUsize>,
+    /// How requests come in.
+    pub(crate) transport: Transport,
+    /// Filter for the log.
+    pub(crate) log_level: String,
+    /// Form of the log.
+    pub(crate) log_format: LogFormat,
+    /// Whether the jwt-bearer grant is served.
+    pub(crate) jwt_bearer_enabled: bool,
+    /// What clients and identity providers leave open.
+    pub(crate) token: TokenSettings,
+    /// Bounds.
+    pub(crate) limits: Limits,
+}
+
+/// How requests come in.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Transport {
+    /// Plain HTTP, on loopback or behind a proxy that ends TLS.
+    Plain,
+    /// TLS, ended here.
+    Tls {
+        /// PEM, the server's own certificate first.
+        certificate: PathBuf,
+        /// PEM.
+        key: PathBuf,
+    },
+}
+
+/// Form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LogFormat {
+    /// For people on a terminal, else JSON.
+    Auto,
+    /// For people.
+    Human,
+    /// A JSON object to the line.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "human" => Ok(Self::Human),
+            "json" => Ok(Self::Json),
+            _ => Err("it is auto, human or json"),
+        }
+    }
+}
+
+/// Bounds of the server.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    /// Connections open at once.
+    pub(crate) connections: usize,
+    /// For a request's head to be complete.
+    pub(crate) header: Duration,
+    /// For a request's body to be complete.
+    pub(crate) body: Duration,
+    /// For a kept connection without a request.
+    pub(crate) idle: Duration,
+    /// For what was accepted to be finished at the end.
+    pub(crate) shutdown: Duration,
+    /// Single-use marks alive at once.
+    pub(crate) live_assertions: usize,
+    /// Client and identity provider records kept ready.
+    pub(crate) cached_records: usize,
+}
+
+impl ServeConfig {
+    /// Reads the settings out of their layers.
+    pub(crate) fn read(layers: &Layers) -> Outcome<Self> {
+        let config = Self {
+            data: required(layers, "data")?,
+            listen: listen(layers)?,
+            issuer: parsed(layers, "issuer")?,
+            reactors: parsed(layers, "reactors")?,
+            transport: transport(layers)?,
+            log_level: required(layers, "log.level")?,
+            log_format: required(layers, "log.format")?,
+            jwt_bearer_enabled: required(layers, "grants.jwt_bearer.enabled")?,
+            token: token(layers)?,
+            limits: limits(layers)?,
+        };
+        let by_proxy = required(layers, "tls.terminated_by_proxy")?;
+        config.check_reach(by_proxy)?;
+        Ok(config)
+    }
+
+    /// The issuer identifier when `address` is what is listened on.
+    pub(crate) fn issuer_at(&self, address: SocketAddr) -> Outcome<IssuerIdentifier> {
+        if let Some(issuer) = &self.issuer {
+            return Ok(issuer.clone());
+        }
+        let scheme = match self.transport {
+            Transport::Plain => "http",
+            Transport::Tls { .. } => "https",
+        };
+        format!("{scheme}://{address}")
+            .parse()
+            .map_err(Failure::usage)
+    }
+
+    /// Threads that serve.
+    pub(crate) fn reactor_count(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.reactors.map_or_else(cores, usize::from)
+    }
+
+    /// Assertions and tokens travel in requests: outside this machine they want TLS (RFC 6749 section 1.6, RFC 7523 section 5).
+    fn check_reach(&self, by_proxy: bool) -> Outcome {
+        let ip = self.listen.ip();
+        let plain = self.transport == Transport::Plain;
+        if plain && !ip.is_loopback() && !by_proxy {
+            let sentence = format!(
+                "{} is not a loopback address, and plain HTTP is served on loopback only: assertions and tokens would travel in the clear",
+                self.listen
+            );
+            return Err(Failure::usage(sentence)
+                .next("end TLS here: --tls-certificate FILE --tls-key FILE")
+                .next("or say that a proxy in front ends it: --tls-terminated-by-proxy"));
+        }
+        if self.issuer.is_none() && !ip.is_loopback() {
+            let sentence = format!(
+                "the issuer identifier cannot be told from {}: clients need a name to reach this server by",
+                self.listen
+            );
+            return Err(Failure::usage(sentence).next("state it: --issuer https://as.example.com"));
+        }
+        match &self.issuer {
+            Some(issuer) if !is_secure(issuer) => Err(Failure::usage(format!(
+                "the issuer identifier {issuer} must be an https URL: http is for loopback addresses only (RFC 8414 section 2)"
+            ))
+            .next("state the https URL that clients use: --issuer https://as.example.com")),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn is_secure(issuer: &IssuerIdentifier) -> bool {
+    Url::parse(issuer.as_str()).is_ok_and(|url| url.scheme() == "https" || is_loopback(&url))
+}
+
+/// Whether the host of `url` is this machine by its address or by the name `localhost`.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+fn parsed<T: FromStr<Err: Display>>(layers: &Layers, key: &str) -> Outcome<Option<T>> {
+    let wrong = |value: &str, error: T::Err| {
+        let source = layers.source(key);
+        Failure::usage(format!("{key} is {value:?} ({source}): {error}"))
+    };
+    layers
+        .value(key)
+        .map(|value| value.parse().map_err(|error| wrong(value, error)))
+        .transpose()
+}
+
+fn required<T: FromStr<Err: Display>>(layers: &Layers, key: &str) -> Outcome<T> {
+    parsed(layers, key)?.ok_or_else(|| Failure::usage(format!("{key} is not set")))
+}
+
+fn listen(layers: &Layers) -> Outcome<SocketAddr> {
+    let text: String = required(layers, "listen")?;
+    let named = text.replacen("localhost:", "127.0.0.1:", 1);
+    named.parse().map_err(|_| {
+        let source = layers.source("listen");
+        Failure::usage(format!(
+            "listen is {text:?} ({source}): it is an IP address and a port, such as 127.0.0.1:7523 or [::1]:7523"
+        ))
+    })
+}
+
+fn transport(layers: &Layers) -> Outcome<Transport> {
+    let certificate: Option<PathBuf> = parsed(layers, "tls.certificate")?;
+    let key: Option<PathBuf> = parsed(layers, "tls.key")?;
+    match (certificate, key) {
+        (None, None) => Ok(Transport::Plain),
+        (Some(certificate), Some(key)) => Ok(Transport::Tls { certificate, key }),
+        (Some(_), None) => Err(Failure::usage("tls.certificate is set and tls.key is not")
+            .next("name the certificate's private key: --tls-key FILE")),
+        (None, Some(_)) => Err(Failure::usage("tls.key is set and tls.certificate is not")
+            .next("name the key's certificate: --tls-certificate FILE")),
+    }
+}
+
+fn token(layers: &Layers) -> Outcome<TokenSettings> {
+    let token = TokenSettings {
+        format: parsed(layers, "token.format")?,
+        algorithm: parsed(layers, "token.algorithm")?,
+        lifetime_seconds: parsed(layers, "token.lifetime_seconds")?,
+    };
+    token.validate().map_err(Failure::usage)?;
+    Ok(token)
+}
+
+fn limits(layers: &Layers) -> Outcome<Limits> {
+    let seconds = |key| required(layers, key).map(Duration::from_secs);
+    Ok(Limits {
+        connections: required(layers, "limits.connections")?,
+        header: seconds("limits.header_seconds")?,
+        body: seconds("limits.body_seconds")?,
+        idle: seconds("limits.idle_seconds")?,
+        shutdown: seconds("limits.shutdown_seconds")?,
+        live_assertions: required(layers, "limits.live_assertions")?,
+        cached_records: required(layers, "limits.cached_records")?,
+    })
+}
+
+/// The loopback address to reach a listener on `address` from this machine.
+pub(crate) fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::from([127, 0, 0, 1]),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(std::net::Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
+#[cfg(test)]
+mod tests;

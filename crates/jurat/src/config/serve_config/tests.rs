@@ -1,0 +1,72 @@
+//! What is refused, and what the refusal says.
+
+use std::collections::BTreeMap;
+
+use super::*;
+
+fn read(values: &[(&'static str, &str)]) -> Outcome<ServeConfig> {
+    let variable = |name: &str| {
+        let setting = super::super::settings::SETTINGS
+            .iter()
+            .find(|s| s.variable == name)
+            .unwrap();
+        let value = values.iter().find(|(key, _)| *key == setting.key);
+        value.map(|(_, value)| (*value).to_string())
+    };
+    ServeConfig::read(&Layers::lay(&BTreeMap::new(), variable, None)?)
+}
+
+#[test]
+fn the_defaults_listen_on_loopback_and_name_the_issuer_after_it() {
+    let config = read(&[]).unwrap();
+    let issuer = config.issuer_at(config.listen).unwrap();
+    assert_eq!(issuer.as_str(), "http://127.0.0.1:7523");
+    assert_eq!(config.transport, Transport::Plain);
+    assert!(config.jwt_bearer_enabled);
+}
+
+#[test]
+fn rfc6749_s1_6_plain_http_beyond_loopback_is_refused_with_both_ways_out() {
+    let failure = read(&[("listen", "0.0.0.0:7523")]).unwrap_err();
+    let next = failure.next.join("\n");
+    assert!(next.contains("--tls-certificate"), "{next}");
+    assert!(next.contains("--tls-terminated-by-proxy"), "{next}");
+    let behind = [
+        ("listen", "0.0.0.0:7523"),
+        ("tls.terminated_by_proxy", "true"),
+        ("issuer", "https://as.example.com"),
+    ];
+    assert!(read(&behind).is_ok());
+    assert!(read(&behind[..2]).unwrap_err().next[0].contains("--issuer"));
+}
+
+#[test]
+fn rfc8414_s2_an_issuer_beyond_loopback_is_https() {
+    let failure = read(&[("issuer", "http://as.example.com")]).unwrap_err();
+    assert!(failure.sentence.contains("https"), "{}", failure.sentence);
+    for good in [
+        "https://as.example.com",
+        "http://localhost:9",
+        "http://[::1]:9",
+    ] {
+        assert!(read(&[("issuer", good)]).is_ok(), "{good}");
+    }
+}
+
+#[test]
+fn a_wrong_value_is_named_with_its_key_and_its_source() {
+    for (key, value) in [
+        ("listen", "7523"),
+        ("issuer", "as.example.com"),
+        ("reactors", "many"),
+        ("log.format", "xml"),
+        ("grants.jwt_bearer.enabled", "yes"),
+        ("token.algorithm", "HS256"),
+    ] {
+        let failure = read(&[(key, value)]).unwrap_err();
+        let sentence = failure.sentence;
+        assert!(sentence.contains(key), "{sentence}");
+        assert!(sentence.contains("environment JURAT_"), "{sentence}");
+    }
+    assert!(read(&[("tls.key", "k.pem")]).unwrap_err().next[0].contains("--tls-certificate"));
+}

@@ -1,0 +1,164 @@
+//! What `serve` makes in an empty data folder: the key that seals signing keys, and the key that the other commands get in with.
+//! On later starts it reads both, and keeps the administrator's record true to them.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jurat_protocol::grant_type::GrantType;
+use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_protocol::jose::base64url;
+use jurat_protocol::jose::signing_key::SigningKey;
+use jurat_protocol::jose::verification_key::VerificationKey;
+use jurat_registry::assertion_rules::{AssertionRules, ReplayMode};
+use jurat_registry::client::{ADMIN_SCOPE, Client, ClientKind, ClientParts, ClientSettings};
+use jurat_registry::client_credential::TrustedKey;
+use jurat_registry::clock::Clock;
+use jurat_registry::id::{ClientId, CredentialId};
+use jurat_registry::randomness::Randomness;
+use jurat_registry::store::TenantStore;
+use jurat_registry::tenant::IssuerIdentifier;
+use jurat_registry::token_settings::{TokenFormat, TokenSettings};
+use zeroize::Zeroizing;
+
+use crate::assertion;
+use crate::data_folder::{DataFolder, write_private};
+use crate::failure::{Failure, Outcome};
+
+/// The `client_id` of the administrator whose key is in the data folder.
+pub(crate) const ADMINISTRATOR: &str = "jurat-admin";
+
+/// A token for the administration API is good for so many seconds.
+const TOKEN_SECONDS: u32 = 300;
+
+/// The keys of a data folder.
+pub(crate) struct FolderKeys {
+    /// Seals signing keys at rest.
+    pub(crate) sealing: Zeroizing<[u8; 32]>,
+    /// Signs the administrator's assertions.
+    administrator: SigningKey,
+    /// Files that were made now.
+    pub(crate) made: Vec<PathBuf>,
+}
+
+impl FolderKeys {
+    /// Reads the keys in `folder`, and makes those that are missing.
+    pub(crate) fn prepare(folder: &DataFolder, randomness: &dyn Randomness) -> Outcome<Self> {
+        let mut made = Vec::new();
+        let sealing_key = folder.sealing_key();
+        if !sealing_key.exists() {
+            // A new key could not unseal what the lost one sealed.
+            if folder.database().exists() {
+                let (path, database) = (sealing_key.display(), folder.database());
+                let database = database.display();
+                let sentence = format!(
+                    "{database} is there, but {path} is not: the signing keys in the database are sealed with it"
+                );
+                return Err(Failure::failed(sentence).next("put it back from your backup"));
+            }
+            let mut bytes = Zeroizing::new([0; 32]);
+            randomness.fill(&mut *bytes).map_err(Failure::failed)?;
+            let text = Zeroizing::new(format!("{}\n", base64url::encode(*bytes)));
+            write_private(&sealing_key, &text)?;
+            made.push(sealing_key);
+        }
+        let administrator_key = folder.administrator_key();
+        if !administrator_key.exists() {
+            let key = SigningKey::generate(Algorithm::Es256).map_err(Failure::failed)?;
+            write_private(&administrator_key, &key.to_pkcs8_pem())?;
+            made.push(administrator_key.clone());
+        }
+        Ok(Self {
+            sealing: folder.read_sealing_key()?,
+            administrator: assertion::read_key(&administrator_key, None)?,
+            made,
+        })
+    }
+
+    /// Sees to it that the administrator's record names this key and the administration API of `issuer`, which may have changed.
+    pub(crate) async fn register_administrator(
+        &self,
+        store: &dyn TenantStore,
+        issuer: &IssuerIdentifier,
+        clock: &dyn Clock,
+        randomness: &dyn Randomness,
+    ) -> Outcome {
+        let settings = settings(issuer, self.administrator.algorithm())?;
+        let failed = |e| Failure::failed(format!("the administrator cannot be registered: {e}"));
+        let registered = store.client_find(ADMINISTRATOR).await.map_err(failed)?;
+        if registered
+            .as_ref()
+            .is_some_and(|client| self.is_true(client, &settings))
+        {
+            return Ok(());
+        }
+        let now = clock.now();
+        let key = VerificationKey::from_pem(&self.administrator.public_key_pem())
+            .map_err(Failure::failed)?;
+        let key = TrustedKey {
+            id: CredentialId::new(now, randomness).map_err(Failure::failed)?,
+            enabled: true,
+            created_at: now,
+            expires_at: None,
+            key: Arc::new(key),
+        };
+        let before = registered.as_ref().map(|client| client.parts());
+        let client = Client::new(ClientParts {
+            id: administrator_id()?,
+            kind: ClientKind::Administrator,
+            settings,
+            keys: vec![key],
+            secrets: Vec::new(),
+            created_at: before.map_or(now, |parts| parts.created_at),
+            updated_at: now,
+            revision: before.map_or(1, |parts| parts.revision + 1),
+        });
+        let client = client.map_err(Failure::failed)?;
+        let written = if before.is_some() {
+            store.client_replace(client).await
+        } else {
+            store.client_insert(client).await
+        };
+        written.map_err(failed)
+    }
+
+    fn is_true(&self, client: &Client, settings: &ClientSettings) -> bool {
+        let is_this_key = |key: &TrustedKey| {
+            key.enabled
+                && base64url::encode(key.key.jwk_thumbprint()) == self.administrator.key_id()
+        };
+        client.kind() == ClientKind::Administrator
+            && client.settings() == settings
+            && client.keys().iter().any(is_this_key)
+    }
+}
+
+fn administrator_id() -> Outcome<ClientId> {
+    ADMINISTRATOR.parse().map_err(Failure::failed)
+}
+
+fn settings(issuer: &IssuerIdentifier, algorithm: Algorithm) -> Outcome<ClientSettings> {
+    let scope: jurat_protocol::scope::ScopeSet = ADMIN_SCOPE.parse().map_err(Failure::failed)?;
+    let resource = issuer
+        .endpoint("/admin/v1")
+        .parse()
+        .map_err(Failure::failed)?;
+    Ok(ClientSettings {
+        name: Some("Administrator of this server, by the key in its data folder".into()),
+        grant_types: BTreeSet::from([GrantType::JwtBearer]),
+        scope: scope.clone(),
+        default_scope: scope,
+        resources: BTreeSet::from([resource]),
+        assertion: AssertionRules {
+            algorithms: jurat_protocol::jose::algorithm::AlgorithmSet::of(&[algorithm]),
+            replay: ReplayMode::Once,
+            ..AssertionRules::default()
+        },
+        token: TokenSettings {
+            format: Some(TokenFormat::Jwt),
+            lifetime_seconds: Some(TOKEN_SECONDS),
+            ..TokenSettings::default()
+        },
+        ..ClientSettings::default()
+    })
+}

@@ -1,0 +1,195 @@
+//! Settings become a running server: data folder, store, authorization server, router, listener, put together in this order and
+//! nowhere else.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
+use jurat_issuance::decision::DecisionLog;
+use jurat_protocol::grant_type::GrantType;
+use jurat_registry::clock::{Clock, SystemClock};
+use jurat_registry::randomness::{OsRandomness, Randomness};
+use jurat_registry::store::Store;
+use jurat_registry::tenant::{IssuerIdentifier, Tenant, TenantName};
+use jurat_server::listener::{Listener, ListenerConfig, tls};
+use jurat_server::router::{AppState, router};
+use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
+
+use crate::config::serve_config::{ServeConfig, Transport, reachable};
+use crate::data_folder::{DataFolder, FolderLock};
+use crate::failure::{Failure, Outcome};
+use crate::first_start::FolderKeys;
+use crate::server_file::ServerFile;
+
+/// A server that has all it needs and its address, and serves when it is told to.
+pub(crate) struct Wired {
+    /// What it tells the other commands.
+    pub(crate) about: ServerFile,
+    /// Whether the data folder was made now.
+    pub(crate) folder_made: bool,
+    /// Files that were made now.
+    pub(crate) files_made: Vec<PathBuf>,
+    listener: Listener,
+    state: AppState,
+    _lock: FolderLock,
+}
+
+impl Wired {
+    /// Puts a server together as `config` says.
+    pub(crate) async fn new(
+        config: &ServeConfig,
+        decisions: Arc<dyn DecisionLog>,
+    ) -> Outcome<Self> {
+        let folder = DataFolder::at(&config.data);
+        // A folder in use is told first, an address in use before anything is made.
+        let early = folder.path().is_dir().then(|| folder.lock()).transpose()?;
+        let listener = bind(config)?;
+        let folder_made = folder.make()?;
+        let lock = early.map_or_else(|| folder.lock(), Ok)?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let randomness: Arc<dyn Randomness> = Arc::new(OsRandomness);
+        let keys = FolderKeys::prepare(&folder, &*randomness)?;
+        let issuer = config.issuer_at(listener.address())?;
+        let store: Arc<dyn Store> = Arc::new(open_store(config, &folder, &clock)?);
+        let name = TenantName::default();
+        let records = store.tenant(&name).await.map_err(Failure::failed)?;
+        keys.register_administrator(&*records, &issuer, &*clock, &*randomness)
+            .await?;
+        let ground = Ground {
+            tenant: Tenant {
+                name,
+                issuer: issuer.clone(),
+                token: config.token.clone(),
+            },
+            grants: grants(config),
+            store: records,
+            sealing_key: keys.sealing,
+            clock,
+            randomness,
+            decisions,
+        };
+        let authorization_server = AuthorizationServer::open(ground)
+            .await
+            .map_err(Failure::failed)?;
+        let about = about(config, listener.address(), &issuer);
+        folder.write_server_file(&about)?;
+        Ok(Self {
+            about,
+            folder_made,
+            files_made: keys.made,
+            listener,
+            state: AppState {
+                authorization_server: Arc::new(authorization_server),
+                store,
+            },
+            _lock: lock,
+        })
+    }
+
+    /// Serves until `shutdown` is ready, then finishes what was accepted and closes the store.
+    pub(crate) async fn serve(
+        self,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Outcome {
+        let store = Arc::clone(&self.state.store);
+        let served = self.listener.serve(router(self.state), shutdown).await;
+        let closed = store.close().await;
+        served.map_err(|e| Failure::failed(format!("the server stopped: {e}")))?;
+        closed.map_err(|e| Failure::failed(format!("the store did not close: {e}")))
+    }
+}
+
+fn bind(config: &ServeConfig) -> Outcome<Listener> {
+    let limits = &config.limits;
+    let tls = match &config.transport {
+        Transport::Plain => None,
+        Transport::Tls { certificate, key } => Some(Arc::new(read_tls(certificate, key)?)),
+    };
+    let listening = ListenerConfig {
+        address: config.listen,
+        reactors: config.reactor_count(),
+        most_connections: limits.connections,
+        header_timeout: limits.header,
+        body_timeout: limits.body,
+        idle_timeout: limits.idle,
+        shutdown_grace: limits.shutdown,
+        tls,
+    };
+    Listener::bind(listening).map_err(|e| cannot_listen(config.listen, &e))
+}
+
+fn read_tls(certificate: &Path, key: &Path) -> Outcome<rustls::ServerConfig> {
+    let read = |path: &Path| {
+        let bytes = std::fs::read(path).map_err(|e| Failure::unreadable(path, &e))?;
+        Ok(zeroize::Zeroizing::new(bytes))
+    };
+    let (chain, private_key) = (read(certificate)?, read(key)?);
+    tls::server_config(&chain, &private_key).map_err(|e| {
+        let files = format!("{} with {}", certificate.display(), key.display());
+        Failure::failed(format!("TLS cannot be served by {files}: {e}"))
+    })
+}
+
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> Failure {
+    let failure = Failure::failed(format!("{address} cannot be listened on: {error}"));
+    match error.kind() {
+        io::ErrorKind::AddrInUse => failure
+            .next("another program has this port: choose another one, --listen 127.0.0.1:PORT")
+            .next("or, if that is the Jurat you mean, use it: jurat doctor"),
+        io::ErrorKind::PermissionDenied => failure
+            .next("ports below 1024 are the system's: choose one above, --listen ADDRESS:8443"),
+        io::ErrorKind::AddrNotAvailable => {
+            failure.next("this machine does not have that address: ip address lists those it has")
+        }
+        _ => failure,
+    }
+}
+
+fn open_store(
+    config: &ServeConfig,
+    folder: &DataFolder,
+    clock: &Arc<dyn Clock>,
+) -> Outcome<SqliteStore> {
+    let options = SqliteOptions {
+        most_live_marks: config.limits.live_assertions,
+        most_cached_records: config.limits.cached_records,
+    };
+    let database = folder.database();
+    SqliteStore::open(&database, options, Arc::clone(clock)).map_err(|e| {
+        let cause = std::error::Error::source(&e).map(|cause| format!(": {cause}"));
+        let path = database.display();
+        Failure::failed(format!(
+            "{path} cannot be opened: {e}{}",
+            cause.unwrap_or_default()
+        ))
+        .next(format!(
+            "jurat doctor --data {} looks for the cause",
+            folder.path().display()
+        ))
+    })
+}
+
+fn grants(config: &ServeConfig) -> BTreeSet<GrantType> {
+    let mut grants = BTreeSet::from(GrantType::ALL);
+    if !config.jwt_bearer_enabled {
+        grants.remove(&GrantType::JwtBearer);
+    }
+    grants
+}
+
+fn about(config: &ServeConfig, address: SocketAddr, issuer: &IssuerIdentifier) -> ServerFile {
+    let url = match config.transport {
+        Transport::Plain => format!("http://{}", reachable(address)),
+        // The certificate is for the name in the issuer identifier.
+        Transport::Tls { .. } => issuer.as_str().to_string(),
+    };
+    ServerFile {
+        issuer: issuer.as_str().to_string(),
+        listen: address.to_string(),
+        url: Some(url),
+    }
+}
