@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`listener`] | the accept loop: reactors, limits, time-outs, TLS, graceful end |
 //! | [`router`] | every route on one page |
+//! | `state` | what the handlers share |
 //! | `endpoints` | the protocol's endpoints, one file each |
 //! | `admin` | the administration API: a folder per record, a file per operation |
 //! | `extract` | what handlers take out of a request |
@@ -18,3 +19,4 @@ mod admin;
 mod endpoints;
 mod extract;
 mod respond;
+mod state;

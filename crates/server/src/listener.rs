@@ -3,6 +3,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
+//! | `config` | its settings and their defaults |
 //! | `reactor` | one thread's accept loop |
 //! | `connection` | one connection, from TLS to its last answer |
 //! | `deadlines` | the stream that is cut off when its peer is too slow |
@@ -13,54 +14,19 @@ use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::sync::{Semaphore, oneshot, watch};
 
+mod config;
 mod connection;
 mod deadlines;
 mod reactor;
 mod timed_body;
 pub mod tls;
 
-/// Settings of the listener.
-#[derive(Debug, Clone)]
-pub struct ListenerConfig {
-    /// Where to listen; port 0 takes a free one.
-    pub address: SocketAddr,
-    /// Reactors: threads with a runtime each.
-    pub reactors: usize,
-    /// The most connections open at once, over all reactors; further ones are closed at once.
-    pub most_connections: usize,
-    /// A request's head, and a TLS handshake, must be complete in this time.
-    pub header_timeout: Duration,
-    /// A request's body must be complete in this time, and an answer taken.
-    pub body_timeout: Duration,
-    /// A kept connection without a request is closed after this time.
-    pub idle_timeout: Duration,
-    /// What was accepted is finished within this time when the server ends.
-    pub shutdown_grace: Duration,
-    /// Certificate and key; `None` for plain HTTP.
-    pub tls: Option<Arc<rustls::ServerConfig>>,
-}
-
-impl ListenerConfig {
-    /// The defaults: a reactor for each core, 4096 connections, 10 seconds for a head and for a body, 60 seconds idle.
-    pub fn new(address: SocketAddr) -> Self {
-        Self {
-            address,
-            reactors: std::thread::available_parallelism().map_or(1, usize::from),
-            most_connections: 4096,
-            header_timeout: Duration::from_secs(10),
-            body_timeout: Duration::from_secs(10),
-            idle_timeout: Duration::from_mins(1),
-            shutdown_grace: Duration::from_secs(20),
-            tls: None,
-        }
-    }
-}
+pub use config::ListenerConfig;
 
 /// Waiting connections that the kernel keeps for each reactor.
 const BACKLOG: i32 = 1024;

@@ -1,30 +1,16 @@
 //! Every route on one page.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, any, on};
-use jurat_issuance::authorization_server::AuthorizationServer;
-use jurat_registry::store::Store;
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 
+pub use crate::admin::ADMIN_PATH;
 use crate::admin::{clients, identity_providers, presets, status};
 use crate::endpoints::{health, jwks, metadata, protected, token};
 use crate::respond::problem::Problem;
-
-/// What the handlers share.
-#[derive(Clone)]
-pub struct AppState {
-    /// The default tenant's authorization server.
-    pub authorization_server: Arc<AuthorizationServer>,
-    /// The store, for readiness.
-    pub store: Arc<dyn Store>,
-}
-
-/// Where the administration API stands; below the issuer identifier it is the audience of its tokens.
-pub const ADMIN_PATH: &str = "/admin/v1";
+pub use crate::state::AppState;
 
 /// A route of the administration API. Every one of them is for administrators alone.
 #[derive(Clone, Copy)]

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::extract::json_body;
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// Credentials that are good and not registered yet.
 pub(crate) enum NewCredential {

@@ -10,3 +10,6 @@ pub(crate) mod refusal;
 pub(crate) mod revision;
 pub(crate) mod shown_key;
 pub(crate) mod status;
+
+/// Where the administration API stands; below the issuer identifier it is the audience of its tokens.
+pub const ADMIN_PATH: &str = "/admin/v1";

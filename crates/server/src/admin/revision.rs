@@ -6,7 +6,7 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// So often a change is tried again when another one came between, if no revision was asked for.
 pub(crate) const MOST_TRIES: usize = 8;

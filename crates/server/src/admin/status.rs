@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::extract::administrator::Administrator;
 use crate::respond::json;
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 #[derive(Serialize)]
 struct Status<'a> {

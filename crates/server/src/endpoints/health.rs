@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::respond::json::private;
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// The process answers.
 pub(crate) async fn live() -> Response {

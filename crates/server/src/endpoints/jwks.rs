@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use crate::respond::{PUBLIC, answer};
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// The set; 304 for whoever has it already (RFC 9110 section 13.1.2).
 pub(crate) async fn jwks(State(app): State<AppState>, headers: HeaderMap) -> Response {

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::respond::json;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// The document.
 pub(crate) async fn metadata(State(app): State<AppState>) -> Response {

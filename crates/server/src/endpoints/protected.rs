@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::extract::bearer::{self, Challenge};
 use crate::extract::body;
 use crate::respond::json;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// The largest body that is read.
 const MOST_BODY_BYTES: usize = 64 * 1024;

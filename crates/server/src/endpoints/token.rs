@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::extract::body::{self, UnreadBody};
 use crate::respond::oauth::token_answer;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// The largest body that is read.
 const MOST_BODY_BYTES: usize = 64 * 1024;

@@ -7,7 +7,8 @@ use http::request::Parts;
 use jurat_registry::client::ADMIN_SCOPE;
 
 use super::bearer;
-use crate::router::{ADMIN_PATH, AppState};
+use crate::admin::ADMIN_PATH;
+use crate::state::AppState;
 
 /// Made only from a good token of that audience and scope.
 pub(crate) struct Administrator {

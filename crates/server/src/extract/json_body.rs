@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::body::{self, UnreadBody};
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// The largest body that is read.
 const MOST_BODY_BYTES: usize = 256 * 1024;

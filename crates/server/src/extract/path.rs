@@ -5,7 +5,7 @@ use http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// The names in the path: one text, or a tuple of them.
 pub(crate) struct Named<T>(pub(crate) T);

@@ -6,7 +6,7 @@ use jurat_protocol::form::Form;
 use jurat_registry::page::PageRequest;
 
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// Items on a page when nothing is said.
 const USUAL_LIMIT: u16 = 100;

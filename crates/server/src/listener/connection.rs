@@ -21,7 +21,7 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tower::Service as _;
 
-use super::ListenerConfig;
+use super::config::ListenerConfig;
 use super::deadlines::{Deadlines, Phase, PhaseCell};
 use super::timed_body::TimedBody;
 use crate::respond::problem::Problem;

@@ -9,7 +9,8 @@ use axum::Router;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 
-use super::{ListenerConfig, connection};
+use super::config::ListenerConfig;
+use super::connection;
 
 /// How long to wait after an error that is not of one connection, such as too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);

@@ -9,11 +9,11 @@ use jurat_registry::clock::Clock;
 use jurat_registry::store::StoreError;
 use rusqlite::Connection;
 
-use super::SqliteOptions;
 use super::database_file::DatabaseFile;
 use super::live_marks::LiveMarks;
 use super::migration;
 use super::open_error::OpenError;
+use super::options::SqliteOptions;
 use super::readers::{READERS, Readers};
 use super::record_cache::RecordCache;
 use super::writer::{Writer, WriterDoor};

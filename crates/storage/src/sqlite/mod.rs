@@ -3,10 +3,11 @@
 //!
 //! | file | what it holds |
 //! |---|---|
+//! | `options` | its settings |
 //! | `engine` | opens and ends everything below |
 //! | `database_file`, `migration`, `open_error` | the file, its lock, its settings, its schema |
 //! | `writer` | the thread that commits in groups |
-//! | `turn` | how the rows of one reactor turn travel to it and back |
+//! | `turn`, `turn_rows` | how the rows of one reactor turn travel to it and back |
 //! | `live_marks`, `purge_horizon` | what was used once, in memory; up to when it may be forgotten |
 //! | `readers`, `record_cache` | cold reads and warm ones |
 //! | `tenant_records` | a tenant's handle |
@@ -19,6 +20,7 @@ mod issuance_rows;
 mod live_marks;
 mod migration;
 mod open_error;
+mod options;
 mod purge_horizon;
 mod readers;
 mod record_cache;
@@ -27,6 +29,7 @@ mod signing_key_rows;
 mod tenant_number;
 mod tenant_records;
 mod turn;
+mod turn_rows;
 mod writer;
 
 use std::path::Path;
@@ -38,26 +41,8 @@ use jurat_registry::tenant::TenantName;
 
 use self::engine::Engine;
 pub use self::open_error::OpenError;
+pub use self::options::SqliteOptions;
 use self::tenant_records::SqliteTenant;
-
-/// Settings of the embedded store.
-#[derive(Debug, Clone, Copy)]
-pub struct SqliteOptions {
-    /// The most single-use marks that may be alive at once; each takes some 50 bytes of memory. Beyond it grants are refused
-    /// ([`StoreError::Full`]) until some have expired.
-    pub most_live_marks: usize,
-    /// The most client and identity provider records kept ready in memory.
-    pub most_cached_records: usize,
-}
-
-impl Default for SqliteOptions {
-    fn default() -> Self {
-        Self {
-            most_live_marks: 8_000_000,
-            most_cached_records: 100_000,
-        }
-    }
-}
 
 /// The embedded store.
 pub struct SqliteStore {

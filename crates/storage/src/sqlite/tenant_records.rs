@@ -14,7 +14,8 @@ use jurat_registry::store::{Answer, Issuer, TenantStore};
 use super::engine::Engine;
 use super::record_cache::{Known, Ticket};
 use super::tenant_number::TenantNumber;
-use super::turn::{self, IssuanceRow};
+use super::turn;
+use super::turn_rows::IssuanceRow;
 use super::{issuance_rows, record_rows, signing_key_rows};
 
 /// A tenant's records in SQLite.

@@ -5,6 +5,7 @@
 mod door;
 mod queue;
 mod session;
+mod work;
 
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -12,33 +13,11 @@ use std::thread::{self, JoinHandle};
 
 use jurat_registry::clock::Clock;
 use rusqlite::Connection;
-use tokio::sync::oneshot;
 
 pub(super) use self::door::WriterDoor;
 use self::queue::{Queue, Signs};
 use self::session::Session;
-use super::failure::Failure;
 use super::live_marks::LiveMarks;
-use super::turn::TurnRows;
-
-/// What the writer is asked to do.
-pub(super) enum Work {
-    /// The rows of a turn.
-    Turn(TurnRows),
-    /// Anything else that writes.
-    Errand(Box<dyn Errand>),
-    /// Finish, then say so.
-    Close(oneshot::Sender<()>),
-}
-
-/// A piece of work with a savepoint of its own.
-pub(super) trait Errand: Send {
-    /// Does the work. Returns whether what it wrote is to stay.
-    fn run(&mut self, connection: &Connection) -> bool;
-
-    /// Tells whoever waits; after the commit, or when nothing was committed.
-    fn settle(self: Box<Self>, committed: Result<(), &Failure>);
-}
 
 /// What the writer stands on.
 pub(super) struct Writer {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::ShownClient;
+use crate::admin::ADMIN_PATH;
 use crate::admin::credential::{self, NewCredential};
 use crate::admin::preset;
 use crate::admin::revision::tagged;
@@ -17,7 +18,7 @@ use crate::extract::administrator::Administrator;
 use crate::extract::json_body::JsonBody;
 use crate::respond::json;
 use crate::respond::problem::Problem;
-use crate::router::{ADMIN_PATH, AppState};
+use crate::state::AppState;
 
 #[derive(Serialize)]
 struct Created<'a> {

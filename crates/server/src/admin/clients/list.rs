@@ -11,7 +11,7 @@ use crate::extract::administrator::Administrator;
 use crate::extract::query::ListQuery;
 use crate::respond::json;
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 #[derive(Serialize)]
 struct Listed<'a> {

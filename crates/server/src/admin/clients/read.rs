@@ -10,7 +10,7 @@ use crate::extract::administrator::Administrator;
 use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// Shows a client.
 pub(crate) async fn read(

@@ -8,6 +8,7 @@ use jurat_registry::identity_provider::{IdentityProvider, IdentityProviderParts}
 use serde_json::Value;
 
 use super::ShownIdentityProvider;
+use crate::admin::ADMIN_PATH;
 use crate::admin::credential;
 use crate::admin::preset;
 use crate::admin::revision::tagged;
@@ -15,7 +16,7 @@ use crate::extract::administrator::Administrator;
 use crate::extract::json_body::JsonBody;
 use crate::respond::json;
 use crate::respond::problem::Problem;
-use crate::router::{ADMIN_PATH, AppState};
+use crate::state::AppState;
 
 /// Registers an identity provider.
 pub(crate) async fn create(

@@ -8,7 +8,7 @@ use crate::extract::administrator::Administrator;
 use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// Removes an identity provider.
 pub(crate) async fn delete(

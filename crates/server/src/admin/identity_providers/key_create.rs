@@ -13,7 +13,7 @@ use crate::extract::json_body::JsonBody;
 use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// Adds a key.
 pub(crate) async fn create(

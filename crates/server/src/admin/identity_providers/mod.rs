@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::revision::{IfMatch, MOST_TRIES};
 use super::shown_key::ShownCredential;
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 pub(crate) mod create;
 pub(crate) mod delete;

@@ -12,7 +12,7 @@ use crate::extract::json_body::JsonBody;
 use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// Changes an identity provider's settings.
 pub(crate) async fn update(

@@ -1,3 +1,5 @@
+//! Tests of the live marks.
+
 use proptest::prelude::*;
 
 use super::*;

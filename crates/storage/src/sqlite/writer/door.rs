@@ -10,9 +10,9 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::queue::Signs;
-use super::{Errand, Work};
+use super::work::{Errand, Work};
 use crate::sqlite::failure::{Closed, Failure, Overloaded, RowError, unavailable};
-use crate::sqlite::turn::TurnRows;
+use crate::sqlite::turn_rows::TurnRows;
 
 /// Every connection brings one row at a time; more than so many is not a queue but a flood.
 const MOST_WAITING: usize = 65_536;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use super::Work;
+use super::work::Work;
 
 /// At most so many rows in one transaction.
 const MOST_ROWS_PER_COMMIT: usize = 4096;

@@ -6,12 +6,12 @@ use std::time::Instant;
 use jurat_registry::clock::{Clock, Timestamp};
 use rusqlite::{Connection, ErrorCode, Statement};
 
-use super::{Errand, Work};
+use super::work::{Errand, Work};
 use crate::sqlite::failure::Failure;
 use crate::sqlite::issuance_rows::IssuanceRows;
 use crate::sqlite::live_marks::{LiveMark, LiveMarks, NotSpent, Place};
 use crate::sqlite::purge_horizon::PurgeHorizon;
-use crate::sqlite::turn::{IssuanceRow, RowOutcome};
+use crate::sqlite::turn_rows::{IssuanceRow, RowOutcome};
 
 /// A commit removes twice as many expired rows as it adds, and at least so many: work is bounded, and a backlog shrinks.
 const FEWEST_PURGED: usize = 64;

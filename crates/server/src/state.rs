@@ -1,0 +1,15 @@
+//! What the handlers share: the doors they answer through, and nothing of their own.
+
+use std::sync::Arc;
+
+use jurat_issuance::authorization_server::AuthorizationServer;
+use jurat_registry::store::Store;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct AppState {
+    /// The default tenant's authorization server.
+    pub authorization_server: Arc<AuthorizationServer>,
+    /// The store, for readiness.
+    pub store: Arc<dyn Store>,
+}

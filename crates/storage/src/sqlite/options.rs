@@ -1,0 +1,20 @@
+//! Settings of the embedded store: how much it keeps in memory.
+
+/// Settings of the embedded store.
+#[derive(Debug, Clone, Copy)]
+pub struct SqliteOptions {
+    /// The most single-use marks that may be alive at once; each takes some 50 bytes of memory. Beyond it grants are refused
+    /// ([`jurat_registry::store::StoreError::Full`]) until some have expired.
+    pub most_live_marks: usize,
+    /// The most client and identity provider records kept ready in memory.
+    pub most_cached_records: usize,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self {
+            most_live_marks: 8_000_000,
+            most_cached_records: 100_000,
+        }
+    }
+}

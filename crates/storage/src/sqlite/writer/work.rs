@@ -1,0 +1,26 @@
+//! What the writer is asked to do.
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use crate::sqlite::failure::Failure;
+use crate::sqlite::turn_rows::TurnRows;
+
+/// What the writer is asked to do.
+pub(super) enum Work {
+    /// The rows of a turn.
+    Turn(TurnRows),
+    /// Anything else that writes.
+    Errand(Box<dyn Errand>),
+    /// Finish, then say so.
+    Close(oneshot::Sender<()>),
+}
+
+/// A piece of work with a savepoint of its own.
+pub(super) trait Errand: Send {
+    /// Does the work. Returns whether what it wrote is to stay.
+    fn run(&mut self, connection: &Connection) -> bool;
+
+    /// Tells whoever waits; after the commit, or when nothing was committed.
+    fn settle(self: Box<Self>, committed: Result<(), &Failure>);
+}
