@@ -23,9 +23,9 @@ class Front(BaseHTTPRequestHandler):
     last_token_request = None
 
     def body(self):
-        """The body as the chunks it came in (jsforce sends some), or as one."""
+        """The body: bytes, or a list of the chunks it came in (jsforce sends some), which goes on in chunks."""
         if self.headers.get("Transfer-Encoding") != "chunked":
-            return [self.rfile.read(int(self.headers.get("Content-Length", 0)))]
+            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
         chunks = []
         while size := int(self.rfile.readline(), 16):
             chunks.append(self.rfile.read(size))
@@ -37,12 +37,11 @@ class Front(BaseHTTPRequestHandler):
         body, path = self.body(), self.path
         if path in TOKEN_PATHS:
             path = "/oauth2/token"
-            self.last_token_request.write_bytes(b"".join(body))
+            self.last_token_request.write_bytes(body if isinstance(body, bytes) else b"".join(body))
         headers = {name: value for name, value in self.headers.items() if name.lower() not in PER_CONNECTION}
         behind = http.client.HTTPConnection(self.server_address_behind, timeout=30)
         try:
-            # An iterator goes on in chunks.
-            behind.request(self.command, path, body[0] if len(body) == 1 else iter(body), headers)
+            behind.request(self.command, path, body, headers)
             answer = behind.getresponse()
             content = answer.read()
         finally:
