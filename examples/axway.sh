@@ -19,8 +19,9 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj "/CN=$client_id" \
 jurat client create --id "$client_id" --certificate "$folder/app.crt" --preset axway \
     --scope resource.READ --scope resource.WRITE --default-scope resource.READ
 
-sign() { # sign SECONDS_AGO: the assertion as Axway's sample makes it
-    local iat=$(($(date +%s) - $1)) signed
+started=$(date +%s)
+sign() { # sign SECONDS: an assertion as Axway's sample makes it, of so many seconds before the start
+    local iat=$((started - $1)) signed
     signed=$(printf '{"alg":"RS256"}' | base64url).$(printf \
         '{"iss":"%s","aud":"http://apigateway/api/oauth/token","exp":"%d","iat":"%d"}' \
         "$client_id" $((iat + 300)) "$iat" | base64url)
@@ -41,7 +42,7 @@ echo "3. Call the demo resource"
 curl -sS --fail-with-body -H "Authorization: Bearer $access_token" "$server/api/oauth/protected"
 echo
 
-echo "4. The same in the other two formats, each with an assertion of its own (these have no jti: another second makes another)"
+echo "4. The same in the other two formats, each with an assertion of its own (without a jti, another second makes another)"
 urlencoded=$(trade "$(sign 1)" urlencoded)
 echo "   $urlencoded"
 grep -q '^access_token=\|&access_token=' <<<"$urlencoded"
