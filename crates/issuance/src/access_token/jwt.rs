@@ -7,8 +7,9 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::id::DecisionId;
 use serde::Deserialize;
 
+use super::active_token::{ActiveToken, TokenRefusal};
 use super::holder::Holder;
-use super::{ActiveToken, OwnToken, TokenRefusal};
+use super::own_token::OwnToken;
 use crate::ground::Premises;
 use crate::mint::jwt_claims::ACCESS_TOKEN_TYPE;
 

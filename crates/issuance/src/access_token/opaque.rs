@@ -4,8 +4,9 @@ use aws_lc_rs::constant_time;
 use jurat_protocol::opaque_token::{OpaqueToken, OpaqueTokenKind};
 use jurat_registry::id::DecisionId;
 
+use super::active_token::{ActiveToken, TokenRefusal};
 use super::holder::Holder;
-use super::{ActiveToken, OwnToken, TokenRefusal};
+use super::own_token::OwnToken;
 use crate::ground::Premises;
 
 /// Reads a token of this server.

@@ -1,3 +1,5 @@
+//! Tests of the table of reasons: what outsiders are told, and that it is well formed.
+
 use std::collections::HashSet;
 
 use jurat_protocol::answer::allowed_in_description;

@@ -1,0 +1,43 @@
+//! What a presented access token turns out to be: good now, or not counting, and why (RFC 6750 section 3.1).
+
+use jurat_protocol::scope::ScopeSet;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::store::StoreError;
+
+/// A token that is good now: signed or stored by this server, not expired, its client and identity provider still live.
+#[derive(Debug, Clone)]
+pub struct ActiveToken {
+    /// Whom it speaks for.
+    pub subject: String,
+    /// The client it was issued to (RFC 9068 section 2.2, `client_id`).
+    pub client_id: String,
+    /// What was granted.
+    pub scope: ScopeSet,
+    /// For which resource servers.
+    pub audience: Vec<String>,
+    /// From when on it is not valid.
+    pub expires_at: Timestamp,
+}
+
+/// Why a token does not count (RFC 6750 section 3.1). What an outsider learns is the same for all but the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenRefusal {
+    /// Not a token of this server, or altered.
+    #[error("the access token is not valid")]
+    Unknown,
+    /// Past its end.
+    #[error("the access token has expired")]
+    Expired,
+    /// The client or identity provider behind it was disabled, removed, or has ended.
+    #[error("the access token is not valid")]
+    Withdrawn,
+    /// The token could not be looked up now.
+    #[error("the access token cannot be checked now")]
+    Unavailable,
+}
+
+impl From<StoreError> for TokenRefusal {
+    fn from(_: StoreError) -> Self {
+        Self::Unavailable
+    }
+}
