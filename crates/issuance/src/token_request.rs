@@ -11,6 +11,7 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::id::DecisionId;
 
 use crate::assertion::trusted_issuer::TrustedIssuer;
+use crate::authorization::Authorization;
 use crate::client_auth::{self, AuthenticatedClient};
 use crate::decision::{Decision, DecisionRecord};
 use crate::grants::{self, Grant};
@@ -68,6 +69,30 @@ async fn trade(
         authorization.client().cloned(),
         authorization.issuer().cloned(),
     );
+    // Whom it is for is known from here on: a refusal says so to the operator.
+    let answer = issue(authorization, id, context)
+        .await
+        .map_err(|mut rejection| {
+            if let Some(issuer) = &issuer {
+                rejection = rejection.claimed_by(issuer.name());
+            }
+            match &client {
+                Some(client) => rejection.by_client(client.id().as_str()),
+                None => rejection,
+            }
+        })?;
+    Ok(Granting {
+        answer,
+        client,
+        issuer,
+    })
+}
+
+async fn issue(
+    authorization: Authorization,
+    id: DecisionId,
+    context: &RequestContext<'_>,
+) -> Result<TokenAnswer, Rejection> {
     let only_client_spends = authorization.only_client_spends();
     // 4. May this client use this grant?
     let permitted = policy::permit(authorization)?;
@@ -87,12 +112,7 @@ async fn trade(
         }
     })?;
     // 8. Only now the answer.
-    let answer = minted?.into_answer();
-    Ok(Granting {
-        answer,
-        client,
-        issuer,
-    })
+    Ok(minted?.into_answer())
 }
 
 /// Refuses what never became a request, and records the decision.

@@ -1,6 +1,7 @@
 //! Both trust models, end to end.
 
 use jurat_issuance::access_token::TokenRefusal;
+use jurat_issuance::rejection::Reason;
 use jurat_registry::token_settings::TokenFormat;
 
 use crate::world::*;
@@ -75,4 +76,28 @@ fn rfc6749_s4_4_a_client_asks_for_itself() {
     assert_eq!(answer.scope.to_string(), "b");
     let token = wait(world.server.access_token(&answer.access_token, ISSUER)).unwrap();
     assert_eq!((&*token.subject, &*token.client_id), (PORTAL, PORTAL));
+}
+
+#[test]
+fn a_refusal_after_the_assertion_was_proven_names_client_and_issuer_to_the_operator() {
+    let world = World::new();
+    let own = world.self_issued().sign();
+    let by_portal = world.third_party().sign();
+    granted(world.present(&own));
+    granted(world.present_by_portal(&by_portal));
+    let named = |client: &str, issuer: &str| {
+        let line = world.last_line();
+        assert_eq!(
+            (line.client.as_deref(), line.issuer.as_deref()),
+            (Some(client), Some(issuer))
+        );
+    };
+    assert_eq!(refused(&world.present(&own)), Reason::AssertionReplayed);
+    named(PARTNER, PARTNER);
+    let again = world.present_by_portal(&by_portal);
+    assert_eq!(refused(&again), Reason::AssertionReplayed);
+    named(PORTAL, IDP);
+    let greedy = world.self_issued().claim("scope", "payroll").sign();
+    assert_eq!(refused(&world.present(&greedy)), Reason::ScopeNotAllowed);
+    named(PARTNER, PARTNER);
 }
