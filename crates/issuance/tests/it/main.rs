@@ -1,6 +1,24 @@
 //! The authorization server by its door, on a store in memory, a clock that stands still and chance that repeats. One file per
 //! chapter of `src/`. HTTP is tested a floor higher.
 
+#![cfg(test)]
+
+mod access_token;
+mod assertion_claims;
+mod assertion_header;
+mod assertion_keys;
+mod assertion_times;
+mod client_auth;
+mod client_binding;
+mod compatibility;
+mod every_reason;
 mod happy_path;
+mod keyring;
+#[cfg(test)]
 mod memory_store;
+mod metadata;
+mod policy;
+mod properties;
+mod replay;
+#[cfg(test)]
 mod world;

@@ -34,7 +34,7 @@ struct Kept {
     clients: BTreeMap<String, Arc<Client>>,
     providers: BTreeMap<IdentityProviderId, Arc<IdentityProvider>>,
     spent: HashMap<SpendMark, Timestamp>,
-    issued: BTreeMap<DecisionId, IssuedToken>,
+    issued: Vec<IssuedToken>,
     keys: Vec<SigningKeyRecord>,
 }
 
@@ -72,9 +72,9 @@ impl MemoryStore {
         }
     }
 
-    /// Every token issued.
+    /// Every token issued, in the order of issue.
     pub(crate) fn issued(&self) -> Vec<IssuedToken> {
-        self.kept.lock().unwrap().issued.values().cloned().collect()
+        self.kept.lock().unwrap().issued.clone()
     }
 
     /// How many marks are alive.
@@ -116,7 +116,7 @@ impl MemoryStore {
             }
         }
         kept.spent = spent;
-        kept.issued.insert(issuance.token.decision, issuance.token);
+        kept.issued.push(issuance.token);
         Ok(())
     }
 }
@@ -242,8 +242,10 @@ impl TenantStore for MemoryStore {
     }
 
     fn issued_token_find(&self, decision: DecisionId) -> Answer<'_, Option<IssuedToken>> {
-        Box::pin(ready(
-            self.open().map(|kept| kept.issued.get(&decision).cloned()),
-        ))
+        let found = self.open().map(|kept| {
+            let mut issued = kept.issued.iter();
+            issued.find(|one| one.decision == decision).cloned()
+        });
+        Box::pin(ready(found))
     }
 }

@@ -1,6 +1,7 @@
 //! A server with a client that signs for itself, an identity provider, and a client with a secret that presents its assertions; and
 //! the means to sign and to ask.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
@@ -131,13 +132,12 @@ impl World {
         let mut ground = ground(store.clone(), clock.clone(), log.clone());
         change(&mut ground);
         let server = wait(AuthorizationServer::open(ground)).unwrap();
-        let chance = SeededRandomness::new(2);
         let world = Self {
             server,
             clock,
             store,
             log,
-            chance,
+            chance: SeededRandomness::new(2),
         };
         world.add_client(PARTNER, vec![world.key(&KEYS.partner)], Vec::new(), |_| {});
         world.add_client(
@@ -264,7 +264,7 @@ impl World {
 
     /// A good assertion of the client that signs for itself.
     pub(crate) fn self_issued(&self) -> Assertion {
-        Assertion::new(json!({
+        Assertion::new(&json!({
             "iss": PARTNER, "sub": PARTNER, "aud": ISSUER,
             "iat": NOW, "exp": NOW + 300, "jti": self.fresh(),
         }))
@@ -272,7 +272,7 @@ impl World {
 
     /// A good assertion of the identity provider.
     pub(crate) fn third_party(&self) -> Assertion {
-        let mut assertion = Assertion::new(json!({
+        let mut assertion = Assertion::new(&json!({
             "iss": IDP, "sub": "alice", "aud": ISSUER,
             "iat": NOW, "exp": NOW + 300, "jti": self.fresh(),
         }));
@@ -317,14 +317,26 @@ impl World {
     }
 }
 
+/// A certificate of `key`, valid in the years given.
+pub(crate) fn certificate(key: &SigningKey, years: std::ops::Range<i32>) -> VerificationKey {
+    let pair = rcgen::KeyPair::from_pem(&key.to_pkcs8_pem()).unwrap();
+    let mut params = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    params.not_before = rcgen::date_time_ymd(years.start, 1, 1);
+    params.not_after = rcgen::date_time_ymd(years.end, 1, 1);
+    let certificate = params.self_signed(&pair).unwrap();
+    VerificationKey::from_certificate_der(certificate.der()).unwrap()
+}
+
 /// A form body.
 pub(crate) fn form_of(parameters: &[(&str, &str)]) -> String {
-    let encode =
-        |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
-    let pairs = parameters
-        .iter()
-        .map(|(name, value)| format!("{name}={}", encode(value)));
-    pairs.collect::<Vec<_>>().join("&")
+    let mut body = String::new();
+    for (name, value) in parameters {
+        write!(body, "&{name}=").unwrap();
+        for byte in value.bytes() {
+            write!(body, "%{byte:02X}").unwrap();
+        }
+    }
+    body
 }
 
 /// A Basic header.
@@ -364,7 +376,7 @@ pub(crate) struct Assertion {
 }
 
 impl Assertion {
-    pub(crate) fn new(claims: Value) -> Self {
+    pub(crate) fn new(claims: &Value) -> Self {
         Self {
             header: Map::new(),
             claims: claims.as_object().unwrap().clone(),
@@ -411,4 +423,47 @@ impl Assertion {
             base64url::encode(self.key.sign(input.as_bytes()))
         )
     }
+}
+
+/// A JWT of any header and claims, with a signature that is none.
+pub(crate) fn encoded(header: &str, claims: &str) -> String {
+    format!(
+        "{}.{}.AA",
+        base64url::encode(header),
+        base64url::encode(claims)
+    )
+}
+
+/// Header and claims with blanks behind them, so that their base64url needs padding, and with it.
+pub(crate) fn padded(assertion: &Assertion) -> String {
+    let header = format!(r#"{{"alg":"{}"}}"#, assertion.key.algorithm());
+    let mut claims = serde_json::Value::Object(assertion.claims.clone()).to_string();
+    while claims.len() % 3 != 1 {
+        claims.push(' ');
+    }
+    let input = format!(
+        "{}.{}==",
+        base64url::encode(header),
+        base64url::encode(claims)
+    );
+    assertion.sign_text(&input)
+}
+
+/// Asks for a client's own token, authenticating with a client assertion.
+pub(crate) fn authenticate(world: &World, assertion: &str) -> Decision {
+    world.ask(&[
+        ("grant_type", "client_credentials"),
+        ("client_assertion_type", CLIENT_ASSERTION),
+        ("client_assertion", assertion),
+    ])
+}
+
+/// Presents a good self-issued assertion with one parameter more.
+pub(crate) fn with(world: &World, name: &str, value: &str) -> Decision {
+    let assertion = world.self_issued().sign();
+    world.ask(&[
+        ("grant_type", JWT_BEARER),
+        ("assertion", &assertion),
+        (name, value),
+    ])
 }
