@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """A client of the JWT bearer grant (RFC 7523) in Python: PyJWT signs, requests posts. Try it beside a running `jurat serve`:
 
-    openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=partner-1 -keyout partner-1.key -out partner-1.crt
-    jurat client create --id partner-1 --certificate partner-1.crt --scope orders.read --default-scope orders.read
+    jurat client create --id partner-1 --generate-key . --scope orders.read --default-scope orders.read
     pip install 'PyJWT[crypto]' requests
     python3 examples/client.py partner-1 partner-1.key http://127.0.0.1:7523
 """

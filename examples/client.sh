@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # A client of the JWT bearer grant (RFC 7523) in shell: openssl signs, curl posts. Try it beside a running `jurat serve`:
 #
-#   openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=partner-1 -keyout partner-1.key -out partner-1.crt
-#   jurat client create --id partner-1 --certificate partner-1.crt --scope orders.read --default-scope orders.read
+#   jurat client create --id partner-1 --generate-key . --scope orders.read --default-scope orders.read
 #   examples/client.sh partner-1 partner-1.key http://127.0.0.1:7523
 set -euo pipefail
 client_id=${1:?the client_id} key_file=${2:?the file of its private key} server=${3:-http://127.0.0.1:7523}

@@ -2,8 +2,7 @@
 //! token, and shows that the same assertion is not taken twice. Try it beside a running `jurat serve`:
 //!
 //! ```text
-//! openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=partner-1 -keyout partner-1.key -out partner-1.crt
-//! jurat client create --id partner-1 --certificate partner-1.crt --scope orders.read --default-scope orders.read
+//! jurat client create --id partner-1 --generate-key . --scope orders.read --default-scope orders.read
 //! cargo run -p jurat-example-client -- partner-1 partner-1.key http://127.0.0.1:7523
 //! ```
 #![expect(clippy::print_stdout, reason = "an example speaks to its reader")]
