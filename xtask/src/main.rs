@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 mod bench;
 mod crash;
+mod docs;
 mod drip;
 mod load;
 mod tidy;
@@ -24,6 +25,8 @@ enum Task {
     Bench(bench::Options),
     /// Kill a server under load, again and again, and look for what was lost or accepted twice
     Crash(crash::Options),
+    /// Write the documents that are generated from the code
+    Docs(docs::Options),
     /// Hold a server to its time-outs with thousands of connections that drip
     Drip(drip::Options),
     /// Hold the tree to the house rules of CONTRIBUTING.md
@@ -34,6 +37,7 @@ fn main() -> anyhow::Result<ExitCode> {
     match Workshop::parse().task {
         Task::Bench(options) => bench::run(&options),
         Task::Crash(options) => crash::run(&options),
+        Task::Docs(options) => docs::run(&options),
         Task::Drip(options) => drip::run(&options),
         Task::Tidy => tidy::run(),
     }
