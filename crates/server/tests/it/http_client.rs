@@ -18,6 +18,25 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// An answer as it stands on the wire.
+    pub(crate) fn parse(wire: &[u8]) -> Self {
+        let text = std::str::from_utf8(wire).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").expect("a whole head");
+        let mut lines = head.split("\r\n");
+        let status = lines.next().unwrap().split(' ').nth(1).unwrap();
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            let (name, value) = line.split_once(": ").unwrap();
+            let name: http::HeaderName = name.parse().unwrap();
+            headers.append(name, value.parse().unwrap());
+        }
+        Self {
+            status: status.parse().unwrap(),
+            headers,
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
     /// The text of a header that must be there once.
     pub(crate) fn header(&self, name: &str) -> &str {
         let mut values = self.headers.get_all(name).iter();

@@ -3,7 +3,23 @@
 
 #![cfg(test)]
 
+mod administrator;
+mod captured_decisions;
+mod client_auth;
+mod flows;
+mod formats;
 mod http_client;
+mod key_rotation;
 mod limits;
 mod listener_host;
+mod metadata;
+mod no_panic_on_bytes;
+mod party;
+mod protected;
+mod refusals;
+mod registered;
+mod replay_race;
+mod resource_server;
+mod test_server;
 mod tls;
+mod token_endpoint;

@@ -1,0 +1,5 @@
+//! Each grant from its first request to the use of its token.
+
+mod client_credentials;
+mod jwt_bearer_self_issued;
+mod jwt_bearer_third_party;

@@ -1,0 +1,184 @@
+//! Every reason for which a token request is refused, provoked over HTTP. Of each it is shown that the error code, the status and the
+//! headers are right, that the operator's record gives the precise reason, and that nothing was spent: the same assertion, or the same
+//! `jti` where the assertion had to be put right, brings a token afterwards.
+
+use std::collections::HashSet;
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::Request;
+use http_body_util::Full;
+use jurat_issuance::rejection::Reason;
+use jurat_protocol::answer::allowed_in_description;
+
+use crate::http_client::Answer;
+use crate::test_server::TestServer;
+use crate::token_endpoint::{JWT_BEARER, post};
+
+mod assertion_shape;
+mod claims;
+mod client_authentication;
+mod entitlement;
+mod form;
+mod signature;
+mod single_use;
+
+/// One reason and what provokes it.
+struct Case {
+    reason: Reason,
+    run: for<'a> fn(&'a Scene) -> Pin<Box<dyn Future<Output = ()> + 'a>>,
+}
+
+/// Makes the list of a file's cases: a reason and the function that provokes it.
+macro_rules! cases {
+    ($($reason:ident: $function:ident,)+) => {
+        pub(super) fn cases() -> Vec<super::Case> {
+            vec![$(super::Case {
+                reason: jurat_issuance::rejection::Reason::$reason,
+                run: |scene| Box::pin($function(scene)),
+            },)+]
+        }
+    };
+}
+use cases;
+
+/// What a case plays in: it knows which reason is awaited.
+struct Scene {
+    reason: Reason,
+    refused: std::cell::Cell<u32>,
+}
+
+impl Scene {
+    /// Sends a request that must be refused for the awaited reason, with that error code.
+    async fn refused(
+        &self,
+        server: &TestServer,
+        code: &str,
+        request: Request<Full<Bytes>>,
+    ) -> Answer {
+        let answer = server.send(request).await;
+        self.check(server, code, &answer);
+        answer
+    }
+
+    /// Holds an answer to what is awaited.
+    fn check(&self, server: &TestServer, code: &str, answer: &Answer) {
+        self.refused.set(self.refused.get() + 1);
+        let decision = server.decision(answer);
+        assert_eq!(decision.reason, Some(self.reason), "{}", decision.detail);
+        let body = answer.json();
+        assert_eq!(body["error"], code, "{body}");
+        let description = body["error_description"].as_str().unwrap();
+        // RFC 6749 section 5.2
+        assert!(allowed_in_description(description), "{description}");
+        let status = match code {
+            "invalid_client" => 401,
+            "temporarily_unavailable" => 503,
+            _ => 400,
+        };
+        let status = if self.reason.name() == "method-not-post" {
+            405
+        } else {
+            status
+        };
+        assert_eq!(answer.status.as_u16(), status);
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(answer.header("pragma"), "no-cache");
+        assert_eq!(answer.header("content-type"), "application/json");
+        assert!(body.get("access_token").is_none());
+    }
+
+    /// The same for an assertion that is presented as a grant.
+    async fn refuses(&self, server: &TestServer, assertion: &str) {
+        let request = post(&[("grant_type", JWT_BEARER), ("assertion", assertion)]);
+        self.refused(server, "invalid_grant", request).await;
+    }
+
+    /// Sends a request that must bring a token now.
+    async fn granted(&self, server: &TestServer, request: Request<Full<Bytes>>) {
+        let answer = server.send(request).await;
+        let detail = server.decision(&answer).detail;
+        assert_eq!(answer.status.as_u16(), 200, "{} {detail}", answer.text());
+    }
+
+    /// The same for an assertion that is presented as a grant.
+    async fn grants(&self, server: &TestServer, assertion: &str) {
+        let request = post(&[("grant_type", JWT_BEARER), ("assertion", assertion)]);
+        self.granted(server, request).await;
+    }
+}
+
+fn every_case() -> Vec<Case> {
+    let files = [
+        form::cases(),
+        client_authentication::cases(),
+        assertion_shape::cases(),
+        signature::cases(),
+        claims::cases(),
+        entitlement::cases(),
+        single_use::cases(),
+    ];
+    files.into_iter().flatten().collect()
+}
+
+async fn play(cases: Vec<Case>) {
+    for Case { reason, run } in cases {
+        let scene = Scene {
+            reason,
+            refused: 0.into(),
+        };
+        eprintln!("{}", reason.name());
+        run(&scene).await;
+        assert!(
+            scene.refused.get() > 0,
+            "{} was not provoked",
+            reason.name()
+        );
+    }
+}
+
+#[test]
+fn every_reason_is_provoked() {
+    let provoked: HashSet<_> = every_case().iter().map(|case| case.reason).collect();
+    let missing: Vec<_> = Reason::ALL
+        .iter()
+        .filter(|reason| !provoked.contains(reason))
+        .collect();
+    assert!(missing.is_empty(), "not provoked over HTTP: {missing:?}");
+}
+
+#[tokio::test]
+async fn rfc6749_s5_2_what_is_wrong_with_the_request_itself() {
+    play(form::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc6749_s2_3_what_is_wrong_with_client_authentication() {
+    play(client_authentication::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc7519_s7_2_what_is_wrong_with_an_assertions_shape() {
+    play(assertion_shape::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc7523_s3_what_is_wrong_with_issuer_key_and_signature() {
+    play(signature::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc7523_s3_what_is_wrong_with_the_claims() {
+    play(claims::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc6749_s3_3_what_a_client_may_not_have() {
+    play(entitlement::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc7523_s3_what_the_one_write_refuses() {
+    play(single_use::cases()).await;
+}

@@ -1,0 +1,195 @@
+//! A whole server: SQLite in a temporary folder, a clock that is moved by hand, repeatable randomness, decisions caught, real HTTP.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use bytes::Bytes;
+use http::{Method, Request};
+use http_body_util::Full;
+use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
+use jurat_protocol::grant_type::GrantType;
+use jurat_registry::clock::{Clock, ManualClock, Timestamp};
+use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
+use jurat_registry::store::{Store, TenantStore};
+use jurat_registry::tenant::{Tenant, TenantName};
+use jurat_registry::token_settings::TokenSettings;
+use jurat_server::listener::{Listener, ListenerConfig};
+use jurat_server::router::{AppState, router};
+use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use zeroize::Zeroizing;
+
+use crate::administrator;
+use crate::captured_decisions::{Captured, CapturedDecisions};
+use crate::http_client::{self, Answer};
+use crate::party::Party;
+
+/// The server's issuer identifier; nothing is looked up by it.
+pub(crate) const ISSUER: &str = "https://as.example.com";
+/// Its token endpoint.
+pub(crate) const TOKEN_ENDPOINT: &str = "https://as.example.com/oauth2/token";
+/// 2027-01-15, when every test begins.
+pub(crate) const START: i64 = 1_800_000_000;
+
+/// Counts the servers started: each draws another sequence, as one that is started again would.
+static STARTED: AtomicU64 = AtomicU64::new(1);
+
+/// What a server starts with.
+pub(crate) struct Setup {
+    pub(crate) grants: BTreeSet<GrantType>,
+    pub(crate) store: SqliteOptions,
+    pub(crate) listener: ListenerConfig,
+}
+
+/// A server that serves.
+pub(crate) struct TestServer {
+    pub(crate) address: SocketAddr,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) randomness: Arc<Fallible>,
+    pub(crate) store: Arc<SqliteStore>,
+    pub(crate) records: Arc<dyn TenantStore>,
+    pub(crate) administrator: Party,
+    decisions: Arc<CapturedDecisions>,
+    folder: TempDir,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+/// Randomness that can be made to fail.
+pub(crate) struct Fallible {
+    seeded: SeededRandomness,
+    pub(crate) fails: AtomicBool,
+}
+
+impl Randomness for Fallible {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        if self.fails.load(Ordering::SeqCst) {
+            return Err(NoRandomness);
+        }
+        self.seeded.fill(bytes)
+    }
+}
+
+impl TestServer {
+    /// A fresh server.
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// A fresh server that differs by `change`.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Setup)) -> Self {
+        let folder = TempDir::new().unwrap();
+        let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(START)));
+        Self::open(folder, clock, Party::new("jurat-admin"), change).await
+    }
+
+    /// Ends the server as an operator would and starts it again on the same folder.
+    pub(crate) async fn restart(self) -> Self {
+        self.stop.send(()).unwrap();
+        self.serving.await.unwrap().unwrap();
+        self.store.close().await.unwrap();
+        drop((self.records, self.store));
+        Self::open(self.folder, self.clock, self.administrator, |_| {}).await
+    }
+
+    async fn open(
+        folder: TempDir,
+        clock: Arc<ManualClock>,
+        administrator: Party,
+        change: impl FnOnce(&mut Setup),
+    ) -> Self {
+        let mut setup = Setup {
+            grants: BTreeSet::from(GrantType::ALL),
+            store: SqliteOptions::default(),
+            listener: ListenerConfig::new("127.0.0.1:0".parse().unwrap()),
+        };
+        setup.listener.reactors = 2;
+        change(&mut setup);
+        let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
+        let store = SqliteStore::open(&database(&folder), setup.store, shared).unwrap();
+        let store = Arc::new(store);
+        let records = store.tenant(&TenantName::default()).await.unwrap();
+        administrator::register(&*records, &administrator, &*clock).await;
+        let randomness = Arc::new(Fallible {
+            seeded: SeededRandomness::new(STARTED.fetch_add(1, Ordering::SeqCst)),
+            fails: false.into(),
+        });
+        let decisions = Arc::new(CapturedDecisions::default());
+        let ground = Ground {
+            tenant: Tenant {
+                name: TenantName::default(),
+                issuer: ISSUER.parse().unwrap(),
+                token: TokenSettings::default(),
+            },
+            grants: setup.grants,
+            store: Arc::clone(&records),
+            sealing_key: Zeroizing::new([7; 32]),
+            clock: Arc::<ManualClock>::clone(&clock),
+            randomness: Arc::<Fallible>::clone(&randomness),
+            decisions: Arc::<CapturedDecisions>::clone(&decisions),
+        };
+        let state = AppState {
+            authorization_server: Arc::new(AuthorizationServer::open(ground).await.unwrap()),
+            store: Arc::<SqliteStore>::clone(&store),
+        };
+        let listener = Listener::bind(setup.listener).unwrap();
+        let address = listener.address();
+        let (stop, stopped) = oneshot::channel();
+        let serving = tokio::spawn(listener.serve(router(state), async {
+            let _ = stopped.await;
+        }));
+        Self {
+            address,
+            clock,
+            randomness,
+            store,
+            records,
+            administrator,
+            decisions,
+            folder,
+            stop,
+            serving,
+        }
+    }
+
+    /// Sends one request.
+    pub(crate) async fn send(&self, request: Request<Full<Bytes>>) -> Answer {
+        http_client::send(self.address, request).await
+    }
+
+    /// GET.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(http_client::get(path)).await
+    }
+
+    /// A request to the administration API, with a fresh token of the administrator's.
+    pub(crate) async fn admin(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let token = administrator::token(self).await;
+        self.send(administrator::request(method, path, body, Some(&token)))
+            .await
+    }
+
+    /// What the operator's log holds of the decision that an answer names.
+    #[track_caller]
+    pub(crate) fn decision(&self, answer: &Answer) -> Captured {
+        let id = answer.header("jurat-decision");
+        let found = self.decisions.find(id);
+        found.unwrap_or_else(|| panic!("decision {id} was not recorded"))
+    }
+
+    /// The time now, in seconds.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now().seconds()
+    }
+}
+
+fn database(folder: &TempDir) -> std::path::PathBuf {
+    let folder: &Path = folder.path();
+    folder.join("jurat.db")
+}
