@@ -1,0 +1,75 @@
+//! Lists in pages.
+
+use jurat_registry::page::PageRequest;
+
+use super::{Ground, client, default_tenant, named_tenant, provider};
+
+pub(crate) async fn pages_hold_every_record_once_and_in_order(ground: &Ground) {
+    let store = ground.open();
+    let tenant = default_tenant(&store).await;
+    let other = named_tenant(&store, "other").await;
+    let empty = tenant.client_list(PageRequest::first(10)).await.unwrap();
+    assert!(empty.items.is_empty() && empty.next.is_none());
+    for number in 0..25 {
+        let id = format!("partner-{}", (number * 7) % 25);
+        tenant.client_insert(client(&id, 1)).await.unwrap();
+        other.client_insert(client(&id, 1)).await.unwrap();
+        let issuer = provider(&format!("https://{number}.example.com"));
+        tenant.identity_provider_insert(issuer).await.unwrap();
+    }
+    for limit in [1, 7, 25, 26] {
+        let (mut clients, mut page) = (Vec::new(), PageRequest::first(limit));
+        loop {
+            let found = tenant.client_list(page).await.unwrap();
+            assert!(found.items.len() <= usize::from(limit));
+            clients.extend(found.items.iter().map(|client| client.id().clone()));
+            let Some(next) = found.next else { break };
+            page = PageRequest {
+                after: Some(next),
+                limit,
+            };
+        }
+        assert_eq!(clients.len(), 25);
+        assert!(clients.is_sorted_by(|one, next| one < next));
+
+        let (mut providers, mut page) = (Vec::new(), PageRequest::first(limit));
+        loop {
+            let found = tenant.identity_provider_list(page).await.unwrap();
+            assert!(found.items.len() <= usize::from(limit));
+            providers.extend(found.items.iter().map(|provider| provider.id()));
+            let Some(next) = found.next else { break };
+            page = PageRequest {
+                after: Some(next),
+                limit,
+            };
+        }
+        assert_eq!(providers.len(), 25);
+        assert!(providers.is_sorted_by(|one, next| one < next));
+    }
+}
+
+pub(crate) async fn a_page_is_never_too_long(ground: &Ground) {
+    let store = ground.open();
+    let tenant = default_tenant(&store).await;
+    let inserts: Vec<_> = (0..PageRequest::MOST + 5)
+        .map(|number| tenant.client_insert(client(&format!("partner-{number}"), 1)))
+        .collect();
+    for insert in inserts {
+        insert.await.unwrap();
+    }
+    for (limit, held) in [(u16::MAX, usize::from(PageRequest::MOST)), (0, 1)] {
+        let page = PageRequest { after: None, limit };
+        let found = tenant.client_list(page).await.unwrap();
+        assert_eq!(found.items.len(), held);
+        assert_eq!(
+            found.next.as_deref(),
+            found.items.last().map(|client| client.id().as_str())
+        );
+    }
+    let beyond = PageRequest {
+        after: Some("zzz".into()),
+        limit: 10,
+    };
+    let found = tenant.client_list(beyond).await.unwrap();
+    assert!(found.items.is_empty() && found.next.is_none());
+}

@@ -1,0 +1,187 @@
+//! What every backend of the Store port promises. A check gets a [`Ground`], on which it can open and close one and the same database;
+//! a backend runs them all with [`conformance_suite`].
+
+pub(crate) mod issuance;
+pub(crate) mod list;
+pub(crate) mod race;
+pub(crate) mod record;
+pub(crate) mod signing_key;
+pub(crate) mod tenant;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use jurat_protocol::grant_type::GrantType;
+use jurat_registry::client::{Client, ClientKind, ClientParts, ClientSettings};
+use jurat_registry::clock::{Clock, ManualClock, Timestamp};
+use jurat_registry::id::{DecisionId, IdentityProviderId};
+use jurat_registry::identity_provider::{
+    IdentityProvider, IdentityProviderParts, IdentityProviderSettings,
+};
+use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
+use jurat_registry::randomness::OsRandomness;
+use jurat_registry::store::{Store, StoreError, TenantStore};
+
+/// When every check begins.
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
+
+/// A database that can be opened again and again.
+pub(crate) trait Backend {
+    /// Opens it, with room for `most_live_marks`. What was open before is closed by then.
+    fn open(&self, clock: Arc<dyn Clock>, most_live_marks: usize) -> Arc<dyn Store>;
+}
+
+/// What a check stands on.
+pub(crate) struct Ground {
+    backend: Box<dyn Backend>,
+    /// The clock of every store opened here.
+    pub(crate) clock: Arc<ManualClock>,
+}
+
+impl Ground {
+    pub(crate) fn new(backend: impl Backend + 'static) -> Self {
+        Self {
+            backend: Box::new(backend),
+            clock: Arc::new(ManualClock::at(NOW)),
+        }
+    }
+
+    pub(crate) fn open(&self) -> Arc<dyn Store> {
+        self.open_small(1_000_000)
+    }
+
+    pub(crate) fn open_small(&self, most_live_marks: usize) -> Arc<dyn Store> {
+        let clock = Arc::clone(&self.clock) as Arc<dyn Clock>;
+        self.backend.open(clock, most_live_marks)
+    }
+}
+
+/// A test for each check of the suite, run on the backend that `$ground` makes a [`Ground`] of.
+macro_rules! conformance_suite {
+    ($ground:path) => {
+        conformance_suite!(@checks $ground;
+            record: a_client_lives_and_goes, an_identity_provider_lives_and_goes,
+                a_name_is_a_clients_or_an_issuers_never_both, a_revision_is_replaced_once,
+                an_issuer_cannot_change, a_change_is_seen_at_once,
+                no_reader_brings_an_old_record_back, names_that_nobody_has_are_nobodys,
+                keys_and_secrets_survive;
+            list: pages_hold_every_record_once_and_in_order, a_page_is_never_too_long;
+            signing_key: keys_are_listed_oldest_first, one_key_for_an_algorithm_wins;
+            issuance: a_token_is_found_as_it_was_issued, what_is_used_once_is_used_once,
+                another_end_makes_no_second_use, all_is_spent_or_nothing,
+                a_decision_is_recorded_once, it_is_handed_over_when_called,
+                a_request_that_gives_up_loses_nothing, spent_stays_spent_after_opening_again,
+                a_full_memory_refuses_until_marks_expire, a_mark_outlives_a_clock_set_back,
+                nothing_is_accepted_after_closing;
+            race: one_of_many_threads_wins, one_of_many_tasks_wins, all_distinct_ones_win,
+                overlapping_lists_never_share_a_mark;
+            tenant: a_tenant_keeps_its_records, no_handle_reaches_another_tenant
+        );
+    };
+    (@checks $ground:path; $($module:ident: $($check:ident),+);+) => {
+        $(mod $module {
+            $(#[test]
+            fn $check() {
+                $crate::conformance::run(&$ground(), &$crate::conformance::$module::$check);
+            })+
+        })+
+    };
+}
+pub(crate) use conformance_suite;
+
+/// Runs a check as a reactor would.
+pub(crate) fn run<C: AsyncFn(&Ground)>(ground: &Ground, check: &C) {
+    block_on(check(ground));
+}
+
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+        .block_on(future)
+}
+
+pub(crate) async fn default_tenant(store: &Arc<dyn Store>) -> Arc<dyn TenantStore> {
+    named_tenant(store, "default").await
+}
+
+pub(crate) async fn named_tenant(store: &Arc<dyn Store>, name: &str) -> Arc<dyn TenantStore> {
+    store.tenant(&name.parse().unwrap()).await.unwrap()
+}
+
+pub(crate) fn client(id: &str, revision: u64) -> Client {
+    Client::new(client_parts(id, revision)).unwrap()
+}
+
+pub(crate) fn client_parts(id: &str, revision: u64) -> ClientParts {
+    ClientParts {
+        id: id.parse().unwrap(),
+        kind: ClientKind::Application,
+        settings: ClientSettings {
+            name: Some(format!("revision {revision}")),
+            ..ClientSettings::default()
+        },
+        keys: Vec::new(),
+        secrets: Vec::new(),
+        created_at: NOW,
+        updated_at: NOW,
+        revision,
+    }
+}
+
+pub(crate) fn provider(issuer: &str) -> IdentityProvider {
+    let id = IdentityProviderId::new(NOW, &OsRandomness).unwrap();
+    provider_of(id, issuer, 1)
+}
+
+pub(crate) fn provider_of(id: IdentityProviderId, issuer: &str, revision: u64) -> IdentityProvider {
+    IdentityProvider::new(IdentityProviderParts {
+        id,
+        issuer: issuer.into(),
+        settings: IdentityProviderSettings {
+            name: Some(format!("revision {revision}")),
+            ..IdentityProviderSettings::default()
+        },
+        keys: Vec::new(),
+        created_at: NOW,
+        updated_at: NOW,
+        revision,
+    })
+    .unwrap()
+}
+
+/// An issuance that spends the ids given.
+pub(crate) fn issuance(ids: &[&str]) -> Issuance {
+    issuance_until(ids, NOW.plus_seconds(330))
+}
+
+pub(crate) fn issuance_until(ids: &[&str], keep_until: Timestamp) -> Issuance {
+    let spend = ids.iter().map(|id| SpendOnce {
+        mark: SpendMark::of_assertion_id("partner-1", id),
+        keep_until,
+    });
+    Issuance {
+        token: token(),
+        spend: spend.collect(),
+    }
+}
+
+pub(crate) fn token() -> IssuedToken {
+    IssuedToken {
+        decision: DecisionId::new(NOW, &OsRandomness).unwrap(),
+        grant_type: GrantType::JwtBearer,
+        client: Some("partner-1".parse().unwrap()),
+        identity_provider: None,
+        subject: "partner-1".into(),
+        scope: "orders.read".parse().unwrap(),
+        audience: vec!["https://as.example.com".into()],
+        issued_at: NOW,
+        expires_at: NOW.plus_seconds(3600),
+        secret_digest: None,
+        assertion_fingerprint: Some([7; 32]),
+    }
+}
+
+pub(crate) fn is_spent(outcome: &Result<(), StoreError>) -> bool {
+    matches!(outcome, Err(StoreError::AlreadySpent))
+}
