@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{assert, client, completions, doctor, idp, presets, serve, token};
+use crate::commands::{assert, client, completions, demo, doctor, idp, presets, serve, token};
 use crate::failure::Outcome;
 use crate::output::Output;
 
@@ -21,6 +21,7 @@ pub(crate) struct Cli {
 
 const AFTER_HELP: &str = "\
 Start here:
+  jurat demo                      the whole exchange in one go, explained
   jurat serve                     a server on http://127.0.0.1:7523, data in ./jurat-data
   jurat client create --id partner-1 --generate-key . --default-scope orders.read --scope orders.read
   jurat token --key partner-1.key --issuer partner-1
@@ -36,6 +37,8 @@ Exit codes:
 enum Command {
     /// Start the server
     Serve(serve::Args),
+    /// See the whole exchange in one go: server, keys, assertions, tokens, a refused replay
+    Demo(demo::Args),
     /// Register and administer clients
     #[command(subcommand)]
     Client(client::Command),
@@ -61,6 +64,7 @@ impl Cli {
         let output = self.output;
         match self.command {
             Command::Serve(args) => serve::run(&args, output),
+            Command::Demo(args) => demo::run(&args),
             Command::Client(command) => client::run(command, output),
             Command::Idp(command) => idp::run(command, output),
             Command::Presets(command) => presets::run(&command, output),

@@ -1,7 +1,7 @@
 //! The data folder: what is kept there, under which names and modes. One server at a time works in it.
 
 use std::fs::{self, DirBuilder, File, TryLockError};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use jurat_protocol::jose::base64url;
@@ -84,6 +84,7 @@ impl DataFolder {
             .create(true)
             .truncate(false)
             .write(true)
+            .mode(PRIVATE)
             .open(&path)
             .map_err(|e| Failure::unwritable(&path, &e))?;
         match file.try_lock() {

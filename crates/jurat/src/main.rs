@@ -23,6 +23,7 @@ mod first_start;
 mod key_pair;
 mod logging;
 mod nearest;
+mod ordered_json;
 mod output;
 mod private_file;
 mod runtime;

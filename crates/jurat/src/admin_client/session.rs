@@ -66,6 +66,16 @@ impl AdminSession {
         })
     }
 
+    /// The server it talks to.
+    pub(crate) fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// Its means of making requests.
+    pub(crate) fn http(&self) -> &HttpClient {
+        &self.http
+    }
+
     /// GET below `/admin/v1`.
     pub(crate) async fn find(&self, path: &str) -> Outcome<Value> {
         self.call(Method::GET, path, None).await

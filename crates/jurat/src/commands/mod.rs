@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `serve` | starts the server |
+//! | `demo/` | the whole exchange, explained |
 //! | `client/`, `idp/` | records of the administration API |
 //! | `settings/` | the flags that clients and identity providers share |
 //! | `presets` | named bundles of settings |
@@ -15,6 +16,7 @@ pub(crate) mod assert;
 mod assertion_args;
 pub(crate) mod client;
 pub(crate) mod completions;
+pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod idp;
 pub(crate) mod presets;
