@@ -44,7 +44,8 @@ pub fn find(name: &str) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| preset.name == name)
 }
 
-const JTI_ABSENT: &str = "its SDKs send no jti, so the signed text itself is spent";
+/// Said of SDKs whose assertions differ from second to second only.
+const JTI_ABSENT: &str = "its SDKs send no jti, so the signed text itself is spent; workers that sign in the same second send the same text and collide: if yours do, set --replay once-if-jti, and an intercepted assertion passes until it expires";
 
 /// Every preset.
 pub static PRESETS: [Preset; 6] = [
