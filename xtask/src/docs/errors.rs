@@ -12,8 +12,8 @@ const OPENING: &str = "\
 Generated from the tables in `crates/protocol/src/error_code.rs` and `crates/issuance/src/rejection/reason.rs` by
 `cargo run -p xtask -- docs`.
 
-An error answer holds `error`, `error_description` and `error_uri`: the code, a sentence that says what to change with the
-section that was violated, and that section's page. It echoes nothing of the request. Every answer of the token endpoint
+An error answer holds `error` and `error_description`: the code, and a sentence that says what to change, with the section
+that was violated. It echoes nothing of the request. Every answer of the token endpoint
 carries `Jurat-Decision`; the server's log names the exact reason under that id. Another method than POST is answered
 with status 405, everything else with that of its code.
 
