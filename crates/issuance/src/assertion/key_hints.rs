@@ -10,8 +10,14 @@ use jurat_registry::client_credential::TrustedKey;
 /// The hints of one header, read against the keys of one issuer.
 pub(super) struct KeyHints<'h> {
     certificates: Vec<Thumbprint>,
-    key_id: Option<&'h str>,
-    key_id_names_one: bool,
+    key_id: Option<KeyId<'h>>,
+}
+
+/// `kid`: the `kid` of a JWK, the thumbprint of a key (RFC 7638), or whatever the sender calls its key.
+struct KeyId<'h> {
+    text: &'h str,
+    thumbprint: Option<[u8; 32]>,
+    names_a_registered_key: bool,
 }
 
 /// A certificate's thumbprint as the header gives it.
@@ -29,27 +35,39 @@ impl<'h> KeyHints<'h> {
         let key_id = header.key_id.as_deref();
         Self {
             certificates: [sha256, x5t].into_iter().flatten().collect(),
-            key_id,
-            key_id_names_one: key_id
-                .is_some_and(|id| keys.iter().any(|key| is_named(&key.key, id))),
+            key_id: key_id.map(|text| KeyId::read(text, keys)),
         }
     }
 
     /// Whether nothing in the header speaks against `key`.
     pub(super) fn fit(&self, key: &VerificationKey) -> bool {
-        self.certificates
-            .iter()
-            .all(|thumbprint| thumbprint.is_of(key))
-            && self.key_id_fits(key)
+        let certificate_fits = self.certificates.iter().all(|one| one.is_of(key));
+        certificate_fits && self.key_id.as_ref().is_none_or(|id| id.fits(key))
+    }
+}
+
+impl<'h> KeyId<'h> {
+    fn read(text: &'h str, keys: &[TrustedKey]) -> Self {
+        let mut id = Self {
+            text,
+            thumbprint: base64url::decode(text).and_then(|bytes| bytes.try_into().ok()),
+            names_a_registered_key: false,
+        };
+        id.names_a_registered_key = keys.iter().any(|key| id.names(&key.key));
+        id
     }
 
-    /// A `kid` that names a registered key chooses it. Otherwise it is the sender's own label, as SDKs write it, and says nothing of
-    /// keys that came without a `kid`; one that came with another `kid` is not meant.
-    fn key_id_fits(&self, key: &VerificationKey) -> bool {
-        match self.key_id {
-            None => true,
-            Some(id) if self.key_id_names_one => is_named(key, id),
-            Some(_) => key.key_id().is_none(),
+    fn names(&self, key: &VerificationKey) -> bool {
+        key.key_id() == Some(self.text) || self.thumbprint == Some(key.jwk_thumbprint())
+    }
+
+    /// RFC 7515 section 4.1.4: a hint. One that names a registered key chooses it. Any other is the sender's own label, as SDKs write
+    /// it, and says nothing of keys that came without a `kid`; a key that came with another `kid` is not meant.
+    fn fits(&self, key: &VerificationKey) -> bool {
+        if self.names_a_registered_key {
+            self.names(key)
+        } else {
+            key.key_id().is_none()
         }
     }
 }
@@ -62,12 +80,6 @@ impl Thumbprint {
             Self::Unreadable => false,
         }
     }
-}
-
-/// Whether `id` is the `kid` of the key's JWK, or its thumbprint (RFC 7638).
-fn is_named(key: &VerificationKey, id: &str) -> bool {
-    key.key_id() == Some(id)
-        || base64url::decode(id).is_some_and(|bytes| bytes == key.jwk_thumbprint())
 }
 
 fn read_sha256(text: &str) -> Thumbprint {

@@ -95,3 +95,57 @@ pub(crate) enum SealingError {
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
 }
+
+#[cfg(test)]
+mod tests {
+    use jurat_registry::clock::Timestamp;
+    use jurat_registry::randomness::SeededRandomness;
+
+    use super::*;
+
+    fn sealed(sealer: &Sealer) -> SigningKeyRecord {
+        let key = SigningKey::generate(Algorithm::Es256).unwrap();
+        SigningKeyRecord {
+            key_id: key.key_id().to_owned(),
+            algorithm: key.algorithm(),
+            sealed: sealer.seal(&key, &SeededRandomness::new(1)).unwrap(),
+            public_jwk: key.public_jwk(),
+            created_at: Timestamp::from_seconds(0),
+        }
+    }
+
+    fn sealer(key: u8, tenant: &str) -> Sealer {
+        Sealer::new(&[key; 32], &tenant.parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_is_sealed_comes_back_and_nothing_altered_does() {
+        let sealer = sealer(1, "a");
+        let record = sealed(&sealer);
+        assert_eq!(sealer.unseal(&record).unwrap().key_id(), record.key_id);
+        for at in 0..record.sealed.len() {
+            let mut altered = record.clone();
+            altered.sealed[at] ^= 1;
+            assert!(sealer.unseal(&altered).is_err(), "byte {at}");
+            altered.sealed.truncate(at);
+            assert!(sealer.unseal(&altered).is_err(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn a_sealed_key_is_bound_to_tenant_name_and_algorithm() {
+        let record = sealed(&sealer(1, "a"));
+        assert!(sealer(1, "b").unseal(&record).is_err());
+        assert!(sealer(2, "a").unseal(&record).is_err());
+        let renamed = SigningKeyRecord {
+            key_id: "other".into(),
+            ..record.clone()
+        };
+        assert!(sealer(1, "a").unseal(&renamed).is_err());
+        let moved = SigningKeyRecord {
+            algorithm: Algorithm::Es384,
+            ..record
+        };
+        assert!(sealer(1, "a").unseal(&moved).is_err());
+    }
+}

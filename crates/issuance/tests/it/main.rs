@@ -21,4 +21,6 @@ mod policy;
 mod properties;
 mod replay;
 #[cfg(test)]
+mod signing;
+#[cfg(test)]
 mod world;
