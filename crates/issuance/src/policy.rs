@@ -26,8 +26,7 @@ pub(crate) fn permit(authorization: Authorization) -> Result<Permitted, Rejectio
     let grant = authorization.grant_type();
     match authorization.client() {
         Some(client) if !client.settings().grant_types.contains(&grant) => {
-            let id = client.id().as_str().to_owned();
-            Err(Rejection::new(Reason::GrantNotAllowed, grant).by_client(&id))
+            Err(Rejection::new(Reason::GrantNotAllowed, grant))
         }
         _ => Ok(Permitted(authorization)),
     }

@@ -47,10 +47,11 @@ impl Rejection {
         }
     }
 
-    /// The same refusal, met while an assertion authenticated a client: that is `invalid_client` (RFC 7523 section 3.2).
+    /// The same refusal; whether the assertion it is of was to authenticate a client, which makes it `invalid_client`
+    /// (RFC 7523 section 3.2).
     #[must_use]
-    pub(crate) fn of_client_assertion(mut self) -> Self {
-        self.of_client_assertion = true;
+    pub(crate) fn of_client_assertion(mut self, is: bool) -> Self {
+        self.of_client_assertion = is;
         self
     }
 

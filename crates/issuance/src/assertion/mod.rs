@@ -44,11 +44,9 @@ pub(crate) async fn verify(
     purpose: Purpose<'_>,
     context: &RequestContext<'_>,
 ) -> Result<VerifiedAssertion, Rejection> {
+    let is_of_client = matches!(purpose, Purpose::ClientAuthentication);
     let judged = judge(text, purpose, context).await;
-    match purpose {
-        Purpose::Grant { .. } => judged,
-        Purpose::ClientAuthentication => judged.map_err(Rejection::of_client_assertion),
-    }
+    judged.map_err(|rejection| rejection.of_client_assertion(is_of_client))
 }
 
 async fn judge(

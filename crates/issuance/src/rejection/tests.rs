@@ -65,7 +65,7 @@ fn rfc7523_s3_2_a_client_assertion_fails_as_invalid_client() {
         (as_grant.code(), as_grant.status()),
         (ErrorCode::InvalidGrant, 400)
     );
-    let as_client = Rejection::new(Reason::AudienceNotUs, "").of_client_assertion();
+    let as_client = Rejection::new(Reason::AudienceNotUs, "").of_client_assertion(true);
     assert_eq!(
         (as_client.code(), as_client.status()),
         (ErrorCode::InvalidClient, 401)
