@@ -3,7 +3,9 @@
 
 #![cfg(test)]
 
+mod admin;
 mod administrator;
+mod authorization_matrix;
 mod captured_decisions;
 mod client_auth;
 mod flows;

@@ -5,7 +5,7 @@ use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use jurat_registry::client::{Client, ClientKind, ClientParts};
 use jurat_registry::id::{ClientId, CredentialId};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -19,6 +19,13 @@ use crate::extract::json_body::JsonBody;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// Everything but the unreserved characters of RFC 3986 section 2.3.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 #[derive(Serialize)]
 struct Created<'a> {
@@ -86,7 +93,7 @@ pub(crate) async fn create(
         generated_secrets,
     };
     let mut response = tagged(json::private(StatusCode::CREATED, &created), 1);
-    let id = utf8_percent_encode(client.id().as_str(), NON_ALPHANUMERIC);
+    let id = utf8_percent_encode(client.id().as_str(), ESCAPED);
     if let Ok(location) = HeaderValue::try_from(format!("{ADMIN_PATH}/clients/{id}")) {
         response.headers_mut().insert(header::LOCATION, location);
     }

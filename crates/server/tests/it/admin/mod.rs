@@ -1,0 +1,7 @@
+//! The administration API, record by record. What nobody but an administrator may do is in `authorization_matrix`.
+
+mod clients;
+mod credentials;
+mod identity_providers;
+mod presets;
+mod status;
