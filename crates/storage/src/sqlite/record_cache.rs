@@ -184,3 +184,6 @@ impl RecordCache {
 fn stripe_of(hash: u64) -> usize {
     (hash % STRIPES as u64) as usize
 }
+
+#[cfg(test)]
+mod tests;
