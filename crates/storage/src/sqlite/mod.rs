@@ -93,3 +93,6 @@ impl Store for SqliteStore {
         Box::pin(self.engine.close())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! SQLite on disk: the conformance suite, and what SQLite alone promises.
 
+mod open;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
