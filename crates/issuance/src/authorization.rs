@@ -87,12 +87,13 @@ impl Authorization {
             .and_then(TrustedIssuer::identity_provider)
     }
 
-    /// The administrator, if it is one who asks, with its own key and for itself. Nothing else may bring what is an administrator's.
-    pub(crate) fn administrator(&self) -> Option<&Arc<Client>> {
-        let client = self.client.as_ref()?;
-        let is_administrator = client.kind() == ClientKind::Administrator;
-        let for_itself = client.id().as_str() == self.subject && self.identity_provider().is_none();
-        (is_administrator && for_itself).then_some(client)
+    /// Whether an administrator asks, by its own proof and for itself. Nothing else may bring what is an administrator's.
+    pub(crate) fn is_an_administrators(&self) -> bool {
+        self.client.as_ref().is_some_and(|client| {
+            client.kind() == ClientKind::Administrator
+                && client.id().as_str() == self.subject
+                && self.identity_provider().is_none()
+        })
     }
 
     /// The scope that the assertion asks for itself.

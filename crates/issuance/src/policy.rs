@@ -69,103 +69,80 @@ fn scope(
     authorization: &Authorization,
     context: &RequestContext<'_>,
 ) -> Result<ScopeSet, Rejection> {
-    let parameter = match context.parameter("scope") {
-        Some(text) => Some(
-            text.parse::<ScopeSet>()
-                .map_err(|invalid| Rejection::new(Reason::ScopeMalformed, invalid))?,
-        ),
-        None => None,
-    };
+    let parameter = context.parameter("scope").map(str::parse::<ScopeSet>);
+    let parameter = parameter
+        .transpose()
+        .map_err(|invalid| Rejection::new(Reason::ScopeMalformed, invalid))?;
     let asked = match (parameter, authorization.claimed_scope()) {
         (Some(parameter), Some(claimed)) => parameter.intersection(claimed),
         (Some(parameter), None) => parameter,
         (None, Some(claimed)) => claimed.clone(),
-        (None, None) => default_scope(authorization),
+        (None, None) => default_scope(authorization)?,
     };
-    let is_default =
-        context.parameter("scope").is_none() && authorization.claimed_scope().is_none();
-    if is_default && asked.is_empty() {
-        return Err(Rejection::new(
-            Reason::ScopeMissing,
-            "nothing asked, and no default scope",
-        ));
-    }
-    let granted = allowed(asked, authorization)?;
+    let granted = allowed(asked, authorization);
     if granted.is_empty() {
-        let detail = "nothing is left of it after client and identity provider";
+        let detail = "nothing of it is left after assertion, client and identity provider";
         return Err(Rejection::new(Reason::ScopeNotAllowed, detail));
     }
     Ok(granted)
 }
 
-/// The client's default scope; without a client the identity provider's.
-fn default_scope(authorization: &Authorization) -> ScopeSet {
-    if let Some(client) = authorization.client() {
-        return client.settings().default_scope.clone();
-    }
+/// The client's default scope; without a client the identity provider's. RFC 6749 section 3.3: where there is none, the request fails.
+fn default_scope(authorization: &Authorization) -> Result<ScopeSet, Rejection> {
+    let client = authorization
+        .client()
+        .map(|one| &one.settings().default_scope);
     let provider = authorization.identity_provider();
-    provider.map_or(ScopeSet::EMPTY, |provider| {
-        provider.settings().default_scope.clone()
-    })
+    let provider = provider.map(|one| &one.settings().default_scope);
+    match client.or(provider) {
+        Some(scope) if !scope.is_empty() => Ok(scope.clone()),
+        _ => Err(Rejection::new(
+            Reason::ScopeMissing,
+            "nothing asked, no default scope",
+        )),
+    }
 }
 
 /// What of `asked` may be had. What Jurat keeps to itself is for an administrator alone, whatever a record says.
-fn allowed(asked: ScopeSet, authorization: &Authorization) -> Result<ScopeSet, Rejection> {
-    let client = authorization
-        .client()
-        .map(|client| &client.settings().scope);
-    let provider = authorization
-        .identity_provider()
-        .and_then(|provider| provider.settings().scope.as_ref());
-    // Neither a client nor an identity provider that bounds it: the registry refuses such a record.
-    if client.is_none() && provider.is_none() {
-        return Ok(ScopeSet::EMPTY);
-    }
-    let is_administrator = authorization.administrator().is_some();
-    let may_be_had = |token: &str| {
-        client.is_none_or(|scope| scope.contains(token))
+fn allowed(mut asked: ScopeSet, authorization: &Authorization) -> ScopeSet {
+    let client = authorization.client().map(|one| &one.settings().scope);
+    let provider = authorization.identity_provider();
+    let provider = provider.and_then(|one| one.settings().scope.as_ref());
+    let is_bounded = client.is_some() || provider.is_some();
+    let is_administrator = authorization.is_an_administrators();
+    asked.retain(|token| {
+        is_bounded
+            && client.is_none_or(|scope| scope.contains(token))
             && provider.is_none_or(|scope| scope.contains(token))
             && (is_administrator || !token.starts_with(RESERVED_SCOPE_PREFIX))
-    };
-    if asked.iter().all(may_be_had) {
-        return Ok(asked);
-    }
-    let mut granted = ScopeSet::EMPTY;
-    for token in asked.iter().filter(|token| may_be_had(token)) {
-        granted
-            .insert(token)
-            .map_err(|invalid| Rejection::new(Reason::ScopeMalformed, invalid))?;
-    }
-    Ok(granted)
+    });
+    asked
 }
 
-/// RFC 8707 section 2: the resources named, each one the client may name; otherwise this server. An administrator gets tokens for the
-/// administration API and for nothing else, and nobody else gets those.
+/// RFC 8707 section 2: the resources named, each one that the client may name; otherwise this server. An administrator gets tokens for
+/// the administration API and for nothing else, and nobody else gets those.
 fn audience(
     authorization: &Authorization,
     context: &RequestContext<'_>,
 ) -> Result<Vec<String>, Rejection> {
     let own = &context.premises.own_names;
-    let is_administrator = authorization.administrator().is_some();
-    let client = authorization.client();
-    let mut audience = Vec::new();
+    let is_administrator = authorization.is_an_administrators();
+    let mut audience: Vec<String> = Vec::with_capacity(1);
     for text in context.request.form.values("resource") {
         let resource: ResourceUri = text
             .parse()
             .map_err(|invalid| Rejection::new(Reason::ResourceMalformed, invalid))?;
-        let allowed = if is_administrator || resource.as_str() == own.administration() {
-            is_administrator && resource.as_str() == own.administration()
-        } else {
+        let is_administration = resource.as_str() == own.administration();
+        let is_the_clients = || {
+            let client = authorization.client();
             client.is_some_and(|client| client.settings().resources.contains(&resource))
         };
-        if !allowed {
-            return Err(Rejection::new(
-                Reason::ResourceNotAllowed,
-                quoted(resource.as_str()),
-            ));
+        if is_administrator != is_administration || !(is_administrator || is_the_clients()) {
+            let detail = quoted(resource.as_str());
+            return Err(Rejection::new(Reason::ResourceNotAllowed, detail));
         }
         if !audience.iter().any(|named| named == resource.as_str()) {
-            audience.push(resource.as_str().to_owned());
+            audience.push(resource.into());
         }
     }
     if audience.is_empty() {

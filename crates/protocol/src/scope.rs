@@ -52,6 +52,11 @@ impl ScopeSet {
         Self { tokens }
     }
 
+    /// Keeps only the scopes of which `keep` says so.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
+        self.tokens.retain(|token| keep(token));
+    }
+
     /// The scopes, one by one.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.tokens.iter().map(|token| &**token)

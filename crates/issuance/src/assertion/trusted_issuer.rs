@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jurat_registry::assertion_rules::AssertionRules;
-use jurat_registry::client::Client;
+use jurat_registry::client::{Client, ClientKind};
 use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::identity_provider::IdentityProvider;
@@ -87,10 +87,13 @@ impl TrustedIssuer {
         }
     }
 
-    /// Whether it may name `subject`, beside itself.
+    /// Whether it may name `subject`, beside itself. An administrator speaks for itself alone, whatever its record says.
     pub(super) fn may_speak_for(&self, subject: &str) -> bool {
         match &self.0 {
-            Issuer::Client(client) => client.settings().on_behalf_of.allows(subject),
+            Issuer::Client(client) => {
+                client.kind() != ClientKind::Administrator
+                    && client.settings().on_behalf_of.allows(subject)
+            }
             Issuer::IdentityProvider(provider) => provider.settings().subjects.allows(subject),
         }
     }

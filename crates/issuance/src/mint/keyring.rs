@@ -23,6 +23,9 @@ use super::key_making::KeyMaking;
 use super::sealing::{Sealer, SealingError};
 use crate::rejection::{Reason, Rejection};
 
+/// The claims of most tokens fit without growing.
+const USUAL_CLAIMS: usize = 512;
+
 /// No signature is longer in base64url: RSA of 2048 bits.
 const MOST_SIGNATURE: usize = 344;
 
@@ -147,12 +150,13 @@ impl Keyring {
         Ok(OwnKey::new(Arc::new(key)))
     }
 
+    /// Under the lock from reading the keys to writing the text: of two who publish at once, the later has seen both keys.
     fn publish(&self) {
-        let text = jwk_set_json(self.keys().map(|key| &key.public_jwk));
-        *self
+        let mut published = self
             .published
             .write()
-            .unwrap_or_else(PoisonError::into_inner) = text.into();
+            .unwrap_or_else(PoisonError::into_inner);
+        *published = jwk_set_json(self.keys().map(|key| &key.public_jwk)).into();
     }
 
     fn keys(&self) -> impl Iterator<Item = &Arc<OwnKey>> {
@@ -193,14 +197,15 @@ impl OwnKey {
         &self.key
     }
 
-    /// Header and claims, as they are signed (RFC 7515 section 5.1).
+    /// Header and claims, as they are signed (RFC 7515 section 5.1), with room for the signature.
     pub(super) fn signing_input<C: Serialize>(&self, claims: &C) -> Option<String> {
-        let claims = base64url::encode(serde_json::to_vec(claims).ok()?);
-        let mut input =
-            String::with_capacity(self.encoded_header.len() + claims.len() + MOST_SIGNATURE + 2);
+        let mut json = Vec::with_capacity(USUAL_CLAIMS);
+        serde_json::to_writer(&mut json, claims).ok()?;
+        let bytes = self.encoded_header.len() + json.len().div_ceil(3) * 4 + MOST_SIGNATURE + 2;
+        let mut input = String::with_capacity(bytes);
         input.push_str(&self.encoded_header);
         input.push('.');
-        input.push_str(&claims);
+        base64url::encode_onto(json, &mut input);
         Some(input)
     }
 
@@ -211,7 +216,7 @@ impl OwnKey {
             return None;
         }
         input.push('.');
-        input.push_str(&base64url::encode(signature));
+        base64url::encode_onto(signature, &mut input);
         Some(input)
     }
 }

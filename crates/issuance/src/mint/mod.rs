@@ -56,25 +56,19 @@ pub(crate) async fn prepare(
     id: DecisionId,
     context: &RequestContext<'_>,
 ) -> Result<(Unsigned, Issuance), Rejection> {
+    let premises = context.premises;
     let settings = granted.token();
+    let key = match settings.format {
+        TokenFormat::Jwt => Some(premises.keyring.signing_key(settings.algorithm).await?),
+        TokenFormat::Opaque => None,
+    };
     let client = granted.authorization().client().cloned();
     let spend = granted.authorization().spends().collect();
     let holder = holder_of(&granted);
-    let token = match settings.format {
-        TokenFormat::Opaque => None,
-        TokenFormat::Jwt => Some(
-            context
-                .premises
-                .keyring
-                .signing_key(settings.algorithm)
-                .await?,
-        ),
-    };
     let mut record = record_of(granted, id, settings.lifetime_seconds, context);
-    let token = if let Some(key) = token {
-        let issuer = context.premises.own_names.issuer();
-        let input = key.signing_input(&JwtClaims::of(&record, &holder, issuer));
-        let input = input.ok_or_else(not_signed)?;
+    let token = if let Some(key) = key {
+        let claims = JwtClaims::of(&record, &holder, premises.own_names.issuer());
+        let input = key.signing_input(&claims).ok_or_else(not_signed)?;
         UnsignedToken::Jwt { key, input }
     } else {
         let token = new_opaque_token(id, context)?;
@@ -88,13 +82,8 @@ pub(crate) async fn prepare(
         scope: record.scope.clone(),
         client,
     };
-    Ok((
-        unsigned,
-        Issuance {
-            token: record,
-            spend,
-        },
-    ))
+    let token = record;
+    Ok((unsigned, Issuance { token, spend }))
 }
 
 impl Unsigned {

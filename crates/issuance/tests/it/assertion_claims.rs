@@ -154,3 +154,64 @@ fn rfc8693_s4_2_the_scope_claim_is_one_string() {
         );
     }
 }
+
+#[test]
+fn the_first_clause_that_fails_names_the_refusal() {
+    let world = World::new();
+    // Every clause is broken; one after the other is mended.
+    let mut assertion = world
+        .self_issued()
+        .header("typ", "at+jwt")
+        .without("sub")
+        .claim("aud", "https://other.example.com")
+        .claim("exp", NOW - 30)
+        .claim("nbf", NOW + 31)
+        .claim("iat", NOW + 31)
+        .claim("scope", json!(["c"]))
+        .claim("jti", "");
+    let mut refused_for = Vec::new();
+    let mends: [fn(Assertion) -> Assertion; 9] = [
+        |a| a.header("typ", "JWT"),
+        |a| a.claim("sub", "alice"),
+        |a| a.claim("aud", ISSUER),
+        |a| a.claim("exp", NOW + 5000),
+        |a| a.without("nbf"),
+        |a| a.claim("iat", NOW),
+        |a| a.claim("exp", NOW + 300),
+        |a| a.claim("sub", PARTNER),
+        |a| a,
+    ];
+    for mend in mends {
+        refused_for.push(refused(&world.present_by_portal(&assertion.sign())));
+        assertion = mend(assertion);
+    }
+    for mend in [
+        (|a| a.claim("scope", "c")) as fn(Assertion) -> Assertion,
+        |a| a.claim("jti", "1"),
+        |a| a.claim("scope", "a"),
+    ] {
+        refused_for.push(refused(&world.present(&assertion.sign())));
+        assertion = mend(assertion);
+    }
+    let expected = [
+        Reason::TypeNotAccepted,
+        Reason::SubjectMissing,
+        Reason::AudienceNotUs,
+        Reason::AssertionExpired,
+        Reason::AssertionNotYetValid,
+        Reason::AssertionFromTheFuture,
+        Reason::AssertionLivesTooLong,
+        Reason::SubjectNotAllowed,
+        Reason::AssertionOfAnotherClient,
+        Reason::ScopeClaimMalformed,
+        Reason::IdMalformed,
+        Reason::ScopeNotAllowed,
+    ];
+    assert_eq!(refused_for, expected);
+    granted(world.present(&assertion.sign()));
+    // It is the order in which the reasons are listed.
+    let listed = Reason::ALL
+        .iter()
+        .filter(|reason| expected.contains(reason));
+    assert!(listed.eq(expected.iter()));
+}

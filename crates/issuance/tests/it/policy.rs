@@ -288,8 +288,8 @@ fn an_administrator_gets_tokens_for_the_administration_and_for_nothing_else() {
             Reason::ResourceNotAllowed
         );
     }
-    // On behalf of anybody else it is no administrator's token.
-    assert_eq!(refused(&by("alice", &[])), Reason::ScopeNotAllowed);
+    // And speaks for nobody else, whatever its record says.
+    assert_eq!(refused(&by("alice", &[])), Reason::SubjectNotAllowed);
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Appends the encoding of `bytes` to `text`.
-pub(super) fn encode_onto(bytes: impl AsRef<[u8]>, text: &mut String) {
+pub fn encode_onto(bytes: impl AsRef<[u8]>, text: &mut String) {
     URL_SAFE_NO_PAD.encode_string(bytes, text);
 }
 
