@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -59,19 +59,19 @@ impl HttpClient {
 
     /// Sends a request; the answer's status is not judged here.
     pub(crate) async fn send(&self, request: Request<String>) -> Outcome<Response> {
-        let url = request.uri().clone();
+        let server = server_of(request.uri());
         let request = request.map(|body| Full::new(Bytes::from(body)));
         let exchange = async {
             let answer = self.client.request(request).await.map_err(|e| {
                 let detail = innermost(&e);
-                Failure::unreachable(format!("no answer from {url}: {detail}"))
+                Failure::unreachable(format!("no answer from {server}: {detail}"))
             })?;
             let (head, body) = answer.into_parts();
             let body = Limited::new(body, MOST_BYTES)
                 .collect()
                 .await
                 .map_err(|e| {
-                    Failure::unreachable(format!("the answer from {url} broke off: {e}"))
+                    Failure::unreachable(format!("the answer from {server} broke off: {e}"))
                 })?;
             let body = String::from_utf8_lossy(&body.to_bytes()).into_owned();
             Ok(Response {
@@ -82,7 +82,7 @@ impl HttpClient {
         };
         let too_slow = |_| {
             let seconds = PATIENCE.as_secs();
-            Failure::unreachable(format!("no answer from {url} in {seconds} seconds"))
+            Failure::unreachable(format!("no answer from {server} in {seconds} seconds"))
         };
         tokio::time::timeout(PATIENCE, exchange)
             .await
@@ -95,6 +95,15 @@ impl HttpClient {
         self.send(request.map_err(|e| not_an_address(url, &e))?)
             .await
     }
+}
+
+/// The server that an address names, without the path below it.
+fn server_of(address: &Uri) -> String {
+    let scheme = address.scheme_str().unwrap_or("http");
+    let authority = address
+        .authority()
+        .map_or("?", |authority| authority.as_str());
+    format!("{scheme}://{authority}")
 }
 
 /// `url` cannot be asked.

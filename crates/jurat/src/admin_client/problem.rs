@@ -41,9 +41,9 @@ pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {
         StatusCode::NOT_FOUND => {
             Failure::failed(sentence).next(format!("see what there is: {list}"))
         }
-        StatusCode::CONFLICT => Failure::failed(sentence)
-            .next("choose another name, or change what there is with the update command")
-            .next("see what there is: jurat client list, jurat idp list"),
+        StatusCode::CONFLICT => {
+            Failure::failed(sentence).next("see what there is: jurat client list, jurat idp list")
+        }
         StatusCode::SERVICE_UNAVAILABLE => {
             Failure::failed(sentence).next("jurat doctor looks for the cause")
         }

@@ -25,6 +25,9 @@ pub(crate) enum Command {
     )]
     Add(Box<AddArgs>),
     /// Switch a key or secret on
+    #[command(
+        after_help = "Example:\n  jurat client credential enable portal 01JD5Q3V6Z8F0M2K4N6P8R0T2V"
+    )]
     Enable(CredentialArgs),
     /// Switch a key or secret off
     #[command(
@@ -32,6 +35,9 @@ pub(crate) enum Command {
     )]
     Disable(CredentialArgs),
     /// Take a key or secret away
+    #[command(
+        after_help = "Example:\n  jurat client credential remove portal 01JD5Q3V6Z8F0M2K4N6P8R0T2V"
+    )]
     Remove(CredentialArgs),
 }
 

@@ -27,6 +27,9 @@ pub(crate) enum Command {
     )]
     Add(Box<AddArgs>),
     /// Switch a key on
+    #[command(
+        after_help = "Example:\n  jurat idp key enable https://idp.example.com 01JD5Q3V6Z8F0M2K4N6P8R0T2V"
+    )]
     Enable(KeyOfArgs),
     /// Switch a key off
     #[command(
@@ -34,6 +37,9 @@ pub(crate) enum Command {
     )]
     Disable(KeyOfArgs),
     /// Take a key away
+    #[command(
+        after_help = "Example:\n  jurat idp key remove https://idp.example.com 01JD5Q3V6Z8F0M2K4N6P8R0T2V"
+    )]
     Remove(KeyOfArgs),
 }
 

@@ -1,0 +1,162 @@
+//! Settings: the four layers and where each value came from; what is refused, and how.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::place::Place;
+
+fn print(command: &mut Command) -> Value {
+    let output = command.output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{err}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn every_value_says_where_it_came_from() {
+    let place = Place::new();
+    place.write("jurat.toml", "listen = \"127.0.0.1:1001\"\nissuer = \"https://file.example.com\"\n\n[limits]\nconnections = 7\n\n[grants.jwt_bearer]\nenabled = false\n");
+    let mut command = place.command(&[
+        "serve",
+        "--print-config",
+        "--output",
+        "json",
+        "--listen",
+        "127.0.0.1:1003",
+    ]);
+    command
+        .env("JURAT_LISTEN", "127.0.0.1:1002")
+        .env("JURAT_ISSUER", "https://environment.example.com");
+    let config = print(&mut command);
+    let seen = |key: &str| {
+        (
+            config[key]["value"].clone(),
+            config[key]["from"].as_str().unwrap().to_string(),
+        )
+    };
+    assert_eq!(
+        seen("listen"),
+        ("127.0.0.1:1003".into(), "flag --listen".into())
+    );
+    assert_eq!(
+        seen("issuer"),
+        (
+            "https://environment.example.com".into(),
+            "environment JURAT_ISSUER".into()
+        )
+    );
+    assert_eq!(
+        seen("limits.connections"),
+        (7.into(), "jurat.toml, line 5".into())
+    );
+    assert_eq!(
+        seen("grants.jwt_bearer.enabled"),
+        (false.into(), "jurat.toml, line 8".into())
+    );
+    assert_eq!(
+        seen("token.lifetime_seconds"),
+        (3600.into(), "default".into())
+    );
+    let table = place.does("serve --print-config");
+    assert!(table.out.contains("jurat.toml, line 5"), "{}", table.out);
+    assert!(
+        !place.path("jurat-data").exists(),
+        "--print-config starts nothing"
+    );
+}
+
+#[test]
+fn an_unknown_key_names_its_line_and_the_nearest_known_key() {
+    let place = Place::new();
+    place.write(
+        "jurat.toml",
+        "listen = \"127.0.0.1:0\"\n\n[grants.jwt_barer]\nenabled = false\n",
+    );
+    place.jurat("serve").is_refused(
+        2,
+        &[
+            "jurat.toml, line 3",
+            "grants.jwt_barer",
+            "did you mean grants.jwt_bearer.enabled?",
+        ],
+    );
+    place.write("other.toml", "lisen = \"127.0.0.1:0\"\n");
+    place
+        .jurat("serve --config other.toml")
+        .is_refused(2, &["other.toml, line 1", "did you mean listen?"]);
+    place.write("other.toml", "listen = 7523\n");
+    place
+        .jurat("serve --config other.toml")
+        .is_refused(2, &["line 1", "a string in quotes"]);
+    place
+        .jurat("serve --config missing.toml")
+        .is_refused(2, &["missing.toml", "--config"]);
+    assert!(!place.path("jurat-data").exists());
+}
+
+#[test]
+fn plain_http_beyond_loopback_is_refused_with_both_ways_out() {
+    let place = Place::new();
+    let refused = place.jurat("serve --listen 0.0.0.0:0");
+    refused.is_refused(
+        2,
+        &[
+            "0.0.0.0:0",
+            "loopback",
+            "--tls-certificate",
+            "--tls-terminated-by-proxy",
+        ],
+    );
+    place
+        .jurat("serve --listen 0.0.0.0:0 --tls-terminated-by-proxy")
+        .is_refused(2, &["--issuer"]);
+    place
+        .jurat("serve --issuer http://as.example.com")
+        .is_refused(2, &["https"]);
+    place
+        .jurat("serve --tls-key k.pem")
+        .is_refused(2, &["--tls-certificate"]);
+    place
+        .jurat("serve --log-level loud")
+        .is_refused(2, &["loud", "debug"]);
+    assert!(
+        !place.path("jurat-data").exists(),
+        "bad settings change nothing"
+    );
+    let behind = place
+        .serve_with("--listen 0.0.0.0:0 --tls-terminated-by-proxy --issuer https://as.example.com");
+    assert_eq!(behind.said["issuer"], "https://as.example.com");
+    place.does("client list");
+}
+
+#[test]
+fn the_environment_is_read_and_a_slip_in_a_name_is_told() {
+    let place = Place::new();
+    let mut command = place.command(&["serve", "--output", "json"]);
+    command
+        .env("JURAT_DATA", "elsewhere")
+        .env("JURAT_LISTEN", "127.0.0.1:0")
+        .env("JURAT_ISSUR", "x");
+    let server = place.start(&mut command);
+    assert!(place.path("elsewhere/jurat.db").exists());
+    drop(server);
+    let log = place.read("server.log");
+    assert!(
+        log.contains("JURAT_ISSUR") && log.contains("did you mean JURAT_ISSUER?"),
+        "{log}"
+    );
+}
+
+#[test]
+fn a_grant_that_is_switched_off_is_not_served() {
+    let place = Place::new();
+    place.write("jurat.toml", "[grants.jwt_bearer]\nenabled = false\n");
+    let server = place.serve();
+    let metadata =
+        crate::place::http_get(server.address(), "/.well-known/oauth-authorization-server");
+    assert!(!metadata.contains("grant-type:jwt-bearer"), "{metadata}");
+    place
+        .jurat("client list")
+        .is_refused(3, &["does not let the administrator in"]);
+}

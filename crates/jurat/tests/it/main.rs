@@ -1,0 +1,23 @@
+//! The real binary on temporary folders: the examples of the command line as they are spelled, what it refuses and how it says so, and
+//! what a server keeps over its end.
+
+#[cfg(test)]
+mod assertions;
+#[cfg(test)]
+mod clients;
+#[cfg(test)]
+mod configuration;
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod doctor;
+#[cfg(test)]
+mod identity_providers;
+#[cfg(test)]
+mod place;
+#[cfg(test)]
+mod serve;
+#[cfg(test)]
+mod shell;
+#[cfg(test)]
+mod spelling;
