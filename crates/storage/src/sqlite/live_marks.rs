@@ -162,13 +162,24 @@ impl LiveMarks {
                 entry.remove();
             }
             if let Some(mark) = expired {
-                self.shard(mark).remove(&mark);
+                let shard = self.shard(mark);
+                shard.remove(&mark);
+                // After a rush its memory is given back.
+                if shard.capacity() > 64 && shard.len() < shard.capacity() / 4 {
+                    shard.shrink_to(shard.len() * 2);
+                }
                 self.count -= 1;
                 self.changes.push(Change::Expired(place, mark));
                 end = Some(Place(place.0 + 1));
             }
         }
         end
+    }
+
+    /// Whether a mark is kept until `horizon` or earlier.
+    pub(super) fn has_expired(&self, horizon: Timestamp) -> bool {
+        let oldest = self.seconds.first_key_value();
+        oldest.is_some_and(|(second, _)| *second <= horizon.seconds())
     }
 
     /// What was changed is on disk.

@@ -106,8 +106,13 @@ fn apply(
         "INSERT INTO migration (number, name, checksum, run_at) VALUES (?1, ?2, ?3, ?4)",
         (number, migration.name, checksum(migration), now.millis()),
     )?;
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    stamp(transaction)?;
     transaction.pragma_update(None, "user_version", number)
+}
+
+/// Writes into the file's header what stands there: the smallest write there is.
+pub(super) fn stamp(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "application_id", APPLICATION_ID)
 }
 
 fn checksum(migration: &Migration) -> Vec<u8> {

@@ -8,7 +8,6 @@ use jurat_registry::clock::{ManualClock, Timestamp};
 use jurat_registry::id::DecisionId;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::randomness::OsRandomness;
-use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -149,6 +148,7 @@ fn a_full_disk_refuses_all_and_harms_nothing() {
         for answer in answers {
             assert!(matches!(answer.await, Err(StoreError::Unavailable(_))));
         }
+        assert!(store.engine.writer.is_failing());
         execute(&store, "PRAGMA max_page_count = 100000")
             .await
             .unwrap();
@@ -267,4 +267,30 @@ fn a_reactor_that_ends_loses_nothing_and_leaves_nobody_waiting() {
         assert!(found.is_some());
         drop((tenant, store));
     });
+}
+
+#[test]
+fn what_has_expired_goes_though_nobody_writes() {
+    let fixture = Fixture::new();
+    {
+        let store = fixture.open(10_000);
+        runtime().block_on(async {
+            let tenant = tenant(&store).await;
+            let answers: Vec<_> = (0..3_000)
+                .map(|number| tenant.record_issuance(issuance(&number.to_string(), NOW)))
+                .collect();
+            for answer in answers {
+                answer.await.unwrap();
+            }
+        });
+    }
+    fixture.clock.advance_seconds(3600);
+    let store = fixture.open(10_000);
+    let left = || runtime().block_on(count(&store, "spent_mark"));
+    // As long as it takes, or a minute when it never happens.
+    let gone = (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        left() == 0
+    });
+    assert!(gone, "{} marks are left", left());
 }

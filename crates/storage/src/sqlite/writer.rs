@@ -58,9 +58,12 @@ impl Writer {
 
 fn serve(mut session: Session<'_>, queue: &mut Queue) {
     let mut works = Vec::new();
-    while queue.take(&mut works) {
-        if !works.is_empty() {
-            session.commit(&mut works);
+    let mut more_to_purge = false;
+    while queue.take(&mut works, more_to_purge) {
+        if works.is_empty() {
+            more_to_purge = session.purge_while_idle();
+        } else {
+            queue.failing(!session.commit(&mut works));
         }
     }
 }

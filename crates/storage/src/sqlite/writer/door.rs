@@ -56,6 +56,11 @@ impl WriterDoor {
         }
     }
 
+    /// Whether the last commit failed.
+    pub(in crate::sqlite) fn is_failing(&self) -> bool {
+        self.signs.failing.load(Ordering::Relaxed)
+    }
+
     /// A turn has begun to collect its rows.
     pub(in crate::sqlite) fn turn_began(&self) {
         self.signs.open_turns.fetch_add(1, Ordering::SeqCst);

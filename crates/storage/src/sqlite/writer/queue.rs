@@ -12,6 +12,9 @@ use super::work::Work;
 /// At most so many rows in one transaction.
 const MOST_ROWS_PER_COMMIT: usize = 4096;
 
+/// With nothing to do the writer looks so often whether something has expired.
+const IDLE_LOOK: Duration = Duration::from_secs(1);
+
 /// How long the end waits for turns that are still being collected.
 const LAST_TURNS: Duration = Duration::from_secs(2);
 
@@ -26,6 +29,8 @@ pub(super) struct Signs {
     pub(super) idle: AtomicBool,
     /// Nothing is accepted any more.
     pub(super) closing: AtomicBool,
+    /// The last commit failed.
+    pub(super) failing: AtomicBool,
 }
 
 /// The writer's end of the channel.
@@ -46,8 +51,8 @@ impl Queue {
         }
     }
 
-    /// Waits for work and takes all that is there. `false` when it is over.
-    pub(super) fn take(&mut self, works: &mut Vec<Work>) -> bool {
+    /// Waits for work, a while unless `in_haste`, and takes all that is there, if any. `false` when it is over.
+    pub(super) fn take(&mut self, works: &mut Vec<Work>, in_haste: bool) -> bool {
         works.clear();
         let mut rows = 0;
         while rows < MOST_ROWS_PER_COMMIT {
@@ -62,7 +67,12 @@ impl Queue {
         let over = self.last_moment.is_some_and(|moment| {
             self.signs.open_turns.load(Ordering::SeqCst) == 0 || Instant::now() > moment
         });
-        !over && self.wait(works)
+        !over && self.wait(works, in_haste)
+    }
+
+    /// Whether the last commit failed.
+    pub(super) fn failing(&self, failing: bool) {
+        self.signs.failing.store(failing, Ordering::Relaxed);
     }
 
     /// The thread ends.
@@ -75,29 +85,26 @@ impl Queue {
         }
     }
 
-    fn wait(&mut self, works: &mut Vec<Work>) -> bool {
-        let work = if self.last_moment.is_some() {
-            match self.receiver.recv_timeout(Duration::from_millis(1)) {
-                Err(RecvTimeoutError::Timeout) => return true,
-                Err(RecvTimeoutError::Disconnected) => None,
-                Ok(work) => Some(work),
-            }
-        } else {
-            self.signs.idle.store(true, Ordering::SeqCst);
-            let work = self.receiver.recv().ok();
-            self.signs.idle.store(false, Ordering::SeqCst);
-            work
+    fn wait(&mut self, works: &mut Vec<Work>, in_haste: bool) -> bool {
+        let patience = match self.last_moment {
+            Some(_) => Duration::from_millis(1),
+            None if in_haste => Duration::ZERO,
+            None => IDLE_LOOK,
         };
-        work.is_some_and(|work| {
+        self.signs.idle.store(true, Ordering::SeqCst);
+        let work = self.receiver.recv_timeout(patience);
+        self.signs.idle.store(false, Ordering::SeqCst);
+        let mut next = match work {
+            Ok(work) => Some(work),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        };
+        // What came meanwhile goes into the same commit.
+        while let Some(work) = next {
             self.accept(work, works);
-            // What came meanwhile goes into the same commit.
-            while works.len() < MOST_ROWS_PER_COMMIT
-                && let Ok(work) = self.receiver.try_recv()
-            {
-                self.accept(work, works);
-            }
-            true
-        })
+            next = self.receiver.try_recv().ok();
+        }
+        true
     }
 
     /// Returns how many rows it is.

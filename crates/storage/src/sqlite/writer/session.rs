@@ -15,8 +15,8 @@ use crate::sqlite::turn_rows::{IssuanceRow, RowOutcome};
 
 /// A commit removes twice as many expired rows as it adds, and at least so many: work is bounded, and a backlog shrinks.
 const FEWEST_PURGED: usize = 64;
-/// As many when the memory for marks is full.
-const PURGED_WHEN_FULL: usize = 1024;
+/// As many when there is nothing else to do, or no room for what is to be added.
+const MOST_PURGED: usize = 1024;
 /// When there was no old token to remove, the next look is so much later.
 const TOKEN_PURGE_SECONDS: u32 = 60;
 
@@ -51,12 +51,13 @@ impl<'c> Session<'c> {
             clock,
             horizon: PurgeHorizon::new(now),
             looked_at: Instant::now(),
-            next_token_purge: now,
+            next_token_purge: Timestamp::from_millis(i64::MIN),
         })
     }
 
-    /// Does all of `works` in one transaction and tells everybody what became of it.
-    pub(super) fn commit(&mut self, works: &mut Vec<Work>) {
+    /// Does all of `works` in one transaction and tells everybody what became of it. Returns whether it was committed.
+    pub(super) fn commit(&mut self, works: &mut Vec<Work>) -> bool {
+        self.look_at_the_clock();
         let failure = match self.transact(works) {
             Ok(()) => {
                 self.marks.committed();
@@ -73,6 +74,15 @@ impl<'c> Session<'c> {
                 (Work::Close(_), _) => {}
             }
         }
+        failure.is_none()
+    }
+
+    /// Removes what has expired without waiting for somebody who writes, a bounded number of rows. Returns whether there is more.
+    pub(super) fn purge_while_idle(&mut self) -> bool {
+        self.look_at_the_clock();
+        self.marks.has_expired(self.horizon.up_to())
+            && self.commit(&mut Vec::new())
+            && self.marks.has_expired(self.horizon.up_to())
     }
 
     fn transact(&mut self, works: &mut [Work]) -> rusqlite::Result<()> {
@@ -130,27 +140,29 @@ impl<'c> Session<'c> {
 
     /// Removes rows that have expired, a bounded number of them.
     fn purge(&mut self, works: &[Work]) -> rusqlite::Result<()> {
-        let turns = works.iter().filter_map(|work| match work {
-            Work::Turn(turn) => Some(&turn.rows),
-            _ => None,
-        });
-        let coming: usize = turns.flatten().map(|row| row.issuance.spend.len()).sum();
-        let mut most = FEWEST_PURGED.max(2 * coming);
-        let now = self.clock.now();
-        self.horizon.advance(now, self.looked_at.elapsed());
-        self.looked_at = Instant::now();
+        let coming = marks_in(works);
+        let mut most = match works {
+            [] => MOST_PURGED,
+            _ => FEWEST_PURGED.max(2 * coming),
+        };
         if !self.marks.has_room_for(coming) {
-            self.horizon.catch_up(now);
-            most = most.max(PURGED_WHEN_FULL);
+            self.horizon.catch_up(self.clock.now());
+            most = most.max(MOST_PURGED);
         }
         let horizon = self.horizon.up_to();
         if let Some(end) = self.marks.expire(horizon, most) {
             self.rows.marks_remove(end)?;
         }
-        if now >= self.next_token_purge && self.rows.tokens_remove(horizon, most)? == 0 {
-            self.next_token_purge = now.plus_seconds(TOKEN_PURGE_SECONDS);
+        if horizon >= self.next_token_purge && self.rows.tokens_remove(horizon, most)? == 0 {
+            self.next_token_purge = horizon.plus_seconds(TOKEN_PURGE_SECONDS);
         }
         Ok(())
+    }
+
+    fn look_at_the_clock(&mut self) {
+        let elapsed = self.looked_at.elapsed();
+        self.looked_at += elapsed;
+        self.horizon.advance(self.clock.now(), elapsed);
     }
 
     /// Takes everything back that was not committed.
@@ -165,4 +177,12 @@ impl<'c> Session<'c> {
         }
         Failure::new(error)
     }
+}
+
+fn marks_in(works: &[Work]) -> usize {
+    let turns = works.iter().filter_map(|work| match work {
+        Work::Turn(turn) => Some(&turn.rows),
+        _ => None,
+    });
+    turns.flatten().map(|row| row.issuance.spend.len()).sum()
 }
