@@ -85,9 +85,9 @@ fn hold_up(store: &SqliteStore) -> impl FnOnce() {
     move || drop(release)
 }
 
-async fn execute(store: &SqliteStore, sql: &'static str) -> Result<(), StoreError> {
+fn execute(store: &SqliteStore, sql: &'static str) -> Answer<'static, ()> {
     let work = move |connection: &Connection| Ok(connection.execute_batch(sql)?);
-    store.engine.writer.change(work, |()| {}).await
+    store.engine.writer.change(work, |()| {})
 }
 
 async fn count(store: &SqliteStore, table: &'static str) -> u32 {
@@ -100,34 +100,32 @@ async fn count(store: &SqliteStore, table: &'static str) -> u32 {
 fn when_a_commit_fails_nobody_is_acknowledged_and_nothing_stays_spent() {
     let fixture = Fixture::new();
     let store = fixture.open(1000);
-    runtime().block_on(async {
-        let tenant = tenant(&store).await;
-        tenant.record_issuance(issuance("old", NOW)).await.unwrap();
-        let go_on = hold_up(&store);
-        let answers = ["a", "b", "c"].map(|id| tenant.record_issuance(issuance(id, NOW)));
-        let replay = tenant.record_issuance(issuance("old", NOW));
-        // A broken reference that is looked at only by the COMMIT.
-        let broken = "PRAGMA defer_foreign_keys = ON;
-            INSERT INTO client (tenant, id, revision, document) VALUES (999, 'nobody', 1, '{}')";
-        let errand = execute(&store, broken);
-        tokio::task::yield_now().await;
-        let (errand, ()) = tokio::join!(errand, async { go_on() });
-        assert!(matches!(errand, Err(StoreError::Unavailable(_))));
-        for answer in answers {
-            assert!(matches!(answer.await, Err(StoreError::Unavailable(_))));
-        }
-        assert!(matches!(replay.await, Err(StoreError::Unavailable(_))));
-        assert_eq!(count(&store, "issued_token").await, 1);
-        assert_eq!(count(&store, "spent_mark").await, 1);
+    let runtime = runtime();
+    let tenant = runtime.block_on(tenant(&store));
+    let granted = |id| runtime.block_on(tenant.record_issuance(issuance(id, NOW)));
+    granted("old").unwrap();
 
-        // What was not acknowledged was not used; what was, was.
-        for id in ["a", "b", "c"] {
-            tenant.record_issuance(issuance(id, NOW)).await.unwrap();
-        }
-        let replay = tenant.record_issuance(issuance("old", NOW)).await;
-        assert!(matches!(replay, Err(StoreError::AlreadySpent)));
-        assert_eq!(count(&store, "spent_mark").await, 4);
-    });
+    let go_on = hold_up(&store);
+    let ids = ["a", "b", "c", "old"];
+    let answers = ids.map(|id| tenant.record_issuance(issuance(id, NOW)));
+    // A broken reference that is looked at only by the COMMIT.
+    let broken = "PRAGMA defer_foreign_keys = ON;
+        INSERT INTO client (tenant, id, revision, document) VALUES (999, 'nobody', 1, '{}')";
+    let errand = execute(&store, broken);
+    go_on();
+    for answer in answers.into_iter().chain([errand]) {
+        let outcome = runtime.block_on(answer);
+        assert!(matches!(outcome, Err(StoreError::Unavailable(_))));
+    }
+    assert_eq!(runtime.block_on(count(&store, "issued_token")), 1);
+    assert_eq!(runtime.block_on(count(&store, "spent_mark")), 1);
+
+    // What was not acknowledged was not used; what was, was.
+    for id in ["a", "b", "c"] {
+        granted(id).unwrap();
+    }
+    assert!(matches!(granted("old"), Err(StoreError::AlreadySpent)));
+    assert_eq!(runtime.block_on(count(&store, "spent_mark")), 4);
 }
 
 #[test]
@@ -163,24 +161,21 @@ fn a_full_disk_refuses_all_and_harms_nothing() {
 fn an_errand_that_fails_takes_back_its_own_work_alone() {
     let fixture = Fixture::new();
     let store = fixture.open(1000);
-    runtime().block_on(async {
-        let tenant = tenant(&store).await;
-        let go_on = hold_up(&store);
-        let before = tenant.record_issuance(issuance("a", NOW));
-        let failing = execute(
-            &store,
-            "INSERT INTO tenant (name) VALUES ('half'); SELECT no such thing",
-        );
-        let other = TenantName::default();
-        let working = store.tenant(&other);
-        let after = tenant.record_issuance(issuance("b", NOW));
-        let (failing, ()) = tokio::join!(failing, async { go_on() });
-        assert!(matches!(failing, Err(StoreError::Unavailable(_))));
-        before.await.unwrap();
-        after.await.unwrap();
-        working.await.unwrap();
-        assert_eq!(count(&store, "tenant").await, 1);
-    });
+    let runtime = runtime();
+    let tenant = runtime.block_on(tenant(&store));
+    let go_on = hold_up(&store);
+    let before = tenant.record_issuance(issuance("a", NOW));
+    let half = "INSERT INTO tenant (name) VALUES ('half'); SELECT no such thing";
+    let failing = execute(&store, half);
+    let working = execute(&store, "INSERT INTO tenant (name) VALUES ('whole')");
+    let after = tenant.record_issuance(issuance("b", NOW));
+    go_on();
+    let failed = runtime.block_on(failing);
+    assert!(matches!(failed, Err(StoreError::Unavailable(_))));
+    for answer in [before, working, after] {
+        runtime.block_on(answer).unwrap();
+    }
+    assert_eq!(runtime.block_on(count(&store, "tenant")), 2);
 }
 
 #[test]
