@@ -2,6 +2,7 @@
 //! for a connection that waits for its next request, one for a peer that does not take its answer. Deadlines of bodies are kept where
 //! bodies are read.
 
+use std::cell::RefCell;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -120,6 +121,29 @@ impl<IO> Deadlines<IO> {
     }
 }
 
+/// The most that is read at once. hyper starts with buffers of 8 KiB and doubles them when a read fills one; it is never given as much, so
+/// that a connection whose body drips after a fast start does not keep a large one.
+const MOST_READ: usize = 8 * 1024 - 1;
+
+thread_local! {
+    /// Where a reactor reads to before it is known how much there is.
+    static PIECE: RefCell<[u8; MOST_READ]> = const { RefCell::new([0; MOST_READ]) };
+}
+
+fn read_a_piece(
+    io: Pin<&mut impl AsyncRead>,
+    context: &mut Context<'_>,
+    buffer: &mut ReadBuf<'_>,
+) -> Poll<io::Result<()>> {
+    PIECE.with_borrow_mut(|piece| {
+        let most = buffer.remaining().min(MOST_READ);
+        let mut piece = ReadBuf::new(&mut piece[..most]);
+        let read = io.poll_read(context, &mut piece);
+        buffer.put_slice(piece.filled());
+        read
+    })
+}
+
 impl<IO: AsyncRead + Unpin> AsyncRead for Deadlines<IO> {
     fn poll_read(
         self: Pin<&mut Self>,
@@ -128,7 +152,7 @@ impl<IO: AsyncRead + Unpin> AsyncRead for Deadlines<IO> {
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let before = buffer.filled().len();
-        match Pin::new(&mut this.io).poll_read(context, buffer) {
+        match read_a_piece(Pin::new(&mut this.io), context, buffer) {
             Poll::Ready(Ok(())) => {
                 if buffer.filled().len() > before && this.phase.is(Phase::Idle) {
                     this.phase.set(Phase::Head);
