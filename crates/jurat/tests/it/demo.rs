@@ -49,11 +49,13 @@ fn it_keeps_serving_prints_commands_that_work_and_ends_by_a_signal() {
         .unwrap();
     let mut said = String::new();
     let mut out = BufReader::new(child.stdout.take().unwrap());
-    while !said.contains("client show demo-partner") {
+    while !said.contains("client disable demo-partner") {
         let read = out.read_line(&mut said).unwrap();
         assert_ne!(read, 0, "{said}");
     }
-    assert!(said.contains("export JURAT_DATA=kept"), "{said}");
+    let folder = place.path("kept").canonicalize().unwrap();
+    let export = format!("export JURAT_DATA={}", folder.display());
+    assert!(said.contains(&export), "{said}");
     place.does("token --data kept --key kept/demo-keys/demo-partner.key --issuer demo-partner");
     place.does("token --data kept --key kept/demo-keys/demo-idp.key --issuer https://idp.example.com --subject alice --client demo-portal --secret-file kept/demo-keys/demo-portal.secret");
     send("INT", child.id());

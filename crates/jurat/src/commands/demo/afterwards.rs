@@ -12,58 +12,66 @@ use super::third_party::{IDENTITY_PROVIDER, IDENTITY_PROVIDER_FILE, PORTAL, USER
 /// Prints addresses and commands.
 pub(super) fn print(ground: &Playground, folder: &Path) {
     let url = &ground.server().url;
-    let jurat = own_name();
-    let keys = ground.keys.display();
-    terminal::print(format_args!(
-        "\n{}\n",
-        bold("The server keeps serving until you press Ctrl-C.")
-    ));
+    let heading = |text| terminal::print(format_args!("\n{}\n", bold(text)));
+    heading("The server keeps serving until you press Ctrl-C.");
     stage::row(
         "metadata",
         &format!("{url}/.well-known/oauth-authorization-server"),
     );
-    stage::row("keys", &format!("{url}/oauth2/jwks"));
-    stage::remarked("token", &format!("{url}/oauth2/token"), "POST");
-    stage::remarked("a resource", &ground.resource(), "with a token");
-    terminal::print(format_args!("\n{}\n", bold("Try it in another terminal")));
-    let tries = [
-        (
-            "let the commands find this server",
-            format!("export JURAT_DATA={}", folder.display()),
-        ),
-        (
-            "a token for the client, with request and answer",
-            format!("{jurat} token --key {keys}/{PARTNER}.key --issuer {PARTNER} --verbose"),
-        ),
-        (
-            "a token for the identity provider's user",
-            format!(
-                "{jurat} token --key {keys}/{IDENTITY_PROVIDER_FILE}.key --issuer {IDENTITY_PROVIDER} --subject {USER} --client {PORTAL} --secret-file {keys}/{PORTAL}.secret"
-            ),
-        ),
-        (
-            "call the resource with a fresh token",
-            format!(
-                "curl -s {} -H \"Authorization: Bearer $({jurat} token --key {keys}/{PARTNER}.key --issuer {PARTNER})\"",
-                ground.resource()
-            ),
-        ),
-        (
-            "switch the client off, and ask again",
-            format!("{jurat} client disable {PARTNER}"),
-        ),
-        (
-            "see who is registered",
-            format!("{jurat} client show {PARTNER}"),
-        ),
-    ];
-    for (about, line) in tries {
-        terminal::print(format_args!("   {}", dim(format!("# {about}"))));
-        stage::command(&line);
+    stage::row("signing keys", &format!("{url}/oauth2/jwks"));
+    stage::row("token endpoint", &ground.server().token_url());
+    stage::row("a resource", &ground.resource());
+    heading("Try it in another terminal");
+    if let Some(program) = own_path() {
+        try_it(
+            "call this very program jurat",
+            &format!("alias jurat={program}"),
+        );
     }
+    let folder = folder
+        .canonicalize()
+        .unwrap_or_else(|_| folder.to_path_buf());
+    try_it(
+        "let the commands find this server and its keys",
+        &format!("export JURAT_DATA={}", folder.display()),
+    );
+    let keys = "$JURAT_DATA/demo-keys";
+    let partner = format!("jurat token --key {keys}/{PARTNER}.key --issuer {PARTNER}");
+    try_it(
+        "a token for the client, with request and answer",
+        &format!("{partner} --verbose"),
+    );
+    try_it(
+        "call the resource with a fresh token",
+        &format!(
+            "curl -s {} -H \"Authorization: Bearer $({partner})\"",
+            ground.resource()
+        ),
+    );
+    try_it(
+        "a token for the identity provider's user",
+        &format!(
+            "jurat token --key {keys}/{IDENTITY_PROVIDER_FILE}.key --issuer {IDENTITY_PROVIDER} --subject {USER} --client {PORTAL} --secret-file {keys}/{PORTAL}.secret"
+        ),
+    );
+    try_it(
+        "who is registered, and how",
+        &format!("jurat client show {PARTNER}"),
+    );
+    try_it(
+        "switch the client off, and ask for a token again",
+        &format!("jurat client disable {PARTNER}"),
+    );
 }
 
-/// How this very program was called.
-fn own_name() -> String {
-    std::env::args().next().unwrap_or_else(|| "jurat".into())
+fn try_it(about: &str, line: &str) {
+    terminal::print(format_args!("   {}", dim(format!("# {about}"))));
+    stage::command(line);
+}
+
+/// Where this very program is, when it was called by a path rather than found in `PATH`.
+fn own_path() -> Option<String> {
+    let called = std::env::args().next()?;
+    let path = std::env::current_exe().ok()?;
+    called.contains('/').then(|| path.display().to_string())
 }

@@ -88,11 +88,10 @@ async fn play(args: &Args, folder: &Path) -> Outcome {
 }
 
 fn introduce(url: &str, folder: &Path, args: &Args, port_was_taken: bool) {
-    terminal::print(format_args!(
-        "{} {}",
-        bold("Jurat"),
-        dim("a signed JWT from somebody you trust goes in, an access token comes out (RFC 7523)")
-    ));
+    terminal::print(bold("Jurat"));
+    stage::say(
+        "A signed JWT from somebody you trust goes in, an access token comes out (RFC 7523).",
+    );
     stage::gap();
     let taken = if port_was_taken {
         "port 7523 is taken, so this one"

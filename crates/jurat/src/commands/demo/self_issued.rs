@@ -38,16 +38,12 @@ async fn register(stage: &mut Stage, ground: &Playground) -> Outcome<Party> {
     let body =
         json!({ "scope": ["orders.read", "orders.write"], "default_scope": ["orders.read"] });
     let (partner, took) = ground.register_client(PARTNER, body).await?;
-    stage::remarked(
-        "client",
-        PARTNER,
-        "its client_id, and the iss of its assertions",
-    );
+    stage::remarked("client", PARTNER, "also the iss of its assertions");
     stage::row("key", "RSA 2048, made now");
     stage::remarked(
         "scope",
         "orders.read orders.write",
-        "orders.read when it asks for nothing in particular",
+        "of which orders.read by default",
     );
     stage::gap();
     stage.check(true, format_args!("registered in {}", milliseconds(took)));
@@ -82,8 +78,8 @@ async fn trade(stage: &mut Stage, ground: &Playground, assertion: &str) -> Outco
     stage::gap();
     let token = member(&answer, "access_token").unwrap_or_default();
     if token.contains('.') {
-        terminal::print(
-            "   The token is a JWT as well, so that APIs can verify it by themselves (RFC 9068):",
+        stage::say(
+            "The token is a JWT as well, so that APIs can verify it by themselves (RFC 9068):",
         );
         stage::gap();
         stage::jwt(&token);

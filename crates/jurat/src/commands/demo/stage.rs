@@ -35,29 +35,44 @@ impl Stage {
             dim(format!("{:>2}", self.step)),
             bold(name)
         ));
-        for line in wrap(about, columns() - INDENT.len()) {
-            terminal::print(format_args!("{INDENT}{}", dim(line)));
-        }
+        say(about);
         terminal::print("");
     }
 
     /// A thing that should come true.
     pub(super) fn check(&mut self, came_true: bool, what: impl Display) {
-        if came_true {
+        let mark = if came_true {
             self.kept += 1;
-            terminal::print(format_args!("{INDENT}{} {what}", good("✓")));
+            good("✓")
         } else {
             self.broken += 1;
-            terminal::print(format_args!(
-                "{INDENT}{} {what}: this did not come true",
-                bad("✗")
-            ));
+            bad("✗")
+        };
+        let but = if came_true {
+            ""
+        } else {
+            ": this did not come true"
+        };
+        let mut lines = wrap(&format!("{what}{but}"), columns() - INDENT.len() - 2).into_iter();
+        terminal::print(format_args!(
+            "{INDENT}{mark} {}",
+            lines.next().unwrap_or_default()
+        ));
+        for line in lines {
+            terminal::print(format_args!("{INDENT}  {line}"));
         }
     }
 
     /// Steps shown, things that came true, things that did not.
     pub(super) fn score(&self) -> (usize, usize, usize) {
         (self.step, self.kept, self.broken)
+    }
+}
+
+/// Something in words.
+pub(super) fn say(text: &str) {
+    for line in wrap(text, columns() - INDENT.len()) {
+        terminal::print(format_args!("{INDENT}{line}"));
     }
 }
 
@@ -72,7 +87,7 @@ pub(super) fn gap() {
 }
 
 /// Where values begin: after the longest member of an answer, `error_description`.
-const NAMES: usize = 19;
+const NAMES: usize = 20;
 /// Where remarks begin, when the value leaves room for one.
 const VALUES: usize = 40;
 
@@ -166,7 +181,21 @@ pub(super) fn body(name: &str, answer: &Response) {
     let token = member(answer, "access_token").unwrap_or_default();
     let beginning: String = token.chars().take(16).collect();
     let body = answer.body.replace(&token, &format!("{beginning}…"));
-    row(name, &body);
+    let body: Vec<char> = body
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .collect();
+    let room = columns().saturating_sub(INDENT.len() + NAMES).max(8);
+    for (index, line) in body.chunks(room).enumerate() {
+        let name = if index == 0 { name } else { "" };
+        let line: String = line.iter().collect();
+        terminal::print(format_args!(
+            "{INDENT}{}{line}",
+            dim(format!("{name:<NAMES$}"))
+        ));
+    }
 }
 
 /// Why the server refused, in its own words.
@@ -221,32 +250,17 @@ fn shorten(value: &str, room: usize) -> String {
     format!("{beginning}{note}")
 }
 
-/// Lines of at most `width` columns, broken between words, and inside a word that is longer than a line.
+/// Lines of at most `width` columns, broken between words; a longer word (an address) stays whole, so that it can be copied.
 fn wrap(text: &str, width: usize) -> Vec<String> {
-    let width = width.max(8);
     let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    let mut used = 0;
     for word in text.split_whitespace() {
-        let mut word: Vec<char> = word.chars().collect();
-        if used > 0 && used + 1 + word.len() <= width {
-            line.push(' ');
-            used += 1;
-        } else if used > 0 {
-            lines.push(std::mem::take(&mut line));
-            used = 0;
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
         }
-        while used + word.len() > width {
-            let rest = word.split_off(width - used);
-            line.extend(word);
-            lines.push(std::mem::take(&mut line));
-            (used, word) = (0, rest);
-        }
-        used += word.len();
-        line.extend(word);
-    }
-    if used > 0 {
-        lines.push(line);
     }
     lines
 }
@@ -270,7 +284,7 @@ mod tests {
     #[test]
     fn text_is_wrapped_between_words() {
         assert_eq!(wrap("a bb ccc dddd", 8), ["a bb ccc", "dddd"]);
-        assert_eq!(wrap("ab unbreakable", 8), ["ab", "unbreaka", "ble"]);
+        assert_eq!(wrap("ab unbreakable", 8), ["ab", "unbreakable"]);
         assert!(wrap("", 8).is_empty());
     }
 }
