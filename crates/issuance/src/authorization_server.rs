@@ -43,7 +43,7 @@ impl AuthorizationServer {
             keyring,
             own_names: OwnNames::of(&ground.tenant.issuer),
             decoy_keys: DecoyKeys::make(&*ground.randomness).map_err(OpenError::key)?,
-            decoy_secret: DecoySecret::make(&*ground.randomness).map_err(OpenError::key)?,
+            decoy_secret: DecoySecret::make().map_err(OpenError::key)?,
             ground,
         };
         Ok(Self { premises })

@@ -63,3 +63,22 @@ pub(crate) enum DecoyError {
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
 }
+
+#[cfg(test)]
+mod tests {
+    use jurat_registry::randomness::SeededRandomness;
+
+    use super::*;
+
+    #[test]
+    fn there_is_one_for_every_algorithm() {
+        let decoys = DecoyKeys::make(&SeededRandomness::new(1)).unwrap();
+        for algorithm in Algorithm::ALL {
+            let keys = decoys
+                .0
+                .iter()
+                .filter(|key| key.algorithms().contains(algorithm));
+            assert_eq!(keys.count(), 1, "{algorithm}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! `client_secret_basic`: id and secret in the `Authorization` header (RFC 6749 section 2.3.1, RFC 7617).
 
-use jurat_protocol::basic::BasicCredentials;
+use jurat_protocol::basic::{BasicCredentials, InvalidBasic};
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 
 use super::method::{Method, Verifying, verify_secret};
@@ -17,24 +17,19 @@ impl Method for ClientSecretBasic {
     }
 
     fn recognise(&self, request: &TokenRequest<'_>) -> bool {
-        const SCHEME: &[u8] = b"Basic";
-        let start = request
-            .authorization
-            .and_then(|header| header.split_at_checked(SCHEME.len()));
-        start.is_some_and(|(scheme, rest)| {
-            scheme.eq_ignore_ascii_case(SCHEME) && rest.first().is_none_or(|byte| *byte == b' ')
-        })
+        credentials(request).is_some()
     }
 
     fn verify<'a>(&'a self, context: &'a RequestContext<'a>) -> Verifying<'a> {
         Box::pin(async move {
-            let header = context.request.authorization.unwrap_or_default();
-            let credentials = match BasicCredentials::parse(header) {
-                Some(Ok(credentials)) => credentials,
-                Some(Err(invalid)) => return Err(Rejection::new(Reason::BasicMalformed, invalid)),
-                None => return Err(Rejection::new(Reason::ClientAuthUnsupported, "not Basic")),
-            };
+            let credentials = credentials(context.request).unwrap_or(Err(InvalidBasic));
+            let credentials =
+                credentials.map_err(|invalid| Rejection::new(Reason::BasicMalformed, invalid))?;
             verify_secret(credentials.client_id(), credentials.secret(), context).await
         })
     }
+}
+
+fn credentials(request: &TokenRequest<'_>) -> Option<Result<BasicCredentials, InvalidBasic>> {
+    request.authorization.and_then(BasicCredentials::parse)
 }

@@ -150,6 +150,15 @@ proptest! {
     }
 
     #[test]
+    fn no_text_is_an_access_token_that_was_not_issued(text in "(jur_at_)?[0-9A-Za-z_.=-]{0,200}|.{0,64}") {
+        thread_local! {
+            static WORLD: World = World::new();
+        }
+        let judged = WORLD.with(|world| wait(world.server.access_token(&text, ISSUER)));
+        prop_assert!(judged.is_err());
+    }
+
+    #[test]
     fn rfc7515_s5_2_no_single_changed_character_leaves_an_assertion_valid(at in 0_usize..600, to in 0_u8..64) {
         thread_local! {
             static WORLD: World = World::new();
