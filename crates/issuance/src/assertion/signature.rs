@@ -49,7 +49,8 @@ pub(super) fn verify<'a>(
         }
         tried += 1;
     }
-    let detail = format_args!("{algorithm}, {tried} keys tried");
+    let count = issuer.keys().len();
+    let detail = format_args!("{algorithm}, {tried} keys tried of {count} registered");
     Err(Rejection::new(Reason::SignatureBad, detail))
 }
 
