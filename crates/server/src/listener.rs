@@ -13,11 +13,12 @@
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use axum::Router;
 use socket2::{Domain, Protocol, Socket, Type};
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 
 mod config;
 mod connection;
@@ -74,14 +75,14 @@ impl Listener {
         }
     }
 
-    /// Serves until `shutdown` is ready, then finishes what was accepted.
+    /// Serves until `shutdown` is ready, then finishes what was accepted. Ends early, with an error, when a reactor fails.
     pub async fn serve(
         self,
         router: Router,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
         let (ending, ended) = watch::channel(false);
-        let mut reactors = Vec::with_capacity(self.sockets.len());
+        let (done, mut finished) = mpsc::unbounded_channel();
         for (number, socket) in self.sockets.into_iter().enumerate() {
             let reactor = reactor::Reactor {
                 router: router.clone(),
@@ -89,21 +90,25 @@ impl Listener {
                 places: Arc::clone(&self.places),
                 ending: ended.clone(),
             };
-            let (done, finished) = oneshot::channel();
+            let done = done.clone();
             std::thread::Builder::new()
                 .name(format!("reactor-{number}"))
                 .spawn(move || {
-                    let _ = done.send(reactor.run(socket));
+                    let run = AssertUnwindSafe(|| reactor.run(socket));
+                    let panicked = |_| Err(io::Error::other("a reactor panicked"));
+                    let _ = done.send(catch_unwind(run).unwrap_or_else(panicked));
                 })?;
-            reactors.push(finished);
         }
-        shutdown.await;
+        drop(done);
+        let mut outcome = tokio::select! {
+            () = shutdown => Ok(()),
+            early = finished.recv() => early.unwrap_or(Ok(())),
+        };
         ending.send_replace(true);
-        for finished in reactors {
-            let stopped = || io::Error::other("a reactor stopped before its time");
-            finished.await.map_err(|_| stopped())??;
+        while let Some(result) = finished.recv().await {
+            outcome = outcome.and(result);
         }
-        Ok(())
+        outcome
     }
 }
 

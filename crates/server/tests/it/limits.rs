@@ -114,6 +114,38 @@ async fn an_idle_connection_outlives_the_time_for_heads_and_is_closed_in_the_end
 }
 
 #[tokio::test]
+async fn rfc9112_s9_3_2_requests_that_come_together_are_answered_in_order() {
+    let host = ListenerHost::start(echo(), |config| config.header_timeout = SHORT);
+    let mut stream = host.connect().await;
+    let one = "POST /echo HTTP/1.1\r\nhost: jurat.test\r\ncontent-length: 5\r\n\r\nfirst";
+    let other = "POST /echo HTTP/1.1\r\nhost: jurat.test\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n6\r\nsecond\r\n0\r\n\r\n";
+    let both = format!("{one}{other}");
+    stream.write_all(both.as_bytes()).await.unwrap();
+    let answers = String::from_utf8(read_to_end(&mut stream).await).unwrap();
+    assert_eq!(answers.matches("HTTP/1.1 200").count(), 2, "{answers}");
+    let first = answers.find("first").expect("first");
+    assert!(first < answers.find("second").expect("second"), "{answers}");
+}
+
+#[tokio::test]
+async fn rfc9110_s10_1_1_a_body_that_waits_for_100_is_asked_for() {
+    let host = ListenerHost::start(echo(), |_| {});
+    let mut stream = host.connect().await;
+    let head = "POST /echo HTTP/1.1\r\nhost: jurat.test\r\nconnection: close\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut asked = vec![0; 25];
+    timeout(AT_MOST, stream.read_exact(&mut asked))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(b"hello").await.unwrap();
+    let answer = String::from_utf8(read_to_end(&mut stream).await).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.ends_with("hello"), "{answer}");
+}
+
+#[tokio::test]
 async fn whoever_does_not_take_an_answer_is_cut_off() {
     let host = ListenerHost::start(echo(), |config| config.body_timeout = SHORT);
     let mut stream = host.connect().await;
