@@ -1,3 +1,5 @@
+//! Tests of the record cache.
+
 use std::thread;
 
 use jurat_registry::clock::Timestamp;
