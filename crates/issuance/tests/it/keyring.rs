@@ -143,3 +143,32 @@ fn two_nodes_that_start_at_once_sign_with_one_key() {
     assert_eq!(other.jwks(), world.server.jwks());
     wait(other.access_token(&token, ISSUER)).unwrap();
 }
+
+#[test]
+fn of_two_keys_of_an_algorithm_the_newest_signs_and_the_older_still_verifies() {
+    let (world, other) = (World::new(), World::new());
+    let before = granted(world.present(&world.self_issued().sign())).access_token;
+    let newest = wait(other.store.signing_key_list()).unwrap().remove(0);
+    world.store.add_key(newest.clone());
+    let ground = ground(
+        world.store.clone(),
+        world.clock.clone(),
+        Arc::new(Log::default()),
+    );
+    let server = wait(AuthorizationServer::open(ground)).unwrap();
+    wait(server.access_token(&before, ISSUER)).unwrap();
+    assert_eq!(parse_jwk_set(server.jwks().as_bytes()).unwrap().len(), 2);
+    let body = form_of(&[
+        ("grant_type", JWT_BEARER),
+        ("assertion", &world.self_issued().sign()),
+    ]);
+    let form = jurat_protocol::form::Form::parse(body.as_bytes()).unwrap();
+    let request = jurat_issuance::token_request::TokenRequest {
+        form: &form,
+        authorization: None,
+    };
+    let token = granted(wait(server.token_request(&request))).access_token;
+    let jws = CompactJws::decode(&token).unwrap();
+    let jwt = UnverifiedJwt::parse(&jws).unwrap();
+    assert_eq!(jwt.header().key_id.as_deref(), Some(&*newest.key_id));
+}

@@ -94,6 +94,11 @@ impl MemoryStore {
         self.kept.lock().unwrap().issued.clear();
     }
 
+    /// Keeps a further key of an algorithm, as a rotation would.
+    pub(crate) fn add_key(&self, key: SigningKeyRecord) {
+        self.kept.lock().unwrap().keys.push(key);
+    }
+
     fn open(&self) -> Result<MutexGuard<'_, Kept>, StoreError> {
         if self.down.load(Ordering::SeqCst) {
             return Err(StoreError::Unavailable("told to fail".into()));
