@@ -14,7 +14,7 @@ const SMALL_BYTES: usize = 8 * 1024;
 static LARGE_BODIES: Semaphore = Semaphore::const_new(32 * 1024 * 1024);
 
 /// So long a large body waits for its turn.
-const TURN: Duration = Duration::from_secs(5);
+const TURN: Duration = Duration::from_secs(3);
 
 /// How much of an oversized body is read and thrown away, so that its sender reads the answer instead of a reset connection.
 const MOST_DISCARDED: usize = 1024 * 1024;

@@ -8,21 +8,21 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep};
 
 /// A body that fails when it takes too long.
 pub(super) struct TimedBody {
     body: Incoming,
-    timeout: Duration,
+    complete_by: Instant,
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
 impl TimedBody {
-    /// `timeout` runs from the first wait for the body.
+    /// `timeout` runs from now, the end of the head.
     pub(super) fn new(body: Incoming, timeout: Duration) -> Self {
         Self {
             body,
-            timeout,
+            complete_by: Instant::now() + timeout,
             alarm: None,
         }
     }
@@ -40,10 +40,10 @@ impl Body for TimedBody {
         if let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(context) {
             return Poll::Ready(frame.map(|frame| frame.map_err(io::Error::other)));
         }
-        let timeout = this.timeout;
+        let complete_by = this.complete_by;
         let alarm = this
             .alarm
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(complete_by)));
         alarm
             .as_mut()
             .poll(context)

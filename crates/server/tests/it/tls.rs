@@ -1,6 +1,7 @@
 //! TLS by the listener's own hand.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
@@ -18,20 +19,20 @@ fn certified() -> CertifiedKey<rcgen::KeyPair> {
     generate_simple_self_signed(vec!["jurat.test".to_owned()]).unwrap()
 }
 
-fn host(certified: &CertifiedKey<rcgen::KeyPair>) -> ListenerHost {
+fn host(certified: &CertifiedKey<rcgen::KeyPair>, handshake: Duration) -> ListenerHost {
     let (certificate, key) = (certified.cert.pem(), certified.signing_key.serialize_pem());
     let tls = server_config(certificate.as_bytes(), key.as_bytes()).unwrap();
     let router = Router::new().route("/", get(|| async { "here" }));
     ListenerHost::start(router, |config| {
         config.tls = Some(Arc::new(tls));
-        config.header_timeout = SHORT;
+        config.header_timeout = handshake;
     })
 }
 
 #[tokio::test]
 async fn rfc7301_serves_http_1_1_over_tls() {
     let certified = certified();
-    let host = host(&certified);
+    let host = host(&certified, AT_MOST);
     let mut roots = RootCertStore::empty();
     roots.add(certified.cert.der().clone()).unwrap();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -51,7 +52,7 @@ async fn rfc7301_serves_http_1_1_over_tls() {
 
 #[tokio::test]
 async fn a_handshake_that_does_not_come_is_cut_off() {
-    let host = host(&certified());
+    let host = host(&certified(), SHORT);
     let mut silent = host.connect().await;
     let closed = tokio::time::timeout(AT_MOST, silent.read_u8()).await;
     assert!(closed.expect("closed").is_err());

@@ -43,17 +43,22 @@ pub(crate) async fn create(
         Ok(())
     })
     .await?;
-    tracing::info!(administrator = administrator.name(), client = %client.id(), "credential added");
-    Ok(match new {
+    let log = |shown: &ShownCredential| {
+        tracing::info!(administrator = administrator.name(), client = %client.id(), credential = %shown.id, "credential added");
+    };
+    let (shown, secret) = match new {
         NewCredential::KeySet(keys) => {
             let shown: Vec<_> = keys.iter().map(ShownCredential::from).collect();
-            json::private(StatusCode::CREATED, &shown)
+            shown.iter().for_each(log);
+            return Ok(json::private(StatusCode::CREATED, &shown));
         }
-        NewCredential::Key(key) => created(ShownCredential::from(&key), None),
-        NewCredential::Secret(secret, text) => created(ShownCredential::from(&secret), text),
-    })
-}
-
-fn created(credential: ShownCredential, secret: Option<String>) -> Response {
-    json::private(StatusCode::CREATED, &Created { credential, secret })
+        NewCredential::Key(key) => (ShownCredential::from(&key), None),
+        NewCredential::Secret(secret, text) => (ShownCredential::from(&secret), text),
+    };
+    log(&shown);
+    let created = Created {
+        credential: shown,
+        secret,
+    };
+    Ok(json::private(StatusCode::CREATED, &created))
 }

@@ -31,8 +31,10 @@ pub(crate) async fn create(
         Ok(())
     })
     .await?;
-    tracing::info!(administrator = administrator.name(), identity_provider = %provider.id(), "key added");
     let shown: Vec<_> = keys.iter().map(ShownCredential::from).collect();
+    for key in &shown {
+        tracing::info!(administrator = administrator.name(), identity_provider = %provider.id(), key = %key.id, "key added");
+    }
     Ok(match shown.first() {
         Some(key) if !is_set => json::private(StatusCode::CREATED, key),
         _ => json::private(StatusCode::CREATED, &shown),
