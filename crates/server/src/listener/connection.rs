@@ -78,6 +78,8 @@ async fn converse<IO>(
         .timer(TokioTimer::new())
         // The deadlines are kept by the stream below: it tells a head that drips from a connection that is idle.
         .header_read_timeout(None)
+        // Whoever has said everything and only listens is answered too.
+        .half_close(true)
         .max_header_size(MOST_HEAD_BYTES)
         .max_buf_size(MOST_HEAD_BYTES)
         .serve_connection(TokioIo::new(io), service);

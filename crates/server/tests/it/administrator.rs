@@ -21,16 +21,25 @@ use crate::token_endpoint::{JWT_BEARER, granted};
 
 /// Registers the administrator, unless it is registered already.
 pub(crate) async fn register(records: &dyn TenantStore, party: &Party, clock: &dyn Clock) {
-    if records.client_find(&party.name).await.unwrap().is_some() {
-        return;
+    if records.client_find(&party.name).await.unwrap().is_none() {
+        register_with(records, party, clock, ADMIN_SCOPE).await;
     }
+}
+
+/// Registers an administrator who may have `scope`.
+pub(crate) async fn register_with(
+    records: &dyn TenantStore,
+    party: &Party,
+    clock: &dyn Clock,
+    scope: &str,
+) {
     let now = clock.now();
     let key = VerificationKey::from_pem(&party.key.public_key_pem()).unwrap();
     let client = Client::new(ClientParts {
         id: party.name.parse().unwrap(),
         kind: ClientKind::Administrator,
         settings: ClientSettings {
-            scope: ADMIN_SCOPE.parse().unwrap(),
+            scope: scope.parse().unwrap(),
             resources: BTreeSet::from([audience().parse().unwrap()]),
             ..ClientSettings::default()
         },

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::administrator;
 use crate::http_client::Answer;
+use crate::party::Party;
 use crate::registered::{client, identity_provider};
 use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
@@ -89,6 +90,29 @@ async fn rfc6750_s3_nobody_but_an_administrator_gets_in_anywhere() {
             route.path,
             answer.text()
         );
+    }
+}
+
+#[tokio::test]
+async fn rfc6750_s3_1_an_administrators_token_without_the_scope_is_told_which_one() {
+    let server = TestServer::start().await;
+    let reader = Party::new("reader");
+    let scopes = "jurat.admin jurat.read";
+    administrator::register_with(&*server.records, &reader, &*server.clock, scopes).await;
+    let assertion = reader.assertion(&server).sign();
+    let resource = administrator::audience();
+    let form = [
+        ("grant_type", JWT_BEARER),
+        ("assertion", &*assertion),
+        ("resource", &resource),
+        ("scope", "jurat.read"),
+    ];
+    let token = granted(&server, &form).await;
+    for route in ADMIN_ROUTES {
+        let answer = ask(&server, route, Some(&token)).await;
+        assert_eq!(answer.expect(403)["error"], "insufficient_scope");
+        let challenge = answer.header("www-authenticate");
+        assert!(challenge.contains("scope=\"jurat.admin\""), "{challenge}");
     }
 }
 

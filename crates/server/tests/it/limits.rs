@@ -146,6 +146,17 @@ async fn rfc9112_s9_3_2_requests_that_come_together_are_answered_in_order() {
 }
 
 #[tokio::test]
+async fn rfc9112_s9_6_whoever_only_listens_any_more_is_answered() {
+    let host = ListenerHost::start(echo(), |_| {});
+    let mut stream = host.connect().await;
+    stream.write_all(REQUEST).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let answer = read_to_end(&mut stream).await;
+    assert!(answer.starts_with(b"HTTP/1.1 200"));
+    host.until_open(0).await;
+}
+
+#[tokio::test]
 async fn rfc9110_s10_1_1_a_body_that_waits_for_100_is_asked_for() {
     let host = ListenerHost::start(echo(), |_| {});
     let mut stream = host.connect().await;

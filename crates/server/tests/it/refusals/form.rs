@@ -82,6 +82,14 @@ async fn body_that_does_not_come(scene: &Scene) {
     let mut read = Vec::new();
     let _ = stream.read_to_end(&mut read).await;
     scene.check(&server, "invalid_request", &Answer::parse(&read));
+
+    let mut broken_off = TcpStream::connect(server.address).await.unwrap();
+    broken_off.write_all(head.as_bytes()).await.unwrap();
+    broken_off.write_all(half).await.unwrap();
+    broken_off.shutdown().await.unwrap();
+    let mut read = Vec::new();
+    let _ = broken_off.read_to_end(&mut read).await;
+    scene.check(&server, "invalid_request", &Answer::parse(&read));
     scene.granted(&server, post_to("/token", &form)).await;
 }
 
