@@ -121,17 +121,14 @@ impl LiveMarks {
                 tenant,
                 mark: one.mark,
             };
-            let refused = if self.shard(mark).contains(&mark) {
-                NotSpent::Before
-            } else if let Some(place) = self.add(mark, one.keep_until) {
-                places.push((place, mark));
-                continue;
-            } else {
-                NotSpent::Full
-            };
-            self.roll_back_to(before);
-            places.truncate(places_before);
-            return Err(refused);
+            match self.add(mark, one.keep_until) {
+                Ok(place) => places.push((place, mark)),
+                Err(refused) => {
+                    self.roll_back_to(before);
+                    places.truncate(places_before);
+                    return Err(refused);
+                }
+            }
         }
         Ok(())
     }
@@ -197,11 +194,31 @@ impl LiveMarks {
         self.changes.len()
     }
 
-    fn add(&mut self, mark: LiveMark, keep_until: Timestamp) -> Option<Place> {
-        if !self.has_room_for(1) {
-            return None;
+    fn add(&mut self, mark: LiveMark, keep_until: Timestamp) -> Result<Place, NotSpent> {
+        let has_room = self.has_room_for(1);
+        let shard = self.shard(mark);
+        if !has_room {
+            let before = shard.contains(&mark);
+            return Err(if before {
+                NotSpent::Before
+            } else {
+                NotSpent::Full
+            });
         }
-        let first = Place::from(keep_until);
+        if !shard.insert(mark) {
+            return Err(NotSpent::Before);
+        }
+        let Some(place) = self.push(mark, Place::from(keep_until)) else {
+            self.shard(mark).remove(&mark);
+            return Err(NotSpent::Full);
+        };
+        self.count += 1;
+        self.changes.push(Change::Spent(place));
+        Ok(place)
+    }
+
+    /// Gives `mark` the next place of its second; `None` when the second has no number left.
+    fn push(&mut self, mark: LiveMark, first: Place) -> Option<Place> {
         let second = self.second_of(first);
         let held = u32::try_from(second.marks.len()).ok()?;
         let number = second.first_number.checked_add(held)?;
@@ -209,11 +226,7 @@ impl LiveMarks {
             return None;
         }
         second.marks.push_back(mark);
-        self.shard(mark).insert(mark);
-        self.count += 1;
-        let place = Place::new(first.second(), number);
-        self.changes.push(Change::Spent(place));
-        Some(place)
+        Some(Place::new(first.second(), number))
     }
 
     /// What was changed after `position` is taken back.
