@@ -6,6 +6,7 @@ use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::time::Instant;
 
 use jurat_registry::store::{Answer, StoreError};
 use tokio::runtime::Handle;
@@ -81,6 +82,7 @@ impl Turn {
         let escort = Escort {
             door: Arc::clone(door),
             turn: Arc::clone(&turn),
+            began: Instant::now(),
         };
         runtime.spawn(escort.run(outcome));
         let recorded = turn.recorded(door, 0);
@@ -102,8 +104,8 @@ impl Turn {
         Some(self.recorded(door, index))
     }
 
-    /// The answer to the row that has just joined. The turn leaves at once when the writer has nothing to do and a core is free:
-    /// waiting would only leave both idle.
+    /// The answer to the row that has just joined. The turn leaves at once when waiting would only leave the writer and a core
+    /// idle.
     fn recorded(self: &Arc<Self>, door: &WriterDoor, index: usize) -> Recorded {
         if door.would_start_at_once() {
             self.leave(door);
@@ -141,12 +143,14 @@ impl Turn {
 struct Escort {
     door: Arc<WriterDoor>,
     turn: Arc<Turn>,
+    began: Instant,
 }
 
 impl Escort {
     async fn run(self, outcome: oneshot::Receiver<TurnOutcome>) {
         // Everything that is ready on this thread has its turn first.
         yield_now().await;
+        self.door.turn_took(self.began.elapsed());
         self.turn.leave(&self.door);
         let outcome = outcome.await.unwrap_or_else(|_| Err(Failure::new(Closed)));
         self.turn.arrive(outcome);

@@ -10,6 +10,7 @@ mod work;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
 use jurat_registry::clock::Clock;
 use rusqlite::Connection;
@@ -63,7 +64,9 @@ fn serve(mut session: Session<'_>, queue: &mut Queue) {
         if works.is_empty() {
             more_to_purge = session.purge_while_idle();
         } else {
-            queue.failing(!session.commit(&mut works));
+            let began = Instant::now();
+            let committed = session.commit(&mut works);
+            queue.committed(began.elapsed(), !committed);
         }
     }
 }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::Duration;
 
 use jurat_registry::store::{Answer, StoreError};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::queue::Signs;
+use super::queue::{Signs, nanos};
 use super::work::{Errand, Work};
 use crate::sqlite::failure::{Closed, Failure, Overloaded, RowError, unavailable};
 use crate::sqlite::turn_rows::TurnRows;
@@ -78,12 +79,22 @@ impl WriterDoor {
         self.usual_turn.load(Ordering::Relaxed)
     }
 
-    /// Whether the writer has nothing to do and would have a core to itself: fewer threads are collecting than there are
-    /// cores. Only one is told so.
+    /// A reactor's turn took so long. The longest counts most: turns that left early were only parts of one.
+    pub(in crate::sqlite) fn turn_took(&self, time: Duration) {
+        let before = self.signs.turn_nanos.load(Ordering::Relaxed);
+        let lately = nanos(time).max(before - before / 32);
+        self.signs.turn_nanos.store(lately, Ordering::Relaxed);
+    }
+
+    /// Whether a turn should leave before it is over: the writer has nothing to do, a core is free (fewer threads are collecting than
+    /// there are cores), and a commit takes less time than a turn. On a slow disk an early commit of a few rows would only
+    /// keep all the others waiting. Only one is told so.
     pub(in crate::sqlite) fn would_start_at_once(&self) -> bool {
-        self.signs.idle.load(Ordering::Relaxed)
-            && self.signs.open_turns.load(Ordering::Relaxed) < self.cores
-            && self.signs.idle.swap(false, Ordering::SeqCst)
+        let signs = &*self.signs;
+        signs.idle.load(Ordering::Relaxed)
+            && signs.open_turns.load(Ordering::Relaxed) < self.cores
+            && signs.commit_nanos.load(Ordering::Relaxed) < signs.turn_nanos.load(Ordering::Relaxed)
+            && signs.idle.swap(false, Ordering::SeqCst)
     }
 
     /// Sends rows. When the writer is gone their reply is dropped, which whoever waits takes for [`Closed`].

@@ -1,7 +1,7 @@
 //! The writer's end of the channel: takes whatever is waiting, and knows when there is nothing left to do before it ends.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -31,6 +31,10 @@ pub(super) struct Signs {
     pub(super) closing: AtomicBool,
     /// The last commit failed.
     pub(super) failing: AtomicBool,
+    /// How long commits have taken lately, in nanoseconds.
+    pub(super) commit_nanos: AtomicU64,
+    /// How long a reactor's turns have taken lately, in nanoseconds.
+    pub(super) turn_nanos: AtomicU64,
 }
 
 /// The writer's end of the channel.
@@ -70,9 +74,12 @@ impl Queue {
         !over && self.wait(works, in_haste)
     }
 
-    /// Whether the last commit failed.
-    pub(super) fn failing(&self, failing: bool) {
-        self.signs.failing.store(failing, Ordering::Relaxed);
+    /// A commit took so long, and failed or not.
+    pub(super) fn committed(&self, took: Duration, failed: bool) {
+        self.signs.failing.store(failed, Ordering::Relaxed);
+        let before = self.signs.commit_nanos.load(Ordering::Relaxed);
+        let lately = before - before / 8 + nanos(took) / 8;
+        self.signs.commit_nanos.store(lately, Ordering::Relaxed);
     }
 
     /// The thread ends.
@@ -123,4 +130,9 @@ impl Queue {
         works.push(work);
         rows
     }
+}
+
+/// In nanoseconds.
+pub(super) fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
