@@ -15,7 +15,7 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
     /// How results are written: table for people, json (the administration API's) for programs
-    #[arg(long, global = true, value_enum, default_value_t = Output::Table, value_name = "FORM", hide_possible_values = true)]
+    #[arg(long, global = true, value_enum, default_value_t = Output::Table, value_name = "FORM", hide_possible_values = true, display_order = 900)]
     output: Output,
 }
 

@@ -24,6 +24,7 @@ use zeroize::Zeroizing;
 use crate::assertion;
 use crate::data_folder::{DataFolder, write_private};
 use crate::failure::{Failure, Outcome};
+use crate::private_file;
 
 /// The `client_id` of the administrator whose key is in the data folder.
 pub(crate) const ADMINISTRATOR: &str = "jurat-admin";
@@ -60,13 +61,19 @@ impl FolderKeys {
             randomness.fill(&mut *bytes).map_err(Failure::failed)?;
             let text = Zeroizing::new(format!("{}\n", base64url::encode(*bytes)));
             write_private(&sealing_key, &text)?;
-            made.push(sealing_key);
+            made.push(sealing_key.clone());
         }
         let administrator_key = folder.administrator_key();
         if !administrator_key.exists() {
             let key = SigningKey::generate(Algorithm::Es256).map_err(Failure::failed)?;
             write_private(&administrator_key, &key.to_pkcs8_pem())?;
             made.push(administrator_key.clone());
+        }
+        for path in [&sealing_key, &administrator_key] {
+            if private_file::mode(path).is_ok_and(|mode| mode & 0o077 != 0) {
+                let path = path.display();
+                tracing::warn!("others can read {path}: chmod 600 {path}");
+            }
         }
         Ok(Self {
             sealing: folder.read_sealing_key()?,

@@ -68,6 +68,18 @@ pub(crate) fn print_record(rows: &[(String, String)]) {
     }
 }
 
+/// Text from elsewhere without control characters: it must not be able to steer the terminal it is shown on.
+pub(crate) fn plain(text: &str) -> String {
+    let shown = |c: char| {
+        if c.is_control() && c != '\n' {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
+    text.chars().map(shown).collect()
+}
+
 /// The width of the terminal, or a usual one.
 pub(crate) fn width() -> usize {
     terminal_size::terminal_size()

@@ -1,7 +1,6 @@
 //! Settings become a running server: data folder, store, authorization server, router, listener, put together in this order and
 //! nowhere else.
 
-use std::collections::BTreeSet;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -10,7 +9,6 @@ use std::sync::Arc;
 
 use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
 use jurat_issuance::decision::DecisionLog;
-use jurat_protocol::grant_type::GrantType;
 use jurat_registry::clock::{Clock, SystemClock};
 use jurat_registry::randomness::{OsRandomness, Randomness};
 use jurat_registry::store::Store;
@@ -65,7 +63,7 @@ impl Wired {
                 issuer: issuer.clone(),
                 token: config.token.clone(),
             },
-            grants: grants(config),
+            grants: config.grants.clone(),
             store: records,
             sealing_key: keys.sealing,
             clock,
@@ -171,14 +169,6 @@ fn open_store(
             folder.path().display()
         ))
     })
-}
-
-fn grants(config: &ServeConfig) -> BTreeSet<GrantType> {
-    let mut grants = BTreeSet::from(GrantType::ALL);
-    if !config.jwt_bearer_enabled {
-        grants.remove(&GrantType::JwtBearer);
-    }
-    grants
 }
 
 fn about(config: &ServeConfig, address: SocketAddr, issuer: &IssuerIdentifier) -> ServerFile {

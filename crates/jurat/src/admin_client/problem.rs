@@ -4,6 +4,7 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use crate::failure::Failure;
+use crate::terminal;
 
 use super::http_client::Response;
 
@@ -32,6 +33,7 @@ pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {
             "get in with the key of an administrator of this server: --key FILE or --data DIR",
         );
     }
+    let sentence = terminal::plain(&sentence);
     let list = if path.starts_with("/clients") {
         "jurat client list"
     } else {

@@ -8,11 +8,14 @@ use jurat_registry::client::ADMIN_SCOPE;
 use jurat_registry::clock::{Clock, SystemClock};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
+use url::Url;
 use zeroize::Zeroizing;
 
 use crate::assertion::{self, Claims};
+use crate::config::serve_config::is_loopback;
 use crate::failure::{Failure, Outcome};
 use crate::first_start::ADMINISTRATOR;
+use crate::terminal;
 
 use super::discovery::Server;
 use super::http_client::{HttpClient, Response, not_an_address};
@@ -35,6 +38,7 @@ impl AdminSession {
     pub(crate) async fn open(args: &AdminArgs) -> Outcome<Self> {
         let http = HttpClient::new()?;
         let server = Server::discover(&http, &args.server).await?;
+        warn_of_plain_http(&server.url);
         let key = args.administrator_key()?;
         Self::open_with(http, server, &key).await
     }
@@ -151,6 +155,16 @@ pub(crate) fn encode(segment: &str) -> String {
     utf8_percent_encode(segment, SEGMENT).to_string()
 }
 
+/// RFC 6750 section 5.3: a bearer token travels under TLS. A network that one trusts may do without.
+fn warn_of_plain_http(url: &str) {
+    let plain = Url::parse(url).is_ok_and(|url| url.scheme() == "http" && !is_loopback(&url));
+    if plain {
+        terminal::note(terminal::warn(format!(
+            "{url} is not https: whoever can read along gets the administrator's token"
+        )));
+    }
+}
+
 fn access_token(answer: &Response) -> Option<Zeroizing<String>> {
     let body: Value = serde_json::from_str(&answer.body).ok()?;
     let token = body["access_token"].as_str()?.to_string();
@@ -162,6 +176,7 @@ fn refused(server: &Server, answer: &Response) -> Failure {
     let why = body["error_description"]
         .as_str()
         .unwrap_or("no reason given");
+    let why = terminal::plain(why);
     let decision = answer.header("jurat-decision").unwrap_or("none");
     let sentence = format!("{} does not let the administrator in: {why}", server.url);
     Failure::unreachable(sentence)

@@ -11,6 +11,8 @@ use serde_json::Value;
 use crate::assertion::{self, Claims};
 use crate::failure::{Failure, Outcome};
 
+use super::settings::names;
+
 /// What an assertion says beyond key, issuer and audience.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The assertion")]
@@ -48,7 +50,7 @@ pub(crate) struct AssertionArgs {
     #[arg(long, value_name = "ID")]
     kid: Option<String>,
     /// `alg` in the header, of the key's kind [default: RS256, the curve's ES algorithm, or EdDSA]
-    #[arg(long, value_name = "ALGORITHM")]
+    #[arg(long, value_name = "ALGORITHM", value_parser = names::algorithms())]
     alg: Option<Algorithm>,
     /// `typ` in the header
     #[arg(long = "type", value_name = "TYPE", default_value = "JWT")]

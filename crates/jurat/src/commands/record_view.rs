@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::key_pair::KeyFiles;
 use crate::output::Output;
 use crate::terminal::{self, bold, code, dim, warn};
 
@@ -75,11 +76,20 @@ pub(super) fn print_secret(secret: &str) {
     ));
 }
 
+/// Says where a key that was made is. (The files are what shows the private key, and they show it to their owner alone.)
+pub(super) fn print_key_files(files: &KeyFiles) {
+    let (key, certificate) = (code(files.key.display()), code(files.certificate.display()));
+    terminal::print(format_args!(
+        "\nprivate key  {key} (for its owner alone; Jurat has only the certificate)"
+    ));
+    terminal::print(format_args!("certificate  {certificate}"));
+}
+
 /// A value on one line.
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => terminal::plain(text),
         Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
         Value::Object(members) => {
             let member = |(name, value): (&String, &Value)| format!("{name}: {}", text(value));

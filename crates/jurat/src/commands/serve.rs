@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jurat_protocol::grant_type::GrantType;
 use serde_json::json;
 
 use crate::config::environment;
@@ -20,14 +21,7 @@ use crate::wiring::Wired;
 
 /// Flags of `jurat serve`.
 #[derive(clap::Args)]
-#[command(after_help = "\
-Settings come from flags, over JURAT_… environment variables, over jurat.toml, over defaults;
---print-config shows each with where it came from.
-
-Examples:
-  jurat serve
-  jurat serve --data /var/lib/jurat --listen 0.0.0.0:7523 --tls-terminated-by-proxy --issuer https://as.example.com
-  jurat serve --listen 0.0.0.0:443 --issuer https://as.example.com --tls-certificate as.crt --tls-key as.key")]
+#[command(after_help = after_help())]
 pub(crate) struct Args {
     /// The data folder; made when it is not there [default: ./jurat-data]
     #[arg(long, value_name = "DIR")]
@@ -64,6 +58,24 @@ pub(crate) struct Args {
     log_format: Option<String>,
 }
 
+fn after_help() -> String {
+    let settings = print::without_flags();
+    format!(
+        "\
+Settings come from flags, over JURAT_… environment variables, over jurat.toml, over defaults;
+--print-config shows each with where it came from. A key tls.key is [tls] key = … in jurat.toml
+and JURAT_TLS_KEY in the environment. Settings without a flag, with their defaults:
+{settings}
+
+Examples:
+  jurat serve
+  jurat serve --data /var/lib/jurat --listen 0.0.0.0:7523 --tls-terminated-by-proxy \\
+      --issuer https://as.example.com
+  jurat serve --listen 0.0.0.0:443 --tls-certificate as.crt --tls-key as.key \\
+      --issuer https://as.example.com"
+    )
+}
+
 /// Runs the server until it is told to stop.
 pub(crate) fn run(args: &Args, output: Output) -> Outcome {
     for (name, near) in environment::misspelled() {
@@ -82,6 +94,11 @@ pub(crate) fn run(args: &Args, output: Output) -> Outcome {
         let stop = stop_signal()?;
         let wired = Wired::new(&config, Arc::new(LoggedDecisions)).await?;
         announce(&wired, &config, output);
+        tracing::info!(
+            listen = wired.about.listen,
+            issuer = wired.about.issuer,
+            "serving"
+        );
         wired.serve(stop).await
     })
 }
@@ -145,7 +162,7 @@ fn announce(wired: &Wired, config: &ServeConfig, output: Output) {
             path.display()
         ));
     }
-    if !config.jwt_bearer_enabled {
+    if !config.grants.contains(&GrantType::JwtBearer) {
         terminal::print(warn(
             "  The jwt-bearer grant is switched off, and with it the commands' way in.",
         ));

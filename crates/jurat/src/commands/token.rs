@@ -20,6 +20,7 @@ use crate::runtime::block_on;
 use crate::terminal::{self, bold, dim};
 
 use super::assertion_args::{AssertionArgs, Signer};
+use super::settings::names;
 
 /// Flags of `jurat token`.
 #[derive(clap::Args)]
@@ -48,8 +49,8 @@ pub(crate) struct Args {
     /// The resource the token is for (RFC 8707)
     #[arg(long, value_name = "URI")]
     resource: Vec<String>,
-    /// The form of the answer: json, urlencoded or xml. The answer is shown on standard error
-    #[arg(long, value_name = "FORMAT")]
+    /// The form of the answer, which is then shown on standard error
+    #[arg(long, value_name = "FORMAT", value_parser = names::answer_formats())]
     format: Option<String>,
     /// The client that presents the assertion, with its secret
     #[arg(long, value_name = "ID", requires = "secret_file")]
@@ -81,7 +82,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Outcome {
         if args.verbose {
             show_answer(&answer);
         } else if args.format.is_some() {
-            terminal::note(answer.body.trim_end());
+            terminal::note(terminal::plain(answer.body.trim_end()));
         }
         let token = member(&answer, "access_token").filter(|_| answer.status.is_success());
         match (token, output) {
@@ -177,7 +178,7 @@ fn refusal(answer: &Response) -> Failure {
         ));
     };
     let why = member(answer, "error_description").unwrap_or_default();
-    let failure = Failure::failed(format!("refused: {code}: {why}"));
+    let failure = Failure::failed(terminal::plain(&format!("refused: {code}: {why}")));
     match answer.header("jurat-decision") {
         Some(decision) => failure.next(format!(
             "the server's log says more under decision {decision}"
@@ -203,9 +204,9 @@ fn show_answer(answer: &Response) {
     terminal::note(bold(answer.status));
     for (name, value) in &answer.headers {
         let value = value.to_str().unwrap_or("…");
-        terminal::note(dim(format!("{name}: {value}")));
+        terminal::note(dim(terminal::plain(&format!("{name}: {value}"))));
     }
     terminal::note("");
-    terminal::note(answer.body.trim_end());
+    terminal::note(terminal::plain(answer.body.trim_end()));
     terminal::note("");
 }

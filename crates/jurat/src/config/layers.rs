@@ -17,7 +17,7 @@ pub(crate) enum Source {
     /// A line of a file.
     File(PathBuf, usize),
     /// An environment variable.
-    Environment(&'static str),
+    Environment(String),
     /// A flag.
     Flag(&'static str),
 }
@@ -58,8 +58,9 @@ impl Layers {
             }
         }
         for setting in &SETTINGS {
-            if let Some(value) = variable(setting.variable) {
-                let source = Source::Environment(setting.variable);
+            let name = setting.variable();
+            if let Some(value) = variable(&name) {
+                let source = Source::Environment(name);
                 values.insert(setting.key, (value, source));
             }
             if let (Some(value), Some(flag)) = (flags.get(setting.key), setting.flag) {

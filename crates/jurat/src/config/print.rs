@@ -23,6 +23,16 @@ pub(crate) fn print(layers: &Layers, output: Output) {
     }
 }
 
+/// The settings that have no flag, for the help of `serve`: key, default, what it is for.
+pub(crate) fn without_flags() -> String {
+    let lines = SETTINGS.iter().filter(|setting| setting.flag.is_none());
+    let lines = lines.map(|setting| {
+        let (key, default) = (setting.key, setting.default.unwrap_or("–"));
+        format!("  {key:<34}{default:<9}{}", setting.about)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 fn as_json(layers: &Layers) -> Value {
     let entries = SETTINGS.iter().map(|setting| {
         let text = layers.value(setting.key);
@@ -33,7 +43,7 @@ fn as_json(layers: &Layers) -> Value {
             (Some(text), _) => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)),
         };
         let source = layers.source(setting.key).to_string();
-        let entry = json!({ "value": value, "from": source, "variable": setting.variable, "flag": setting.flag });
+        let entry = json!({ "value": value, "from": source, "about": setting.about, "variable": setting.variable(), "flag": setting.flag });
         (setting.key.to_string(), entry)
     });
     Value::Object(entries.collect::<Map<_, _>>())

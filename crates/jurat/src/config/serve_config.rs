@@ -1,5 +1,6 @@
 //! The settings of `serve`, typed and checked. Each error names the setting, where its value came from, and what would be right.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroUsize;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use jurat_protocol::grant_type::GrantType;
 use jurat_registry::tenant::IssuerIdentifier;
 use jurat_registry::token_settings::TokenSettings;
 use url::{Host, Url};
@@ -14,6 +16,7 @@ use url::{Host, Url};
 use crate::failure::{Failure, Outcome};
 
 use super::layers::Layers;
+use super::settings::grant_key;
 
 /// What `serve` runs by.
 #[derive(Debug)]
@@ -32,8 +35,8 @@ pub(crate) struct ServeConfig {
     pub(crate) log_level: String,
     /// Form of the log.
     pub(crate) log_format: LogFormat,
-    /// Whether the jwt-bearer grant is served.
-    pub(crate) jwt_bearer_enabled: bool,
+    /// The grants that are served.
+    pub(crate) grants: BTreeSet<GrantType>,
     /// What clients and identity providers leave open.
     pub(crate) token: TokenSettings,
     /// Bounds.
@@ -108,7 +111,7 @@ impl ServeConfig {
             transport: transport(layers)?,
             log_level: required(layers, "log.level")?,
             log_format: required(layers, "log.format")?,
-            jwt_bearer_enabled: required(layers, "grants.jwt_bearer.enabled")?,
+            grants: grants(layers)?,
             token: token(layers)?,
             limits: limits(layers)?,
         };
@@ -228,6 +231,16 @@ fn token(layers: &Layers) -> Outcome<TokenSettings> {
     };
     token.validate().map_err(Failure::usage)?;
     Ok(token)
+}
+
+fn grants(layers: &Layers) -> Outcome<BTreeSet<GrantType>> {
+    let mut grants = BTreeSet::new();
+    for grant in GrantType::ALL {
+        if required(layers, grant_key(grant))? {
+            grants.insert(grant);
+        }
+    }
+    Ok(grants)
 }
 
 fn limits(layers: &Layers) -> Outcome<Limits> {

@@ -1,18 +1,22 @@
 //! THE list of settings. A setting is a row here and a field in [`super::serve_config`]; file, environment, provenance and
 //! `--print-config` are read off this list.
 
+use jurat_protocol::grant_type::GrantType;
+
 /// A setting of `serve`.
 pub(crate) struct Setting {
     /// Its key in `jurat.toml`, dots for tables.
     pub(crate) key: &'static str,
-    /// Its environment variable.
-    pub(crate) variable: &'static str,
+    /// What it is for, in a few words.
+    pub(crate) about: &'static str,
     /// Its flag, where it has one.
     pub(crate) flag: Option<&'static str>,
     /// What it is when nobody says; `None` leaves it open.
     pub(crate) default: Option<&'static str>,
     /// What a value looks like.
     pub(crate) kind: Kind,
+    /// Its environment variable, where it is not named after its key.
+    variable: Option<&'static str>,
 }
 
 /// What a value looks like in `jurat.toml`.
@@ -38,106 +42,136 @@ impl Kind {
 }
 
 /// Every setting, in the order `--print-config` shows them.
-pub(crate) static SETTINGS: [Setting; 20] = [
-    flagged("data", "JURAT_DATA", "--data", Some("./jurat-data")),
-    flagged("listen", "JURAT_LISTEN", "--listen", Some("127.0.0.1:7523")),
-    flagged("issuer", "JURAT_ISSUER", "--issuer", None),
-    Setting {
-        kind: Kind::Number,
-        ..flagged("reactors", "JURAT_REACTORS", "--reactors", None)
-    },
-    flagged(
-        "tls.certificate",
-        "JURAT_TLS_CERTIFICATE",
-        "--tls-certificate",
-        None,
-    ),
-    flagged("tls.key", "JURAT_TLS_KEY", "--tls-key", None),
-    Setting {
-        kind: Kind::Boolean,
-        ..flagged(
-            "tls.terminated_by_proxy",
-            "JURAT_TLS_TERMINATED_BY_PROXY",
-            "--tls-terminated-by-proxy",
-            Some("false"),
-        )
-    },
-    flagged("log.level", "JURAT_LOG", "--log-level", Some("info")),
-    flagged(
-        "log.format",
-        "JURAT_LOG_FORMAT",
-        "--log-format",
-        Some("auto"),
-    ),
-    Setting {
-        key: "grants.jwt_bearer.enabled",
-        variable: "JURAT_GRANTS_JWT_BEARER_ENABLED",
-        flag: None,
-        default: Some("true"),
-        kind: Kind::Boolean,
-    },
-    text("token.format", "JURAT_TOKEN_FORMAT", "jwt"),
-    text("token.algorithm", "JURAT_TOKEN_ALGORITHM", "ES256"),
-    number(
+pub(crate) static SETTINGS: [Setting; 21] = [
+    Setting::text("data", "the data folder")
+        .with_flag("--data")
+        .usually("./jurat-data"),
+    Setting::text("listen", "address and port")
+        .with_flag("--listen")
+        .usually("127.0.0.1:7523"),
+    Setting::text("issuer", "the https URL that clients use").with_flag("--issuer"),
+    Setting::number("reactors", "threads that serve; one for each core").with_flag("--reactors"),
+    Setting::text("tls.certificate", "PEM, with its chain").with_flag("--tls-certificate"),
+    Setting::text("tls.key", "PEM").with_flag("--tls-key"),
+    Setting::boolean("tls.terminated_by_proxy", "a proxy in front ends TLS")
+        .with_flag("--tls-terminated-by-proxy")
+        .usually("false"),
+    Setting::text(
+        "log.level",
+        "off, error, warn, info, debug, trace, or by target",
+    )
+    .with_flag("--log-level")
+    .with_variable("JURAT_LOG")
+    .usually("info"),
+    Setting::text("log.format", "human, json, or auto: human on a terminal")
+        .with_flag("--log-format")
+        .usually("auto"),
+    Setting::boolean("grants.jwt_bearer.enabled", "whether this grant is served").usually("true"),
+    Setting::boolean(
+        "grants.client_credentials.enabled",
+        "whether this grant is served",
+    )
+    .usually("true"),
+    Setting::text("token.format", "jwt or opaque, unless the client says").usually("jwt"),
+    Setting::text(
+        "token.algorithm",
+        "ES256, EdDSA, RS256 or PS256, unless the client says",
+    )
+    .usually("ES256"),
+    Setting::number(
         "token.lifetime_seconds",
-        "JURAT_TOKEN_LIFETIME_SECONDS",
-        "3600",
-    ),
-    number("limits.connections", "JURAT_LIMITS_CONNECTIONS", "4096"),
-    number("limits.header_seconds", "JURAT_LIMITS_HEADER_SECONDS", "10"),
-    number("limits.body_seconds", "JURAT_LIMITS_BODY_SECONDS", "10"),
-    number("limits.idle_seconds", "JURAT_LIMITS_IDLE_SECONDS", "60"),
-    number(
-        "limits.shutdown_seconds",
-        "JURAT_LIMITS_SHUTDOWN_SECONDS",
-        "20",
-    ),
-    number(
+        "of a token, unless the client says",
+    )
+    .usually("3600"),
+    Setting::number("limits.connections", "open at once").usually("4096"),
+    Setting::number(
+        "limits.header_seconds",
+        "for a request's head to be complete",
+    )
+    .usually("10"),
+    Setting::number("limits.body_seconds", "for a request's body to be complete").usually("10"),
+    Setting::number(
+        "limits.idle_seconds",
+        "for a kept connection without a request",
+    )
+    .usually("60"),
+    Setting::number("limits.shutdown_seconds", "to finish what was accepted").usually("20"),
+    Setting::number(
         "limits.live_assertions",
-        "JURAT_LIMITS_LIVE_ASSERTIONS",
-        "8000000",
-    ),
-    number(
+        "remembered against replay, 50 bytes each",
+    )
+    .usually("8000000"),
+    Setting::number(
         "limits.cached_records",
-        "JURAT_LIMITS_CACHED_RECORDS",
-        "100000",
-    ),
+        "clients and identity providers kept ready",
+    )
+    .usually("100000"),
 ];
+
+/// The key of the setting that switches a grant on.
+pub(crate) const fn grant_key(grant: GrantType) -> &'static str {
+    match grant {
+        GrantType::JwtBearer => "grants.jwt_bearer.enabled",
+        GrantType::ClientCredentials => "grants.client_credentials.enabled",
+    }
+}
 
 /// The setting of that key.
 pub(crate) fn find(key: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.key == key)
 }
 
-const fn flagged(
-    key: &'static str,
-    variable: &'static str,
-    flag: &'static str,
-    default: Option<&'static str>,
-) -> Setting {
-    Setting {
-        key,
-        variable,
-        flag: Some(flag),
-        default,
-        kind: Kind::Text,
+impl Setting {
+    const fn text(key: &'static str, about: &'static str) -> Self {
+        Self {
+            key,
+            about,
+            variable: None,
+            flag: None,
+            default: None,
+            kind: Kind::Text,
+        }
     }
-}
 
-const fn text(key: &'static str, variable: &'static str, default: &'static str) -> Setting {
-    Setting {
-        key,
-        variable,
-        flag: None,
-        default: Some(default),
-        kind: Kind::Text,
+    const fn number(key: &'static str, about: &'static str) -> Self {
+        Self {
+            kind: Kind::Number,
+            ..Self::text(key, about)
+        }
     }
-}
 
-const fn number(key: &'static str, variable: &'static str, default: &'static str) -> Setting {
-    Setting {
-        kind: Kind::Number,
-        ..text(key, variable, default)
+    const fn boolean(key: &'static str, about: &'static str) -> Self {
+        Self {
+            kind: Kind::Boolean,
+            ..Self::text(key, about)
+        }
+    }
+
+    const fn with_flag(self, flag: &'static str) -> Self {
+        Self {
+            flag: Some(flag),
+            ..self
+        }
+    }
+
+    const fn with_variable(self, variable: &'static str) -> Self {
+        Self {
+            variable: Some(variable),
+            ..self
+        }
+    }
+
+    const fn usually(self, default: &'static str) -> Self {
+        Self {
+            default: Some(default),
+            ..self
+        }
+    }
+
+    /// Its environment variable: its own, else one named after its key.
+    pub(crate) fn variable(&self) -> String {
+        let named = || format!("JURAT_{}", self.key.to_uppercase().replace('.', "_"));
+        self.variable.map_or_else(named, String::from)
     }
 }
 
@@ -147,20 +181,23 @@ mod tests {
 
     #[test]
     fn a_variable_is_named_after_its_key_and_a_default_is_of_its_kind() {
+        let variable = |key| find(key).unwrap().variable();
+        assert_eq!(variable("log.level"), "JURAT_LOG");
+        assert_eq!(variable("tls.key"), "JURAT_TLS_KEY");
         for setting in &SETTINGS {
-            let named = format!("JURAT_{}", setting.key.to_uppercase().replace('.', "_"));
-            let named = if setting.key == "log.level" {
-                "JURAT_LOG".into()
-            } else {
-                named
-            };
-            assert_eq!(setting.variable, named);
             let sound = match setting.kind {
                 Kind::Text => true,
                 Kind::Number => setting.default.is_none_or(|d| d.parse::<u64>().is_ok()),
                 Kind::Boolean => setting.default.is_some_and(|d| d.parse::<bool>().is_ok()),
             };
             assert!(sound, "{}", setting.key);
+        }
+    }
+
+    #[test]
+    fn every_grant_can_be_switched_off() {
+        for grant in GrantType::ALL {
+            assert!(find(grant_key(grant)).is_some(), "{grant}");
         }
     }
 }

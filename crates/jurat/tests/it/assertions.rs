@@ -119,7 +119,7 @@ fn a_refusal_says_what_to_change_in_every_format() {
         .is_refused(1, &["refused: invalid_scope"]);
     place
         .jurat("token --key p.key --issuer p --format yaml")
-        .is_refused(1, &["refused: invalid_request"]);
+        .is_refused(2, &["yaml", "urlencoded"]);
     place
         .jurat("token --key p.key")
         .is_refused(2, &["--issuer"]);

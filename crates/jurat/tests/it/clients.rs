@@ -58,6 +58,9 @@ fn a_generated_key_never_overwrites() {
         .is_refused(1, &["partner-1.key", "not overwritten"]);
     assert_eq!(place.read("partner-1.key"), "mine");
     place
+        .jurat("client create --generate-key .")
+        .is_refused(2, &["--id ID"]);
+    place
         .jurat("client show partner-1")
         .is_refused(1, &["no client"]);
 }
@@ -214,4 +217,32 @@ fn a_weak_secret_of_the_users_own_is_refused() {
     place
         .jurat("client create --id a --secret-file weak")
         .is_refused(1, &["32 to 512"]);
+}
+
+#[test]
+fn a_client_that_cannot_prove_itself_yet_is_told_how() {
+    let place = Place::new();
+    let _server = place.serve();
+    let made = place.does("client create --id bare --scope a");
+    assert!(
+        made.err.contains("jurat client credential add bare"),
+        "{}",
+        made.err
+    );
+    let full = place.does("client create --id full --secret --scope a");
+    assert_eq!(full.err, "");
+}
+
+#[test]
+fn what_a_record_holds_cannot_steer_the_terminal() {
+    let place = Place::new();
+    let _server = place.serve();
+    let ran = place
+        .command(&["client", "create", "--id", "x", "--name", "a\u{1b}[31mb"])
+        .output()
+        .unwrap();
+    let shown = place.jurat("client list").out;
+    assert!(!shown.contains('\u{1b}'), "{shown:?}");
+    let said = String::from_utf8(ran.stdout).unwrap();
+    assert!(!said.contains('\u{1b}'), "{said:?}");
 }

@@ -151,12 +151,19 @@ fn the_environment_is_read_and_a_slip_in_a_name_is_told() {
 #[test]
 fn a_grant_that_is_switched_off_is_not_served() {
     let place = Place::new();
-    place.write("jurat.toml", "[grants.jwt_bearer]\nenabled = false\n");
-    let server = place.serve();
-    let metadata =
-        crate::place::http_get(server.address(), "/.well-known/oauth-authorization-server");
-    assert!(!metadata.contains("grant-type:jwt-bearer"), "{metadata}");
-    place
-        .jurat("client list")
-        .is_refused(3, &["does not let the administrator in"]);
+    let metadata = |flags: &str| {
+        let server = place.serve_with(flags);
+        let path = "/.well-known/oauth-authorization-server";
+        let grants = crate::place::http_get(server.address(), path);
+        let refused = place.jurat("client list");
+        (grants, refused)
+    };
+    place.write("off.toml", "[grants.jwt_bearer]\nenabled = false\n");
+    let (grants, refused) = metadata("--listen 127.0.0.1:0 --config off.toml");
+    assert!(!grants.contains("grant-type:jwt-bearer"), "{grants}");
+    refused.is_refused(3, &["does not let the administrator in"]);
+    place.write("off.toml", "[grants.client_credentials]\nenabled = false\n");
+    let (grants, let_in) = metadata("--listen 127.0.0.1:0 --config off.toml");
+    assert!(!grants.contains("client_credentials"), "{grants}");
+    assert_eq!(let_in.code, 0, "{}", let_in.err);
 }

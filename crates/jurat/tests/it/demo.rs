@@ -63,3 +63,19 @@ fn it_keeps_serving_prints_commands_that_work_and_ends_by_a_signal() {
     let again = place.does("demo --once --data kept");
     assert!(again.out.contains("All 9 steps"), "{}", again.out);
 }
+
+#[test]
+fn it_takes_a_free_port_when_the_usual_one_is_taken_and_says_so() {
+    let place = Place::new();
+    // Whoever holds the port, it is not free.
+    let _held = std::net::TcpListener::bind("127.0.0.1:7523");
+    let ran = place.does("demo --once --data d");
+    let other_port = !ran.out.contains("http://127.0.0.1:7523/oauth2/token");
+    assert_eq!(
+        other_port,
+        ran.out.contains("port 7523 is taken"),
+        "{}",
+        ran.out
+    );
+    assert!(place.path("d/demo-keys/demo-partner.key").exists());
+}

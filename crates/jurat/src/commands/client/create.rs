@@ -8,10 +8,10 @@ use crate::commands::record_view;
 use crate::commands::settings::keys::{KeyArgs, Keys};
 use crate::commands::settings::preset_choice::{self, PresetArgs};
 use crate::commands::settings::secrets::SecretArgs;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::output::Output;
 use crate::runtime::block_on;
-use crate::terminal::{self, code, good};
+use crate::terminal::{self, code, good, warn};
 
 use super::settings::ClientSettingArgs;
 
@@ -52,9 +52,16 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
     if let Some(choice) = &preset {
         choice.apply(&mut patch)?;
     }
-    let keys = args
-        .keys
-        .read(args.id.as_deref().unwrap_or("client"), args.preset.dry_run)?;
+    let name = match &args.id {
+        None if args.keys.makes_one() => {
+            return Err(Failure::usage(
+                "the files of a key that is made are named after the client",
+            )
+            .next("say how it is called: --id ID"));
+        }
+        id => id.as_deref().unwrap_or_default(),
+    };
+    let keys = args.keys.read(name, args.preset.dry_run)?;
     let mut credentials = keys.credentials.clone();
     credentials.extend(args.secret.read()?);
     let mut body = patch.into_json();
@@ -86,21 +93,18 @@ fn show(client: &Value, keys: &Keys, output: Output) {
     terminal::print(format_args!("{} Client {id} is registered.\n", good("✓")));
     record_view::print(client, output);
     if let Some(files) = &keys.made {
-        terminal::print("");
-        terminal::print(format_args!(
-            "private key  {} (its owner alone may read it; Jurat has only the certificate)",
-            code(files.key.display())
-        ));
-        terminal::print(format_args!(
-            "certificate  {}",
-            code(files.certificate.display())
-        ));
-        let key = files.key.display();
-        let next = format!("jurat token --key {key} --issuer {id}");
+        record_view::print_key_files(files);
+        let next = format!("jurat token --key {} --issuer {id}", files.key.display());
         terminal::print(format_args!("\nNext: {}", code(next)));
     }
     let secrets = client["generated_secrets"].as_array();
     for secret in secrets.into_iter().flatten() {
         record_view::print_secret(&record_view::text(&secret["secret"]));
+    }
+    if client["credentials"].as_array().is_some_and(Vec::is_empty) {
+        let hint = format!(
+            "It cannot prove who it is yet: jurat client credential add {id} --certificate FILE"
+        );
+        terminal::note(warn(hint));
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
             text(&client["id"]),
             text(&client["name"]),
             on_off(&client["enabled"]),
-            text(&client["scope"]).replace(',', ""),
+            scope(&client["scope"]),
             credentials.to_string(),
             text(&client["updated_at"]),
         ]
@@ -53,4 +53,11 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
     ];
     terminal::print_table(&header, clients.iter().map(row).collect());
     Ok(())
+}
+
+/// Scopes as RFC 6749 section 3.3 writes them.
+fn scope(tokens: &Value) -> String {
+    let tokens = tokens.as_array();
+    let tokens: Vec<_> = tokens.into_iter().flatten().map(text).collect();
+    tokens.join(" ")
 }

@@ -5,6 +5,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::resource::ResourceUri;
 
 use crate::commands::settings::assertion_rules::{self, AssertionRuleArgs};
+use crate::commands::settings::names;
 use crate::commands::settings::patch::Patch;
 use crate::commands::settings::texts;
 use crate::commands::settings::token_settings::{self, TokenSettingArgs};
@@ -19,8 +20,8 @@ pub(super) struct ClientSettingArgs {
     /// When it ends: 2027-01-31, 2027-01-31T12:00:00Z, or 90d from now [default: never]
     #[arg(long, value_name = "TIME")]
     expires: Option<String>,
-    /// A grant it may use: jwt-bearer or `client_credentials`, or the full name; repeat it for more [default: jwt-bearer]
-    #[arg(long, value_name = "GRANT")]
+    /// A grant it may use; repeat it for more [default: jwt-bearer]
+    #[arg(long, value_name = "GRANT", value_parser = names::grant_types())]
     grant: Vec<GrantType>,
     /// What it may ask for, separated by blanks or by repeating the flag
     #[arg(long, value_name = "SCOPE")]

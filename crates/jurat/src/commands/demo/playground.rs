@@ -1,7 +1,6 @@
 //! The server of the demo, and what the steps share: keys, sessions, requests with their timing.
 
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -58,23 +57,29 @@ pub(super) struct Started {
     pub(super) port_was_taken: bool,
 }
 
-/// Puts a server together in `folder`, on the usual port or a free one.
+/// Puts a server together in `folder`, on the usual port, or a free one when that is taken.
 pub(super) async fn start(folder: &Path) -> Outcome<Started> {
-    let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, USUAL_PORT));
-    let port_was_taken = TcpListener::bind(usual).is_err();
-    let port = if port_was_taken { 0 } else { USUAL_PORT };
-    let flags = BTreeMap::from([
-        ("data", folder.display().to_string()),
-        ("listen", format!("127.0.0.1:{port}")),
-    ]);
-    let config = ServeConfig::read(&Layers::lay(&flags, |_| None, None)?)?;
     let reasons = Arc::new(Reasons::default());
-    let wired = Wired::new(&config, Arc::<Reasons>::clone(&reasons)).await?;
+    let on_usual_port = wire(folder, USUAL_PORT, &reasons).await;
+    let port_was_taken = on_usual_port.is_err();
+    let wired = match on_usual_port {
+        Ok(wired) => wired,
+        Err(_) => wire(folder, 0, &reasons).await?,
+    };
     Ok(Started {
         wired,
         reasons,
         port_was_taken,
     })
+}
+
+async fn wire(folder: &Path, port: u16, reasons: &Arc<Reasons>) -> Outcome<Wired> {
+    let flags = BTreeMap::from([
+        ("data", folder.display().to_string()),
+        ("listen", format!("127.0.0.1:{port}")),
+    ]);
+    let config = ServeConfig::read(&Layers::lay(&flags, |_| None, None)?)?;
+    Wired::new(&config, Arc::<Reasons>::clone(reasons)).await
 }
 
 /// What the steps play with.

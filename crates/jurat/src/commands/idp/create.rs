@@ -10,7 +10,7 @@ use crate::commands::settings::preset_choice::{self, PresetArgs};
 use crate::failure::Outcome;
 use crate::output::Output;
 use crate::runtime::block_on;
-use crate::terminal::{self, code, good, warn};
+use crate::terminal::{self, good, warn};
 
 use super::settings::IdentityProviderSettingArgs;
 
@@ -86,15 +86,7 @@ fn show(provider: &Value, keys: &Keys, output: Output) {
     terminal::print(format_args!("{} {issuer} is trusted.\n", good("✓")));
     record_view::print(provider, output);
     if let Some(files) = &keys.made {
-        terminal::print("");
-        terminal::print(format_args!(
-            "private key  {} (its owner alone may read it; Jurat has only the certificate)",
-            code(files.key.display())
-        ));
-        terminal::print(format_args!(
-            "certificate  {}",
-            code(files.certificate.display())
-        ));
+        record_view::print_key_files(files);
     }
     if provider["keys"].as_array().is_some_and(Vec::is_empty) {
         let hint =

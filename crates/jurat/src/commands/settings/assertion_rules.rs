@@ -4,6 +4,7 @@ use clap::Args;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_registry::assertion_rules::{CompatibilitySwitch, ReplayMode};
 
+use super::names;
 use super::patch::Patch;
 
 /// What assertions must be.
@@ -14,7 +15,7 @@ pub(crate) struct AssertionRuleArgs {
     #[arg(long, value_name = "AUDIENCE")]
     audience: Vec<String>,
     /// A signature algorithm it may use; repeat it for more [default: all]
-    #[arg(long, value_name = "ALGORITHM")]
+    #[arg(long, value_name = "ALGORITHM", value_parser = names::algorithms())]
     algorithm: Vec<Algorithm>,
     /// A `typ` accepted beside none and JWT; repeat it for more
     #[arg(long = "type", value_name = "TYPE")]
@@ -25,11 +26,11 @@ pub(crate) struct AssertionRuleArgs {
     /// How far its clock may be off [default: 30]
     #[arg(long, value_name = "SECONDS")]
     skew: Option<u32>,
-    /// What may be presented again: once, once-if-jti, once-by-digest or reusable [default: once-if-jti]
-    #[arg(long, value_name = "MODE")]
+    /// What may be presented again [default: once-if-jti]
+    #[arg(long, value_name = "MODE", value_parser = names::replay_modes())]
     replay: Option<ReplayMode>,
-    /// A departure from the RFCs to tolerate: string-dates, millisecond-dates, missing-sub, padded-base64, x5t-hex-sha256
-    #[arg(long, value_name = "SWITCH")]
+    /// A departure from the RFCs to tolerate; repeat it for more
+    #[arg(long, value_name = "SWITCH", value_parser = names::compatibility_switches())]
     allow: Vec<CompatibilitySwitch>,
 }
 

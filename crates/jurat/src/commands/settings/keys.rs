@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use crate::failure::{Failure, Outcome};
 use crate::key_pair::{KeyAndCertificate, KeyFiles};
 
+use super::names;
+
 /// Where public keys come from.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Its keys")]
@@ -36,6 +38,7 @@ pub(crate) struct KeyArgs {
         long,
         value_name = "ALGORITHM",
         default_value = "RS256",
+        value_parser = names::algorithms(),
         requires = "generate_key"
     )]
     key_algorithm: Algorithm,
@@ -50,6 +53,11 @@ pub(crate) struct Keys {
 }
 
 impl KeyArgs {
+    /// Whether a key is to be made: its files need a name.
+    pub(crate) fn makes_one(&self) -> bool {
+        self.generate_key.is_some()
+    }
+
     /// Reads what was named, and makes what is to be made in the name of `name`.
     pub(crate) fn read(&self, name: &str, dry_run: bool) -> Outcome<Keys> {
         let mut credentials = Vec::new();

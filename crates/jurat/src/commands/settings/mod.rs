@@ -7,10 +7,12 @@
 //! | `assertion_rules`, `token_settings` | flags of both kinds of record |
 //! | `keys`, `secrets` | credentials |
 //! | `preset_choice` | `--preset`, shown before it is applied |
+//! | `names` | values that are one of a list |
 //! | `texts` | values that are read the same way everywhere |
 
 pub(super) mod assertion_rules;
 pub(super) mod keys;
+pub(super) mod names;
 pub(super) mod patch;
 pub(super) mod preset_choice;
 pub(super) mod secrets;

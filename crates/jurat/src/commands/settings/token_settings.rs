@@ -4,20 +4,22 @@ use clap::Args;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_registry::token_settings::TokenFormat;
 
+use super::names;
 use super::patch::Patch;
 
 /// What tokens are.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Its tokens")]
 pub(crate) struct TokenSettingArgs {
-    /// jwt or opaque [default: the server's]
-    #[arg(id = "token_format", long = "token-format", value_name = "FORMAT")]
+    /// JWT or opaque [default: the server's]
+    #[arg(id = "token_format", long = "token-format", value_name = "FORMAT", value_parser = names::token_formats())]
     format: Option<TokenFormat>,
-    /// What a JWT is signed with: ES256, EdDSA, RS256 or PS256 [default: the server's]
+    /// What a JWT is signed with [default: the server's]
     #[arg(
         id = "token_algorithm",
         long = "token-algorithm",
-        value_name = "ALGORITHM"
+        value_name = "ALGORITHM",
+        value_parser = names::token_algorithms()
     )]
     algorithm: Option<Algorithm>,
     /// How long a token lives [default: the server's]

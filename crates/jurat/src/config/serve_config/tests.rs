@@ -1,6 +1,6 @@
 //! What is refused, and what the refusal says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn read(values: &[(&'static str, &str)]) -> Outcome<ServeConfig> {
     let variable = |name: &str| {
         let setting = super::super::settings::SETTINGS
             .iter()
-            .find(|s| s.variable == name)
+            .find(|s| s.variable() == name)
             .unwrap();
         let value = values.iter().find(|(key, _)| *key == setting.key);
         value.map(|(_, value)| (*value).to_string())
@@ -22,7 +22,7 @@ fn the_defaults_listen_on_loopback_and_name_the_issuer_after_it() {
     let issuer = config.issuer_at(config.listen).unwrap();
     assert_eq!(issuer.as_str(), "http://127.0.0.1:7523");
     assert_eq!(config.transport, Transport::Plain);
-    assert!(config.jwt_bearer_enabled);
+    assert_eq!(config.grants, BTreeSet::from(GrantType::ALL));
 }
 
 #[test]
