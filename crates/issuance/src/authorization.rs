@@ -19,8 +19,8 @@ pub(crate) struct Authorization {
     client: Option<Arc<Client>>,
     issuer: Option<TrustedIssuer>,
     claimed_scope: Option<ScopeSet>,
-    grant_spends: Option<SpendOnce>,
-    client_spends: Option<SpendOnce>,
+    grant_spends: Vec<SpendOnce>,
+    client_spends: Vec<SpendOnce>,
     assertion_fingerprint: Option<[u8; 32]>,
 }
 
@@ -38,8 +38,8 @@ impl Authorization {
             grant_type: GrantType::JwtBearer,
             client: client.cloned(),
             claimed_scope: assertion.scope().cloned(),
-            grant_spends: assertion.spend(),
-            client_spends: presenter.and_then(AuthenticatedClient::spend),
+            grant_spends: assertion.spend().to_vec(),
+            client_spends: presenter.map_or(Vec::new(), |client| client.spend().to_vec()),
             assertion_fingerprint: Some(assertion.fingerprint()),
             subject: assertion.into_subject(),
             issuer: Some(issuer),
@@ -54,8 +54,8 @@ impl Authorization {
             client: Some(Arc::clone(client.client())),
             issuer: None,
             claimed_scope: None,
-            grant_spends: None,
-            client_spends: client.spend(),
+            grant_spends: Vec::new(),
+            client_spends: client.spend().to_vec(),
             assertion_fingerprint: None,
         }
     }
@@ -102,15 +102,13 @@ impl Authorization {
     }
 
     /// What the write must spend: the grant's assertion, the client's.
-    pub(crate) fn spends(&self) -> impl Iterator<Item = SpendOnce> {
-        [self.grant_spends, self.client_spends]
-            .into_iter()
-            .flatten()
+    pub(crate) fn spends(&self) -> impl Iterator<Item = SpendOnce> + '_ {
+        self.grant_spends.iter().chain(&self.client_spends).copied()
     }
 
     /// Whether only the client's own proof is used once, so that only it can have been used before.
     pub(crate) fn only_client_spends(&self) -> bool {
-        self.grant_spends.is_none() && self.client_spends.is_some()
+        self.grant_spends.is_empty() && !self.client_spends.is_empty()
     }
 
     /// SHA-256 of the assertion that was traded.

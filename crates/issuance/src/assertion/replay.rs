@@ -2,7 +2,7 @@
 //! write of the grant spends it, so that a refused request burns nothing.
 
 use jurat_protocol::jose::claims::Member;
-use jurat_registry::assertion_rules::ReplayMode;
+use jurat_registry::assertion_rules::{AssertionRules, ReplayMode};
 use jurat_registry::issuance::{SpendMark, SpendOnce};
 
 use super::facts::Facts;
@@ -21,22 +21,24 @@ pub(super) fn can_be_told_apart(facts: &Facts<'_>) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// What `text`, the assertion, spends. The mark is kept a second longer than the assertion could pass, so that no rounding of
-/// times lets it pass once more.
-pub(super) fn spend(facts: &Facts<'_>, text: &str) -> Result<Option<SpendOnce>, Rejection> {
+/// What `text`, the assertion, spends. Settings may change after it: a mark is kept until the assertion is refused under the widest
+/// skew that can be set (and a second longer, so that no rounding lets it pass), and a `jti` is spent in every mode that spends.
+pub(super) fn spend(facts: &Facts<'_>, text: &str) -> Result<Vec<SpendOnce>, Rejection> {
+    let mode = facts.issuer.rules().replay;
+    if mode == ReplayMode::Reusable {
+        return Ok(Vec::new());
+    }
     let issuer = facts.issuer.name();
-    let of_id = |id: &str| SpendMark::of_assertion_id(issuer, id);
-    let mark = match facts.issuer.rules().replay {
-        ReplayMode::Reusable => None,
-        ReplayMode::Once | ReplayMode::OnceIfJti => id_of(facts)?.map(of_id),
-        ReplayMode::OnceByDigest => {
-            // Header and claims without the signature: an ECDSA signature can be altered and still verify.
-            let signed = text.rsplit_once('.').map_or(text, |(signed, _)| signed);
-            Some(SpendMark::of_signed_text(issuer, signed))
-        }
-    };
-    let keep_until = times::refused_from(facts)?.plus_seconds(1);
-    Ok(mark.map(|mark| SpendOnce { mark, keep_until }))
+    let id = id_of(facts)?.map(|id| SpendMark::of_assertion_id(issuer, id));
+    let text = (mode == ReplayMode::OnceByDigest).then(|| {
+        // Header and claims without the signature: an ECDSA signature can be altered and still verify.
+        let signed = text.rsplit_once('.').map_or(text, |(signed, _)| signed);
+        SpendMark::of_signed_text(issuer, signed)
+    });
+    let widest = AssertionRules::MOST_SKEW_SECONDS;
+    let keep_until = times::expires(facts)?.plus_seconds(widest + 1);
+    let marks = id.into_iter().chain(text);
+    Ok(marks.map(|mark| SpendOnce { mark, keep_until }).collect())
 }
 
 /// RFC 7519 section 4.1.7: `jti` is a case-sensitive string.

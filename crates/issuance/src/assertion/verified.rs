@@ -14,7 +14,7 @@ pub(crate) struct VerifiedAssertion {
     issuer: TrustedIssuer,
     subject: String,
     scope: Option<ScopeSet>,
-    spend: Option<SpendOnce>,
+    spend: Vec<SpendOnce>,
     fingerprint: [u8; SHA256_OUTPUT_LEN],
 }
 
@@ -38,8 +38,8 @@ impl VerifiedAssertion {
     }
 
     /// What must be spent in the write that records what it brings.
-    pub(crate) fn spend(&self) -> Option<SpendOnce> {
-        self.spend
+    pub(crate) fn spend(&self) -> &[SpendOnce] {
+        &self.spend
     }
 
     /// The scope that it asks for itself.

@@ -33,11 +33,11 @@ pub(crate) trait Method: Sync {
 /// A client that has proven who it is. Made by the methods alone.
 pub(crate) struct AuthenticatedClient {
     client: Arc<Client>,
-    spend: Option<SpendOnce>,
+    spend: Vec<SpendOnce>,
 }
 
 impl AuthenticatedClient {
-    pub(super) fn new(client: Arc<Client>, spend: Option<SpendOnce>) -> Self {
+    pub(super) fn new(client: Arc<Client>, spend: Vec<SpendOnce>) -> Self {
         Self { client, spend }
     }
 
@@ -47,8 +47,8 @@ impl AuthenticatedClient {
     }
 
     /// What its proof spends, in the write that records what it gets.
-    pub(crate) fn spend(&self) -> Option<SpendOnce> {
-        self.spend
+    pub(crate) fn spend(&self) -> &[SpendOnce] {
+        &self.spend
     }
 }
 
@@ -65,6 +65,6 @@ pub(super) async fn verify_secret(
     };
     let decoy = &context.premises.decoy_secret;
     client_secret::judge(client, secret, decoy, context.now)
-        .map(|client| AuthenticatedClient::new(client, None))
+        .map(|client| AuthenticatedClient::new(client, Vec::new()))
         .map_err(|reason| Rejection::new(reason, format_args!("client_id {}", quoted(client_id))))
 }

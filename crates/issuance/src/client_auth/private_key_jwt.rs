@@ -45,7 +45,7 @@ impl Method for PrivateKeyJwt {
             match verified.issuer().client() {
                 Some(client) => Ok(AuthenticatedClient::new(
                     Arc::clone(client),
-                    verified.spend(),
+                    verified.spend().to_vec(),
                 )),
                 None => Err(Rejection::new(
                     Reason::ClientUnknown,

@@ -56,10 +56,46 @@ fn rfc7523_s3_mode_once_by_digest_spends_the_signed_text() {
             Reason::AssertionReplayed
         );
     }
-    // The same jti in another text is not.
+    // What has a jti spends that as well.
     let assertion = world.self_issued();
     granted(world.present(&assertion.sign()));
-    granted(world.present(&assertion.claim("n", 1).sign()));
+    assert_eq!(
+        refused(&world.present(&assertion.claim("n", 1).sign())),
+        Reason::AssertionReplayed
+    );
+    for n in [1, 2] {
+        let another = world.self_issued().without("jti").claim("n", n);
+        granted(world.present(&another.sign()));
+    }
+}
+
+#[test]
+fn what_is_spent_stays_spent_when_the_replay_mode_changes() {
+    use ReplayMode::{Once, OnceByDigest, OnceIfJti};
+    for (before, after) in [
+        (Once, OnceByDigest),
+        (OnceByDigest, Once),
+        (OnceByDigest, OnceIfJti),
+    ] {
+        let world = world_in(before);
+        let text = world.self_issued().sign();
+        granted(world.present(&text));
+        world.change_client(PARTNER, |partner| partner.settings.assertion.replay = after);
+        assert_eq!(refused(&world.present(&text)), Reason::AssertionReplayed);
+    }
+}
+
+#[test]
+fn what_is_spent_stays_spent_when_the_skew_is_widened() {
+    let world = World::new();
+    let text = world.self_issued().claim("exp", NOW + 10).sign();
+    granted(world.present(&text));
+    world.change_client(PARTNER, |partner| {
+        partner.settings.assertion.skew_seconds = 300;
+    });
+    // exp + the widest skew is the last moment before which it would pass.
+    world.clock.advance_millis(309_999);
+    assert_eq!(refused(&world.present(&text)), Reason::AssertionReplayed);
 }
 
 #[test]
@@ -97,7 +133,8 @@ fn a_mark_outlives_its_assertion() {
     world.clock.advance_millis(1);
     assert_eq!(refused(&world.present(&text)), Reason::AssertionExpired);
     assert_eq!(world.store.marks(), 1);
-    world.clock.advance_millis(1000);
+    // 270 s more: the widest skew that could yet be set.
+    world.clock.advance_millis(271_000);
     assert_eq!(world.store.marks(), 0);
 }
 
