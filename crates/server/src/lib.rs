@@ -9,9 +9,7 @@
 //! | `admin` | the administration API: a folder per record, a file per operation |
 //! | `extract` | what handlers take out of a request |
 //! | `respond` | how answers are written |
-//! | [`decision_log`] | the operator's line for each token request |
 
-pub mod decision_log;
 pub mod listener;
 pub mod router;
 
