@@ -58,7 +58,7 @@ pub(crate) fn start(level: &str, format: LogFormat) -> Outcome<Log> {
         .with_writer(queue);
     let started = if human {
         let colour = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
-        builder.with_ansi(colour).try_init()
+        builder.with_ansi(colour).with_target(false).try_init()
     } else {
         builder.json().flatten_event(true).try_init()
     };

@@ -1,10 +1,9 @@
 //! What a server says of itself: authorization server metadata (RFC 8414 section 3).
 
 use serde::Deserialize;
-use url::Url;
 
-use crate::config::serve_config::is_loopback;
 use crate::failure::{Failure, Outcome};
+use crate::terminal;
 
 use super::http_client::HttpClient;
 use super::reach::ServerArgs;
@@ -46,7 +45,7 @@ impl Server {
             );
             args.explain(Failure::unreachable(sentence))
         })?;
-        check_issuer(&url, &issuer, args)?;
+        check_issuer(&url, &issuer, &expected_issuer(&url, args))?;
         Ok(Self {
             url,
             issuer,
@@ -60,43 +59,63 @@ impl Server {
     }
 }
 
-/// RFC 8414 section 3.3: the issuer in the metadata is the one that was asked for. Else a server that somebody was talked into asking
-/// could have assertions signed for another one. On this machine, where the data folder says who listens, it may go by another name.
-fn check_issuer(url: &str, issuer: &str, args: &ServerArgs) -> Outcome {
-    let expected = args.server_issuer.as_deref();
-    let local = Url::parse(url).is_ok_and(|url| is_loopback(&url));
-    let matches = match expected {
-        Some(expected) => expected == issuer,
-        None => issuer == url || local,
+/// The issuer identifier that the server at `url` must go by: the one stated, else what the data folder says of that very address, else
+/// the address itself.
+fn expected_issuer(url: &str, args: &ServerArgs) -> String {
+    let of_folder = || {
+        let server = args.folder().read_server_file()?;
+        (server.url() == url).then_some(server.issuer)
     };
-    if matches {
+    let stated = args.server_issuer.clone();
+    stated.or_else(of_folder).unwrap_or_else(|| url.to_string())
+}
+
+/// RFC 8414 section 3.3: the issuer in the metadata is the one that was asked for. Else whoever answers at an address could have
+/// assertions signed for another server, and present them there.
+fn check_issuer(url: &str, issuer: &str, expected: &str) -> Outcome {
+    if issuer == expected {
         return Ok(());
     }
-    let sentence = format!(
-        "{url} goes by the issuer identifier {issuer}, not by {}",
-        expected.unwrap_or(url)
-    );
-    Err(Failure::unreachable(sentence).next(format!(
-        "if that is the server you mean: --server-issuer {issuer}"
-    )))
+    let sentence = format!("{url} goes by the issuer identifier {issuer}, not by {expected}");
+    let hint = format!("if that is the server you mean: --server-issuer {issuer}");
+    Err(Failure::unreachable(terminal::plain(&sentence)).next(terminal::plain(&hint)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data_folder::DataFolder;
+    use crate::server_file::ServerFile;
 
     #[test]
     fn rfc8414_s3_3_a_server_that_goes_by_another_name_is_refused() {
-        let args = |server_issuer: Option<&str>| ServerArgs {
-            server: None,
-            data: None,
-            server_issuer: server_issuer.map(String::from),
-        };
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::at(place.path());
+        let local = "http://127.0.0.1:7523";
         let (here, there) = ("https://as.example.com", "https://other.example.com");
-        assert!(check_issuer(here, here, &args(None)).is_ok());
-        assert!(check_issuer(here, there, &args(None)).is_err());
-        assert!(check_issuer(here, there, &args(Some(there))).is_ok());
-        assert!(check_issuer(here, here, &args(Some(there))).is_err());
-        assert!(check_issuer("http://127.0.0.1:7523", here, &args(None)).is_ok());
+        let about = ServerFile {
+            issuer: here.into(),
+            listen: "127.0.0.1:7523".into(),
+            url: Some(local.into()),
+        };
+        folder.write_server_file(&about).unwrap();
+        let expected = |url: &str, stated: Option<&str>| {
+            let args = ServerArgs {
+                server: Some(url.into()),
+                data: Some(place.path().into()),
+                server_issuer: stated.map(String::from),
+            };
+            expected_issuer(url, &args)
+        };
+        assert_eq!(expected(local, None), here);
+        assert_eq!(
+            expected("http://127.0.0.1:9999", None),
+            "http://127.0.0.1:9999"
+        );
+        assert_eq!(expected(there, None), there);
+        assert_eq!(expected(there, Some(here)), here);
+        assert!(check_issuer(local, here, here).is_ok());
+        let failure = check_issuer(there, here, there).unwrap_err();
+        assert!(failure.next[0].contains("--server-issuer https://as.example.com"));
     }
 }

@@ -183,3 +183,43 @@ fn tls_is_served_with_a_certificate_of_ones_own() {
         .jurat("serve --listen 127.0.0.1:0 --tls-certificate tls.key --tls-key tls.key")
         .is_refused(1, &["tls.key", "certificate"]);
 }
+
+#[test]
+fn a_second_signal_ends_it_at_once() {
+    use std::io::Write;
+    let place = Place::new();
+    let mut server = place.serve();
+    // A request that never becomes whole is what the server waits for.
+    let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
+    stream
+        .write_all(b"POST /oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\na")
+        .unwrap();
+    while !http_get(server.address(), "/healthz").starts_with("HTTP/1.1 200") {}
+    send("TERM", server.child.id());
+    while !place
+        .read("server.log")
+        .contains("a second signal stops at once")
+    {
+        assert_eq!(server.child.try_wait().unwrap(), None);
+    }
+    send("TERM", server.child.id());
+    assert_eq!(server.child.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn another_server_at_a_local_address_cannot_have_assertions_signed_for_this_one() {
+    let place = Place::new();
+    let server = place.serve_with("--listen 127.0.0.1:0 --issuer https://as.example.com");
+    // What the data folder says of the address is believed; the address alone is not.
+    place.does("client create --id p --generate-key . --scope a --default-scope a");
+    let elsewhere = format!(
+        "token --server {} --data nowhere --key p.key --issuer p",
+        server.url()
+    );
+    place
+        .jurat(&elsewhere)
+        .is_refused(3, &["--server-issuer https://as.example.com"]);
+    place.does(&format!(
+        "{elsewhere} --server-issuer https://as.example.com"
+    ));
+}
