@@ -69,6 +69,8 @@ async fn measure(options: &Options) -> anyhow::Result<Seen> {
     let server = ServerProcess::serve(&jurat, folder.path(), &[]).await?;
     let client = json!({
         "id": claimant.client_id,
+        "scope": ["orders.read"],
+        "default_scope": ["orders.read"],
         "credentials": [{"public_key": claimant.key.public_key_pem()}],
     });
     register(&server, folder.path(), &client).await?;
