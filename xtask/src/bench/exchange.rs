@@ -74,6 +74,26 @@ impl Case {
     }
 }
 
+impl Case {
+    /// Its name in tables.
+    pub(super) fn name(self) -> String {
+        let Self {
+            token,
+            connections,
+            cores,
+            grown,
+        } = self;
+        let mut name = format!("{}, {connections}", token.name());
+        if cores == Cores::Two {
+            name.push_str(", two cores");
+        }
+        if grown {
+            name.push_str(", earlier rows");
+        }
+        name
+    }
+}
+
 /// What every case has alike.
 pub(super) struct Exchanges {
     /// The product's binary.

@@ -45,7 +45,7 @@ impl Conditions {
             ),
             (
                 "sizes",
-                format!("assertion {} bytes, answer {} bytes; {} s counted for each case and round", self.assertion_bytes, self.answer_bytes, self.seconds),
+                format!("assertion {} bytes, answer {} bytes; {} s counted for each case and round; {} earlier rows", self.assertion_bytes, self.answer_bytes, self.seconds, self.rows),
             ),
         ]
     }

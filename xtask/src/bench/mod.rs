@@ -64,6 +64,9 @@ pub(crate) struct Options {
     /// Rows of earlier exchanges in the grown database
     #[arg(long, default_value_t = 1_000_000)]
     rows: u32,
+    /// Only the cases whose name holds this text, such as opaque
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
     #[command(subcommand)]
     floor: Option<Floor>,
 }
@@ -144,6 +147,14 @@ struct Plan {
 
 impl Plan {
     fn of(options: &Options) -> Self {
+        let mut plan = Self::whole(options);
+        if let Some(only) = &options.only {
+            plan.cases.retain(|case| case.name().contains(only));
+        }
+        plan
+    }
+
+    fn whole(options: &Options) -> Self {
         if options.quick {
             return Self {
                 rounds: 1,

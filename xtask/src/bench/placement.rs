@@ -1,6 +1,8 @@
 //! Who runs where: the server on core 0, the driver on core 1, so that neither disturbs the other. By `taskset` and `nice`, which every
 //! Debian has: pinning a thread from within would take code that the house forbids.
 
+use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, ensure};
@@ -36,7 +38,11 @@ pub(super) fn pin_driver() -> anyhow::Result<bool> {
     let pinned = quiet("taskset", &["-a", "-c", "-p", "1", &own])
         .context("taskset is not there: install util-linux")?;
     ensure!(pinned, "this process cannot be put on core 1");
-    Ok(quiet("renice", &["-n", "-20", "-p", &own]).unwrap_or(false))
+    // Where the kernel groups processes by session, precedence within a group is worth nothing unless the group has it too.
+    let group = Path::new("/proc/self/autogroup");
+    let group_has_it = !group.exists() || fs::write(group, "-20").is_ok();
+    let has_it = quiet("renice", &["-n", "-20", "-p", &own]).unwrap_or(false);
+    Ok(group_has_it && has_it)
 }
 
 fn quiet(program: &str, arguments: &[&str]) -> std::io::Result<bool> {

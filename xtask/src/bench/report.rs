@@ -10,6 +10,9 @@ use super::marks::{ALONE, EDDSA, ES256, GROWN, MANY, Mark, OPAQUE, RS256, TWO_CO
 use super::round::Rounds;
 use super::spread::Spread;
 
+/// The cases in the order they are shown.
+const SHOWN: [Case; 8] = [ALONE, ES256, MANY, GROWN, TWO_CORES, EDDSA, OPAQUE, RS256];
+
 /// Prints all of it.
 pub(super) fn print(
     out: &mut impl Write,
@@ -19,7 +22,7 @@ pub(super) fn print(
 ) -> std::io::Result<()> {
     print_conditions(out, conditions, rounds)?;
     print_floors(out, rounds)?;
-    print_exchanges(out, rounds, conditions.rows)?;
+    print_exchanges(out, rounds)?;
     print_marks(out, marks)
 }
 
@@ -99,7 +102,7 @@ fn print_floors(out: &mut impl Write, rounds: &Rounds) -> std::io::Result<()> {
     )
 }
 
-fn print_exchanges(out: &mut impl Write, rounds: &Rounds, rows: u32) -> std::io::Result<()> {
+fn print_exchanges(out: &mut impl Write, rounds: &Rounds) -> std::io::Result<()> {
     writeln!(
         out,
         "\nExchanges over HTTP: RS256 assertion in, access token out\n"
@@ -117,29 +120,13 @@ fn print_exchanges(out: &mut impl Write, rounds: &Rounds, rows: u32) -> std::io:
         "switches",
         "MiB"
     )?;
-    let grown = format!("ES256, 64, on {rows} rows");
-    let named: [(&str, Case); 8] = [
-        ("ES256, 1", ALONE),
-        ("ES256, 64", ES256),
-        ("ES256, 256", MANY),
-        (&grown, GROWN),
-        ("ES256, 128, two cores", TWO_CORES),
-        ("EdDSA, 64", EDDSA),
-        ("opaque, 64", OPAQUE),
-        ("RS256, 64", RS256),
-    ];
-    for (name, case) in named {
-        print_exchange(out, rounds, name, case)?;
+    for case in SHOWN {
+        print_exchange(out, rounds, case)?;
     }
     Ok(())
 }
 
-fn print_exchange(
-    out: &mut impl Write,
-    rounds: &Rounds,
-    name: &str,
-    case: Case,
-) -> std::io::Result<()> {
+fn print_exchange(out: &mut impl Write, rounds: &Rounds, case: Case) -> std::io::Result<()> {
     let spread = |figure: fn(&Seen) -> f64| text(rounds.case(case, |seen| Some(figure(seen))));
     let median = |figure: fn(&Seen) -> Option<f64>, digits: usize| {
         let seen = rounds.case(case, figure);
@@ -153,7 +140,8 @@ fn print_exchange(
     }
     writeln!(
         out,
-        "  {name:<24} {:>24} {:>20} {:>20} {:>20} {:>20} {:>7} {:>9} {:>6}",
+        "  {:<24} {:>24} {:>20} {:>20} {:>20} {:>20} {:>7} {:>9} {:>6}",
+        case.name(),
         spread(|seen| seen.rate),
         spread(|seen| seen.p50_ms),
         spread(|seen| seen.p99_ms),

@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
 use super::failure::{Closed, Failure};
-use super::turn_rows::{IssuanceRow, RowOutcome, TurnOutcome, TurnRows};
+use super::turn_rows::{IssuanceRow, RowOutcome, Settled, TurnOutcome, TurnRows};
 use super::writer::WriterDoor;
 
 thread_local! {
@@ -48,7 +48,7 @@ fn alone(door: &WriterDoor, row: IssuanceRow) -> Answer<'static, ()> {
     let (reply, outcome) = oneshot::channel();
     door.send_rows(TurnRows::new(vec![row], reply));
     Box::pin(async move {
-        let outcome = outcome.await.unwrap_or_else(|_| Err(Failure::new(Closed)));
+        let (outcome, _) = settled(outcome).await;
         outcome_of(&outcome, 0)
     })
 }
@@ -71,11 +71,13 @@ impl Turn {
         let (reply, outcome) = oneshot::channel();
         let mut rows = Vec::with_capacity(door.usual_turn());
         rows.push(row);
+        let mut waiting = Vec::with_capacity(rows.capacity());
+        waiting.push(None);
         let turn = Arc::new(Self {
             state: Mutex::new(TurnState {
                 leaving: Some(TurnRows::new(rows, reply)),
                 outcome: None,
-                waiting: vec![None],
+                waiting,
             }),
         });
         door.turn_began();
@@ -147,12 +149,12 @@ struct Escort {
 }
 
 impl Escort {
-    async fn run(self, outcome: oneshot::Receiver<TurnOutcome>) {
+    async fn run(self, outcome: oneshot::Receiver<Settled>) {
         // Everything that is ready on this thread has its turn first.
         yield_now().await;
         self.door.turn_took(self.began.elapsed());
         self.turn.leave(&self.door);
-        let outcome = outcome.await.unwrap_or_else(|_| Err(Failure::new(Closed)));
+        let (outcome, _rows) = settled(outcome).await;
         self.turn.arrive(outcome);
     }
 }
@@ -184,6 +186,13 @@ impl Future for Recorded {
         }
         Poll::Pending
     }
+}
+
+/// A writer that is gone has dropped its end.
+async fn settled(outcome: oneshot::Receiver<Settled>) -> Settled {
+    outcome
+        .await
+        .unwrap_or_else(|_| (Err(Failure::new(Closed)), Vec::new()))
 }
 
 fn outcome_of(outcome: &TurnOutcome, index: usize) -> Result<(), StoreError> {

@@ -30,24 +30,37 @@ pub(super) enum RowOutcome {
 /// What became of the rows of a turn, in their order; or why nothing of it was written.
 pub(super) type TurnOutcome = Result<Vec<RowOutcome>, Failure>;
 
+/// What comes back to a turn: the outcome, and the rows, which are freed by the thread that made them. Memory that another
+/// thread frees costs more, and finds its way back late.
+pub(super) type Settled = (TurnOutcome, Vec<IssuanceRow>);
+
 /// The rows of a turn on their way.
 pub(super) struct TurnRows {
     /// The rows in the order they were handed over.
     pub(super) rows: Vec<IssuanceRow>,
     /// What became of them, as far as they were looked at.
     pub(super) outcomes: Vec<RowOutcome>,
-    /// Where the outcome goes.
-    pub(super) reply: oneshot::Sender<TurnOutcome>,
+    reply: oneshot::Sender<Settled>,
 }
 
 impl TurnRows {
     /// Rows that nobody has looked at.
-    pub(super) fn new(rows: Vec<IssuanceRow>, reply: oneshot::Sender<TurnOutcome>) -> Self {
+    pub(super) fn new(rows: Vec<IssuanceRow>, reply: oneshot::Sender<Settled>) -> Self {
         let outcomes = Vec::with_capacity(rows.capacity());
         Self {
             rows,
             outcomes,
             reply,
         }
+    }
+
+    /// Tells what became of them.
+    pub(super) fn settle(self, committed: Result<(), &Failure>) {
+        let outcome = match committed {
+            Ok(()) => Ok(self.outcomes),
+            Err(failure) => Err(failure.clone()),
+        };
+        // Whoever asked may be gone.
+        let _ = self.reply.send((outcome, self.rows));
     }
 }

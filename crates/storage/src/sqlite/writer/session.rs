@@ -67,8 +67,8 @@ impl<'c> Session<'c> {
         };
         for work in works.drain(..) {
             match (work, &failure) {
-                (Work::Turn(turn), None) => drop(turn.reply.send(Ok(turn.outcomes))),
-                (Work::Turn(turn), Some(failure)) => drop(turn.reply.send(Err(failure.clone()))),
+                (Work::Turn(turn), None) => turn.settle(Ok(())),
+                (Work::Turn(turn), Some(failure)) => turn.settle(Err(failure)),
                 (Work::Errand(errand), None) => errand.settle(Ok(())),
                 (Work::Errand(errand), Some(failure)) => errand.settle(Err(failure)),
                 (Work::Close(_), _) => {}
