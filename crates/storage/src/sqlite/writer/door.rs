@@ -64,14 +64,16 @@ impl WriterDoor {
 
     /// A turn has begun to collect its rows.
     pub(in crate::sqlite) fn turn_began(&self) {
-        self.signs.open_turns.fetch_add(1, Ordering::SeqCst);
+        self.signs.unsent_turns.fetch_add(1, Ordering::SeqCst);
+        self.signs.collecting_turns.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// A turn hands its rows over; it is not counted as open any more once they are sent.
+    /// A turn hands its rows over.
     pub(in crate::sqlite) fn turn_left(&self, rows: TurnRows) {
         self.usual_turn.store(rows.rows.len(), Ordering::Relaxed);
+        self.signs.collecting_turns.fetch_sub(1, Ordering::SeqCst);
         self.send_rows(rows);
-        self.signs.open_turns.fetch_sub(1, Ordering::SeqCst);
+        self.signs.unsent_turns.fetch_sub(1, Ordering::SeqCst);
     }
 
     /// How many rows the last turn had: a guess at the next one.
@@ -92,7 +94,7 @@ impl WriterDoor {
     pub(in crate::sqlite) fn would_start_at_once(&self) -> bool {
         let signs = &*self.signs;
         signs.idle.load(Ordering::Relaxed)
-            && signs.open_turns.load(Ordering::Relaxed) < self.cores
+            && signs.collecting_turns.load(Ordering::Relaxed) < self.cores
             && signs.commit_nanos.load(Ordering::Relaxed) < signs.turn_nanos.load(Ordering::Relaxed)
             && signs.idle.swap(false, Ordering::SeqCst)
     }

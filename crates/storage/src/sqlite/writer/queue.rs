@@ -15,6 +15,9 @@ const MOST_ROWS_PER_COMMIT: usize = 4096;
 /// With nothing to do the writer looks so often whether something has expired.
 const IDLE_LOOK: Duration = Duration::from_secs(1);
 
+/// Other turns are waited for no longer than this.
+const LONGEST_TURN: Duration = Duration::from_millis(2);
+
 /// How long the end waits for turns that are still being collected.
 const LAST_TURNS: Duration = Duration::from_secs(2);
 
@@ -24,7 +27,9 @@ pub(super) struct Signs {
     /// Rows and errands on their way.
     pub(super) waiting: AtomicUsize,
     /// Turns that are being collected.
-    pub(super) open_turns: AtomicUsize,
+    pub(super) collecting_turns: AtomicUsize,
+    /// Turns that are being collected or sent.
+    pub(super) unsent_turns: AtomicUsize,
     /// The writer has nothing to do, and nobody has sent it anything since.
     pub(super) idle: AtomicBool,
     /// Nothing is accepted any more.
@@ -58,20 +63,17 @@ impl Queue {
     /// Waits for work, a while unless `in_haste`, and takes all that is there, if any. `false` when it is over.
     pub(super) fn take(&mut self, works: &mut Vec<Work>, in_haste: bool) -> bool {
         works.clear();
-        let mut rows = 0;
-        while rows < MOST_ROWS_PER_COMMIT {
-            let Ok(work) = self.receiver.try_recv() else {
-                break;
-            };
-            rows += self.accept(work, works);
+        // Looked at first: a turn is not counted as unsent any more only once its rows are in the channel.
+        let all_sent = self.signs.unsent_turns.load(Ordering::SeqCst) == 0;
+        self.drain(works);
+        if works.is_empty() {
+            let ends = |moment| all_sent || Instant::now() > moment;
+            if self.last_moment.is_some_and(ends) || !self.wait(works, in_haste) {
+                return false;
+            }
         }
-        if !works.is_empty() {
-            return true;
-        }
-        let over = self.last_moment.is_some_and(|moment| {
-            self.signs.open_turns.load(Ordering::SeqCst) == 0 || Instant::now() > moment
-        });
-        !over && self.wait(works, in_haste)
+        self.wait_for_turns(works);
+        true
     }
 
     /// A commit took so long, and failed or not.
@@ -92,6 +94,15 @@ impl Queue {
         }
     }
 
+    fn drain(&mut self, works: &mut Vec<Work>) {
+        let mut rows = 0;
+        while rows < MOST_ROWS_PER_COMMIT
+            && let Ok(work) = self.receiver.try_recv()
+        {
+            rows += self.accept(work, works);
+        }
+    }
+
     fn wait(&mut self, works: &mut Vec<Work>, in_haste: bool) -> bool {
         let patience = match self.last_moment {
             Some(_) => Duration::from_millis(1),
@@ -101,17 +112,34 @@ impl Queue {
         self.signs.idle.store(true, Ordering::SeqCst);
         let work = self.receiver.recv_timeout(patience);
         self.signs.idle.store(false, Ordering::SeqCst);
-        let mut next = match work {
-            Ok(work) => Some(work),
-            Err(RecvTimeoutError::Timeout) => None,
+        match work {
+            Ok(work) => {
+                self.accept(work, works);
+                self.drain(works);
+            }
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return false,
-        };
-        // What came meanwhile goes into the same commit.
-        while let Some(work) = next {
-            self.accept(work, works);
-            next = self.receiver.try_recv().ok();
         }
         true
+    }
+
+    /// On a disk so slow that a commit takes longer than a turn, the turns that other reactors are collecting are waited for, a turn's
+    /// time at most: else each would have to wait for a commit of the others' before its own.
+    fn wait_for_turns(&mut self, works: &mut Vec<Work>) {
+        let turn = Duration::from_nanos(self.signs.turn_nanos.load(Ordering::Relaxed));
+        let commit = Duration::from_nanos(self.signs.commit_nanos.load(Ordering::Relaxed));
+        if works.is_empty() || commit < turn {
+            return;
+        }
+        let until = Instant::now() + turn.min(LONGEST_TURN);
+        while self.signs.collecting_turns.load(Ordering::SeqCst) > 0 {
+            let left = until.saturating_duration_since(Instant::now());
+            let Ok(work) = self.receiver.recv_timeout(left) else {
+                return;
+            };
+            self.accept(work, works);
+            self.drain(works);
+        }
     }
 
     /// Returns how many rows it is.
