@@ -66,7 +66,10 @@ fn serve(mut session: Session<'_>, queue: &mut Queue) {
         } else {
             let began = Instant::now();
             let committed = session.commit(&mut works);
-            queue.committed(began.elapsed(), !committed);
+            queue.committed(began.elapsed(), committed.is_err());
+            for work in works.drain(..) {
+                work.settle(committed.as_ref().copied());
+            }
         }
     }
 }

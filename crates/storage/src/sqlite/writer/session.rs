@@ -55,33 +55,23 @@ impl<'c> Session<'c> {
         })
     }
 
-    /// Does all of `works` in one transaction and tells everybody what became of it. Returns whether it was committed.
-    pub(super) fn commit(&mut self, works: &mut Vec<Work>) -> bool {
+    /// Does all of `works` in one transaction. Returns why nothing of it was committed, if so.
+    pub(super) fn commit(&mut self, works: &mut [Work]) -> Result<(), Failure> {
         self.look_at_the_clock();
-        let failure = match self.transact(works) {
+        match self.transact(works) {
             Ok(()) => {
                 self.marks.committed();
-                None
+                Ok(())
             }
-            Err(error) => Some(self.give_up(error)),
-        };
-        for work in works.drain(..) {
-            match (work, &failure) {
-                (Work::Turn(turn), None) => turn.settle(Ok(())),
-                (Work::Turn(turn), Some(failure)) => turn.settle(Err(failure)),
-                (Work::Errand(errand), None) => errand.settle(Ok(())),
-                (Work::Errand(errand), Some(failure)) => errand.settle(Err(failure)),
-                (Work::Close(_), _) => {}
-            }
+            Err(error) => Err(self.give_up(error)),
         }
-        failure.is_none()
     }
 
     /// Removes what has expired without waiting for somebody who writes, a bounded number of rows. Returns whether there is more.
     pub(super) fn purge_while_idle(&mut self) -> bool {
         self.look_at_the_clock();
         self.marks.has_expired(self.horizon.up_to())
-            && self.commit(&mut Vec::new())
+            && self.commit(&mut []).is_ok()
             && self.marks.has_expired(self.horizon.up_to())
     }
 

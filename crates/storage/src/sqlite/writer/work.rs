@@ -16,6 +16,17 @@ pub(super) enum Work {
     Close(oneshot::Sender<()>),
 }
 
+impl Work {
+    /// Tells whoever waits what became of it.
+    pub(super) fn settle(self, committed: Result<(), &Failure>) {
+        match self {
+            Self::Turn(turn) => turn.settle(committed),
+            Self::Errand(errand) => errand.settle(committed),
+            Self::Close(_) => {}
+        }
+    }
+}
+
 /// A piece of work with a savepoint of its own.
 pub(super) trait Errand: Send {
     /// Does the work. Returns whether what it wrote is to stay.
