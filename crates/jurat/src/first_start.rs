@@ -2,7 +2,7 @@
 //! On later starts it reads both, and keeps the administrator's record true to them.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jurat_protocol::grant_type::GrantType;
@@ -32,65 +32,81 @@ pub(crate) const ADMINISTRATOR: &str = "jurat-admin";
 /// A token for the administration API is good for so many seconds.
 const TOKEN_SECONDS: u32 = 300;
 
-/// The keys of a data folder.
-pub(crate) struct FolderKeys {
-    /// Seals signing keys at rest.
-    pub(crate) sealing: Zeroizing<[u8; 32]>,
-    /// Signs the administrator's assertions.
-    administrator: SigningKey,
-    /// Files that were made now.
-    pub(crate) made: Vec<PathBuf>,
+/// A key of the data folder.
+pub(crate) struct Kept<K> {
+    /// The key.
+    pub(crate) key: K,
+    /// Its file, when it was made now.
+    pub(crate) made: Option<PathBuf>,
 }
 
-impl FolderKeys {
-    /// Reads the keys in `folder`, and makes those that are missing.
-    pub(crate) fn prepare(folder: &DataFolder, randomness: &dyn Randomness) -> Outcome<Self> {
-        let mut made = Vec::new();
-        let sealing_key = folder.sealing_key();
-        if !sealing_key.exists() {
-            // A new key could not unseal what the lost one sealed.
-            if folder.database().exists() {
-                let (path, database) = (sealing_key.display(), folder.database());
-                let database = database.display();
-                let sentence = format!(
-                    "{database} is there, but {path} is not: the signing keys in the database are sealed with it"
-                );
-                return Err(Failure::failed(sentence).next("put it back from your backup"));
-            }
-            let mut bytes = Zeroizing::new([0; 32]);
-            randomness.fill(&mut *bytes).map_err(Failure::failed)?;
-            let text = Zeroizing::new(format!("{}\n", base64url::encode(*bytes)));
-            write_private(&sealing_key, &text)?;
-            made.push(sealing_key.clone());
+/// The key that seals signing keys at rest; made when there is no database yet.
+pub(crate) fn sealing_key(
+    folder: &DataFolder,
+    randomness: &dyn Randomness,
+) -> Outcome<Kept<Zeroizing<[u8; 32]>>> {
+    let path = folder.sealing_key();
+    let missing = !path.exists();
+    if missing {
+        // A new key could not unseal what the lost one sealed.
+        if folder.database().exists() {
+            let (database, path) = (folder.database(), path.display());
+            let database = database.display();
+            let sentence = format!(
+                "{database} is there, but {path} is not: the signing keys in the database are sealed with it"
+            );
+            return Err(Failure::failed(sentence).next("put it back from your backup"));
         }
-        let administrator_key = folder.administrator_key();
-        if !administrator_key.exists() {
-            let key = SigningKey::generate(Algorithm::Es256).map_err(Failure::failed)?;
-            write_private(&administrator_key, &key.to_pkcs8_pem())?;
-            made.push(administrator_key.clone());
-        }
-        for path in [&sealing_key, &administrator_key] {
-            if private_file::mode(path).is_ok_and(|mode| mode & 0o077 != 0) {
-                let path = path.display();
-                tracing::warn!("others can read {path}: chmod 600 {path}");
-            }
-        }
-        Ok(Self {
-            sealing: folder.read_sealing_key()?,
-            administrator: assertion::read_key(&administrator_key, None)?,
-            made,
-        })
+        let mut bytes = Zeroizing::new([0; 32]);
+        randomness.fill(&mut *bytes).map_err(Failure::failed)?;
+        let text = Zeroizing::new(format!("{}\n", base64url::encode(*bytes)));
+        write_private(&path, &text)?;
     }
+    warn_of_others(&path);
+    Ok(Kept {
+        key: folder.read_sealing_key()?,
+        made: missing.then_some(path),
+    })
+}
 
+/// The administrator's key; made when it is missing.
+pub(crate) fn administrator_key(folder: &DataFolder) -> Outcome<Kept<Administrator>> {
+    let path = folder.administrator_key();
+    let missing = !path.exists();
+    if missing {
+        let key = SigningKey::generate(Algorithm::Es256).map_err(Failure::failed)?;
+        write_private(&path, &key.to_pkcs8_pem())?;
+    }
+    warn_of_others(&path);
+    let key = assertion::read_key(&path, None)?;
+    Ok(Kept {
+        key: Administrator { key },
+        made: missing.then_some(path),
+    })
+}
+
+fn warn_of_others(path: &Path) {
+    if private_file::mode(path).is_ok_and(|mode| mode & 0o077 != 0) {
+        let path = path.display();
+        tracing::warn!("others can read {path}: chmod 600 {path}");
+    }
+}
+
+/// The administrator of this server.
+pub(crate) struct Administrator {
+    key: SigningKey,
+}
+
+impl Administrator {
     /// Sees to it that the administrator's record names this key and the administration API of `issuer`, which may have changed.
-    pub(crate) async fn register_administrator(
+    pub(crate) async fn register(
         &self,
         store: &dyn TenantStore,
         issuer: &IssuerIdentifier,
         clock: &dyn Clock,
         randomness: &dyn Randomness,
     ) -> Outcome {
-        let settings = settings(issuer, self.administrator.algorithm())?;
+        let settings = settings(issuer, self.key.algorithm())?;
         let failed = |e| Failure::failed(format!("the administrator cannot be registered: {e}"));
         let registered = store.client_find(ADMINISTRATOR).await.map_err(failed)?;
         if registered
@@ -100,8 +116,7 @@ impl FolderKeys {
             return Ok(());
         }
         let now = clock.now();
-        let key = VerificationKey::from_pem(&self.administrator.public_key_pem())
-            .map_err(Failure::failed)?;
+        let key = VerificationKey::from_pem(&self.key.public_key_pem()).map_err(Failure::failed)?;
         let key = TrustedKey {
             id: CredentialId::new(now, randomness).map_err(Failure::failed)?,
             enabled: true,
@@ -131,8 +146,7 @@ impl FolderKeys {
 
     fn is_true(&self, client: &Client, settings: &ClientSettings) -> bool {
         let is_this_key = |key: &TrustedKey| {
-            key.enabled
-                && base64url::encode(key.key.jwk_thumbprint()) == self.administrator.key_id()
+            key.enabled && base64url::encode(key.key.jwk_thumbprint()) == self.key.key_id()
         };
         client.kind() == ClientKind::Administrator
             && client.settings() == settings

@@ -20,7 +20,7 @@ use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
 use crate::config::serve_config::{ServeConfig, Transport, reachable};
 use crate::data_folder::{DataFolder, FolderLock};
 use crate::failure::{Failure, Outcome};
-use crate::first_start::FolderKeys;
+use crate::first_start;
 use crate::server_file::ServerFile;
 
 /// A server that has all it needs and its address, and serves when it is told to.
@@ -50,12 +50,15 @@ impl Wired {
         let lock = early.map_or_else(|| folder.lock(), Ok)?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let randomness: Arc<dyn Randomness> = Arc::new(OsRandomness);
-        let keys = FolderKeys::prepare(&folder, &*randomness)?;
+        let sealing = first_start::sealing_key(&folder, &*randomness)?;
         let issuer = config.issuer_at(listener.address())?;
         let store: Arc<dyn Store> = Arc::new(open_store(config, &folder, &clock)?);
         let name = TenantName::default();
         let records = store.tenant(&name).await.map_err(Failure::failed)?;
-        keys.register_administrator(&*records, &issuer, &*clock, &*randomness)
+        let administrator = first_start::administrator_key(&folder)?;
+        administrator
+            .key
+            .register(&*records, &issuer, &*clock, &*randomness)
             .await?;
         let ground = Ground {
             tenant: Tenant {
@@ -65,7 +68,7 @@ impl Wired {
             },
             grants: config.grants.clone(),
             store: records,
-            sealing_key: keys.sealing,
+            sealing_key: sealing.key,
             clock,
             randomness,
             decisions,
@@ -78,7 +81,7 @@ impl Wired {
         Ok(Self {
             about,
             folder_made,
-            files_made: keys.made,
+            files_made: sealing.made.into_iter().chain(administrator.made).collect(),
             listener,
             state: AppState {
                 authorization_server: Arc::new(authorization_server),
@@ -158,13 +161,9 @@ fn open_store(
     };
     let database = folder.database();
     SqliteStore::open(&database, options, Arc::clone(clock)).map_err(|e| {
-        let cause = std::error::Error::source(&e).map(|cause| format!(": {cause}"));
-        let path = database.display();
-        Failure::failed(format!(
-            "{path} cannot be opened: {e}{}",
-            cause.unwrap_or_default()
-        ))
-        .next(format!(
+        let cause = std::error::Error::source(&e);
+        let why = cause.map_or_else(|| e.to_string(), ToString::to_string);
+        Failure::failed(format!("the database cannot be opened: {why}")).next(format!(
             "jurat doctor --data {} looks for the cause",
             folder.path().display()
         ))

@@ -223,3 +223,20 @@ fn another_server_at_a_local_address_cannot_have_assertions_signed_for_this_one(
         "{elsewhere} --server-issuer https://as.example.com"
     ));
 }
+
+#[test]
+fn a_foreign_database_is_refused_and_left_as_it_is() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("d")).unwrap();
+    place.write("d/jurat.db", "not a database");
+    place.write("d/sealing.key", &format!("{}\n", "A".repeat(43)));
+    place
+        .jurat("serve --data d --listen 127.0.0.1:0")
+        .is_refused(1, &["jurat.db", "not a database", "jurat doctor --data d"]);
+    assert_eq!(place.read("d/jurat.db"), "not a database");
+    assert!(!place.path("d/administrator.key").exists());
+    place.write("file", "");
+    place
+        .jurat("serve --data file --listen 127.0.0.1:0")
+        .is_refused(1, &["file", "--data DIR"]);
+}
