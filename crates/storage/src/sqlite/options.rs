@@ -3,7 +3,7 @@
 /// Settings of the embedded store.
 #[derive(Debug, Clone, Copy)]
 pub struct SqliteOptions {
-    /// The most single-use marks that may be alive at once; each takes some 50 bytes of memory. Beyond it grants are refused
+    /// The most single-use marks that may be alive at once; each takes some 70 bytes of memory. Beyond it grants are refused
     /// ([`jurat_registry::store::StoreError::Full`]) until some have expired.
     pub most_live_marks: usize,
     /// The most client and identity provider records kept ready in memory.
