@@ -22,11 +22,14 @@ async fn formats(stage: &mut Stage, ground: &Playground, partner: &Party) -> Out
         "The answer comes in three formats",
         "JSON is the standard's. The two others are for clients of Axway API Gateway that cannot be changed: they ask by the parameter format.",
     );
-    for format in AnswerFormat::ALL {
+    for (index, format) in AnswerFormat::ALL.into_iter().enumerate() {
+        if index > 0 {
+            stage::gap();
+        }
         let assertion = assertion::sign(&partner.key, &ground.claims(partner, partner.issuer)?);
         let request = TokenRequest::jwt_bearer(&assertion).with("format", format.name());
         let (answer, _) = ground.trade(&request).await?;
-        stage::body(format.name(), &answer);
+        stage::body(&format!("format={}", format.name()), &answer);
         let media_type = answer.header("content-type").unwrap_or_default();
         let right = media_type.starts_with(format.media_type())
             && member(&answer, "access_token").is_some();
@@ -43,9 +46,12 @@ async fn wrong_audience(stage: &mut Stage, ground: &Playground, partner: &Party)
     let mut claims = ground.claims(partner, partner.issuer)?;
     claims.set("aud", "https://somewhere-else.example.com/token");
     let assertion = assertion::sign(&partner.key, &claims);
-    stage::row("aud", "https://somewhere-else.example.com/token");
+    stage::jwt(&assertion);
     stage::gap();
-    let (answer, took) = ground.trade(&TokenRequest::jwt_bearer(&assertion)).await?;
+    let request = TokenRequest::jwt_bearer(&assertion);
+    stage::request(&request, &ground.server().token_url());
+    stage::gap();
+    let (answer, took) = ground.trade(&request).await?;
     stage::answer(&answer, took);
     stage::row("  in the log", &ground.reason_of(&answer));
     stage::gap();

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `playground` | the server, and what the steps share |
 //! | `self_issued`, `third_party`, `answers` | the steps |
-//! | `stage` | how it is set |
+//! | `stage`, `fitting` | how it is set |
 //! | `afterwards` | what to try next |
 
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ use stage::Stage;
 
 mod afterwards;
 mod answers;
+mod fitting;
 mod playground;
 mod self_issued;
 mod stage;

@@ -122,7 +122,10 @@ async fn replay(stage: &mut Stage, ground: &Playground, assertion: &str) -> Outc
         "Somebody presents the same assertion again",
         "It may have been read off a log or a wire. Its jti is spent, in the same durable write that recorded the token: not even a crash brings it back.",
     );
-    let (answer, took) = ground.trade(&TokenRequest::jwt_bearer(assertion)).await?;
+    let request = TokenRequest::jwt_bearer(assertion);
+    stage::request(&request, &ground.server().token_url());
+    stage::gap();
+    let (answer, took) = ground.trade(&request).await?;
     stage::answer(&answer, took);
     stage::row("  in the log", &ground.reason_of(&answer));
     stage::gap();
@@ -140,7 +143,10 @@ async fn opaque(stage: &mut Stage, ground: &Playground) -> Outcome {
     let body = json!({ "scope": ["orders.read"], "default_scope": ["orders.read"], "token": { "format": "opaque" } });
     let (teller, _) = ground.register_client(TELLER, body).await?;
     let assertion = assertion::sign(&teller.key, &ground.claims(&teller, TELLER)?);
-    let (answer, took) = ground.trade(&TokenRequest::jwt_bearer(&assertion)).await?;
+    let request = TokenRequest::jwt_bearer(&assertion);
+    stage::request(&request, &ground.server().token_url());
+    stage::gap();
+    let (answer, took) = ground.trade(&request).await?;
     stage::answer(&answer, took);
     stage::gap();
     let token = member(&answer, "access_token").unwrap_or_default();

@@ -13,6 +13,8 @@ use crate::commands::token::member;
 use crate::ordered_json::OrderedObject;
 use crate::terminal::{self, bad, bold, code, dim, good};
 
+use super::fitting::{fold, shorten, wrap};
+
 /// Text is set no wider than this: long lines are hard to read.
 const MOST_COLUMNS: usize = 100;
 const INDENT: &str = "   ";
@@ -172,7 +174,7 @@ pub(super) fn answer(answer: &Response, took: Duration) {
         }
     }
     if let Some(decision) = answer.header("jurat-decision") {
-        remarked("  decision", decision, "the log says more under this id");
+        remarked("  decision", decision, "its id in the server's log");
     }
 }
 
@@ -181,16 +183,9 @@ pub(super) fn body(name: &str, answer: &Response) {
     let token = member(answer, "access_token").unwrap_or_default();
     let beginning: String = token.chars().take(16).collect();
     let body = answer.body.replace(&token, &format!("{beginning}…"));
-    let body: Vec<char> = body
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .collect();
-    let room = columns().saturating_sub(INDENT.len() + NAMES).max(8);
-    for (index, line) in body.chunks(room).enumerate() {
+    let room = columns().saturating_sub(INDENT.len() + NAMES);
+    for (index, line) in fold(&body, room).iter().enumerate() {
         let name = if index == 0 { name } else { "" };
-        let line: String = line.iter().collect();
         terminal::print(format_args!(
             "{INDENT}{}{line}",
             dim(format!("{name:<NAMES$}"))
@@ -238,53 +233,6 @@ fn text(value: &Value) -> String {
         .map_or_else(|| value.to_string(), String::from)
 }
 
-/// At most `room` characters: the beginning, and how long it is.
-fn shorten(value: &str, room: usize) -> String {
-    let length = value.chars().count();
-    if length <= room {
-        return value.to_string();
-    }
-    let note = format!("… ({length} characters)");
-    let kept = room.saturating_sub(note.chars().count()).max(8);
-    let beginning: String = value.chars().take(kept).collect();
-    format!("{beginning}{note}")
-}
-
-/// Lines of at most `width` columns, broken between words; a longer word (an address) stays whole, so that it can be copied.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_string()),
-        }
-    }
-    lines
-}
-
 fn columns() -> usize {
     terminal::width().min(MOST_COLUMNS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_values_keep_their_beginning_and_say_their_length() {
-        assert_eq!(shorten("short", 40), "short");
-        let long = shorten(&"x".repeat(600), 40);
-        assert_eq!(long.chars().count(), 40);
-        assert!(long.ends_with("… (600 characters)"), "{long}");
-    }
-
-    #[test]
-    fn text_is_wrapped_between_words() {
-        assert_eq!(wrap("a bb ccc dddd", 8), ["a bb ccc", "dddd"]);
-        assert_eq!(wrap("ab unbreakable", 8), ["ab", "unbreakable"]);
-        assert!(wrap("", 8).is_empty());
-    }
 }
