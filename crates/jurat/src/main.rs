@@ -7,9 +7,11 @@
 //! | `config/` | settings of `serve`: flags over environment over file over defaults, each with where it came from |
 //! | `wiring` | settings become a running server |
 //! | `first_start` | what `serve` makes in an empty data folder |
-//! | `data_folder`, `private_file` | what is kept there, and with which modes |
+//! | `data_folder`, `server_file`, `private_file` | what is kept there, and with which modes |
+//! | `logging`, `runtime`, `stop_signal` | the log on a thread of its own, the commands' event loop, how the server is told to end |
 //! | `admin_client/` | how the commands reach a running server and get in |
 //! | `assertion`, `key_pair` | signed assertions, and keys with certificates to sign them with |
+//! | `output`, `ordered_json`, `time_text`, `nearest` | how values are written and read: results, JSON in its order, times, slips of the finger |
 //! | `terminal`, `failure` | the one place that prints; errors with the next step |
 
 mod admin_client;
