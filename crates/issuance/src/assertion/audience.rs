@@ -6,8 +6,8 @@ use super::facts::Facts;
 use crate::rejection::{Reason, Rejection, quoted};
 
 /// RFC 7523 section 3 item 3: `aud` MUST be there and name this server, by its issuer identifier or the URL of its token endpoint;
-/// compared as plain strings. Further values are registered for the issuer and hold for grants: a client assertion names this
-/// server and nobody else.
+/// compared as plain strings. Further values are registered for the issuer and hold for grants. A client assertion (section 2.2) names
+/// this server and nobody else: who else is named would hold a proof that counts here.
 pub(super) fn names_this_server(facts: &Facts<'_>) -> Result<(), Rejection> {
     let audiences = match &facts.claims().audience {
         Member::Present(audiences) => audiences,
@@ -21,13 +21,16 @@ pub(super) fn names_this_server(facts: &Facts<'_>) -> Result<(), Rejection> {
             return Err(Rejection::new(Reason::AudienceMissing, "aud is missing"));
         }
     };
-    let is_registered = |audience: &str| {
-        !facts.is_client_authentication() && facts.issuer.rules().audiences.contains(audience)
+    let is_own = |audience: &str| facts.own_names.include(audience);
+    let registered = &facts.issuer.rules().audiences;
+    let named = if facts.is_client_authentication() {
+        audiences.iter().any(is_own) && audiences.iter().all(is_own)
+    } else {
+        audiences
+            .iter()
+            .any(|audience| is_own(audience) || registered.contains(audience))
     };
-    if audiences
-        .iter()
-        .any(|audience| facts.own_names.include(audience) || is_registered(audience))
-    {
+    if named {
         return Ok(());
     }
     let own = facts.own_names.issuer();

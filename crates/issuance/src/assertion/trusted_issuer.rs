@@ -32,6 +32,11 @@ impl TrustedIssuer {
         if name.len() > MOST_NAME_BYTES || name.chars().any(char::is_control) {
             return Ok(None);
         }
+        // RFC 8725 section 3.12: what this server signs are access tokens. Whoever is registered under its own name could trade them
+        // for new ones without end.
+        if name == context.premises.own_names.issuer() {
+            return Ok(None);
+        }
         let found = context.store().issuer_find(name).await?;
         Ok(match (found, purpose) {
             (Some(Issuer::IdentityProvider(_)), Purpose::ClientAuthentication) => None,

@@ -230,7 +230,7 @@ reasons! {
         "The aud claim is neither a string nor an array of strings";
     /// `aud` names somebody else.
     AudienceNotUs "audience-not-us": OfAssertion, 7523 "3",
-        "Audience validation failed: aud must name this server, by its issuer identifier, the URL of its token endpoint or an audience registered for the issuer";
+        "Audience validation failed: aud must name this server, by its issuer identifier, the URL of its token endpoint or an audience registered for the issuer; a client assertion names nobody else";
     /// `exp` is missing.
     ExpiryMissing "expiry-missing": OfAssertion, 7523 "3",
         "The exp claim is missing: an assertion must end";

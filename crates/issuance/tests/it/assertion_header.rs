@@ -3,6 +3,8 @@
 use jurat_issuance::rejection::Reason;
 use jurat_protocol::jose::algorithm::{Algorithm, AlgorithmSet};
 use jurat_protocol::jose::base64url;
+use jurat_protocol::jose::jwk_set::parse_jwk_set;
+use jurat_registry::identity_provider::AllowedClients;
 use serde_json::json;
 
 use crate::world::*;
@@ -217,4 +219,21 @@ fn rfc7523_s3_2_an_assertion_that_authenticates_a_client_may_say_so() {
         .header("typ", "client-authentication+jwt")
         .sign();
     granted(authenticate(&world, &text));
+}
+
+/// RFC 8725 section 3.12: whoever registers this server as its own identity provider must not let tokens live for ever.
+#[test]
+fn rfc8725_s3_12_this_servers_own_tokens_are_no_assertions() {
+    let world = World::new();
+    let token = granted(world.present(&world.self_issued().sign())).access_token;
+    let jwks = world.server.jwks();
+    let keys = parse_jwk_set(jwks.as_bytes()).unwrap().into_iter();
+    let keys = keys.map(|key| world.trusted(key)).collect();
+    world.add_provider(ISSUER, keys, |own| {
+        own.assertion.types.extend(["at+jwt".into()]);
+        own.assertion.max_life_seconds = 86_400;
+        own.clients = AllowedClients::Anybody;
+        own.scope = Some("a".parse().unwrap());
+    });
+    assert_eq!(refused(&world.present(&token)), Reason::IssuerUnknown);
 }

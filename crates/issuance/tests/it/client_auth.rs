@@ -179,6 +179,7 @@ fn rfc7523_s2_2_a_client_authenticates_with_an_assertion() {
         json!(ISSUER),
         json!(format!("{ISSUER}/oauth2/token")),
         json!([ISSUER]),
+        json!([ISSUER, format!("{ISSUER}/token")]),
     ] {
         granted(authenticate(
             &world,
@@ -187,7 +188,22 @@ fn rfc7523_s2_2_a_client_authenticates_with_an_assertion() {
     }
     let line = world.last_line();
     assert_eq!((line.client.as_deref(), line.issuer), (Some(PARTNER), None));
-    assert_eq!(world.store.marks(), 3);
+    assert_eq!(world.store.marks(), 4);
+}
+
+/// Whoever else is named could present it here before the client does.
+#[test]
+fn rfc7523_s2_2_a_client_assertion_names_this_server_and_nobody_else() {
+    let world = world_of_signers();
+    world.change_client(PARTNER, |partner| {
+        partner.settings.assertion.audiences = ["https://other.example.com".into()].into();
+    });
+    let both = world
+        .self_issued()
+        .claim("aud", json!([ISSUER, "https://other.example.com"]))
+        .sign();
+    assert_eq!(refused(&authenticate(&world, &both)), Reason::AudienceNotUs);
+    granted(world.present(&both));
 }
 
 #[test]
