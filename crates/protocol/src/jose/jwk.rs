@@ -14,7 +14,7 @@ use super::certificate::{self, Thumbprints};
 use super::key_error::KeyError;
 use super::key_kind::Curve;
 use super::key_material::KeyMaterial;
-use super::strict_json::{self, Fault};
+use super::strict_json;
 
 /// RFC 7518 sections 6.2.2, 6.3.2 and 6.4, RFC 8037 section 2.
 const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
@@ -64,14 +64,7 @@ impl Jwk {
 pub(super) fn parse_strictly(json: &[u8], what: &'static str) -> Result<Value, KeyError> {
     let text =
         str::from_utf8(json).map_err(|_| KeyError::unreadable(what, "it is not UTF-8 text"))?;
-    strict_json::read_object(text, |_, _| {}).map_err(|fault| {
-        let why = match fault {
-            Fault::NotObject => "it is not one JSON object",
-            Fault::DuplicateMember => "a member occurs twice",
-            Fault::TooDeep => "it is nested more than 32 deep",
-        };
-        KeyError::unreadable(what, why)
-    })?;
+    strict_json::check(text).map_err(|fault| KeyError::unreadable(what, fault.to_string()))?;
     serde_json::from_str(text).map_err(|_| KeyError::unreadable(what, "it is not one JSON object"))
 }
 

@@ -32,14 +32,22 @@ pub(super) enum Found<'a> {
 }
 
 /// Why a text is not an object that is read here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
     /// Not one JSON object and nothing else.
+    #[error("it is not one JSON object")]
     NotObject,
     /// A member occurs twice, at any depth; names are compared after their escapes are resolved.
+    #[error("a member occurs twice")]
     DuplicateMember,
     /// Nested deeper than 32.
+    #[error("it is nested more than 32 deep")]
     TooDeep,
+}
+
+/// Whether `text` is one object that is read here: for whoever reads it with another reader, which may take duplicates.
+pub fn check(text: &str) -> Result<(), Fault> {
+    read_object(text, |_, _| {})
 }
 
 /// Reads one object, and calls `member` with each of its members in order. What was handed out before a fault

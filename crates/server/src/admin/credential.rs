@@ -164,14 +164,16 @@ fn secret(
     value: Value,
     expires_at: Option<Timestamp>,
 ) -> Result<NewCredential, Problem> {
-    let stated: StatedSecret = member("secret", value)?;
+    let malformed = || {
+        let sentence = "state either {\"generate\": true} or {\"value\": a secret of your own}";
+        Problem::of_field("secret", sentence)
+    };
+    // The parser's own message could quote the secret.
+    let stated: StatedSecret = serde_json::from_value(value).map_err(|_| malformed())?;
     let (text, generated) = match (stated.generate, stated.value) {
         (true, None) => (generate(app.authorization_server.randomness())?, true),
         (false, Some(text)) => (text, false),
-        _ => {
-            let sentence = "state either {\"generate\": true} or {\"value\": a secret of your own}";
-            return Err(Problem::of_field("secret", sentence));
-        }
+        _ => return Err(malformed()),
     };
     let secret = ClientSecret {
         id: new_id(app)?,

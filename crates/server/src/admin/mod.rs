@@ -4,6 +4,7 @@
 pub(crate) mod clients;
 pub(crate) mod credential;
 pub(crate) mod identity_providers;
+pub(crate) mod own_name;
 pub(crate) mod preset;
 pub(crate) mod presets;
 pub(crate) mod refusal;

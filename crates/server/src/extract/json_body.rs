@@ -1,8 +1,9 @@
-//! JSON bodies of the administration API: one object, of at most 256 KiB, whose members are read into their types so that whatever is
-//! wrong is named.
+//! JSON bodies of the administration API: one object of at most 256 KiB, without duplicate members (RFC 8259 section 4: readers would
+//! disagree about them), whose members are read into their types so that whatever is wrong is named.
 
 use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, StatusCode, header};
+use jurat_protocol::jose::strict_json;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -42,7 +43,11 @@ impl FromRequest<AppState> for JsonBody {
             Problem::new(StatusCode::BAD_REQUEST, sentence)
         };
         match serde_json::from_slice(&body) {
-            Ok(Value::Object(members)) => Ok(Self(members)),
+            Ok(Value::Object(members)) => {
+                let text = str::from_utf8(&body).unwrap_or_default();
+                let checked = strict_json::check(text).map(|()| Self(members));
+                checked.map_err(|fault| not_object(&fault.to_string()))
+            }
             Ok(_) => Err(not_object("it is another JSON value")),
             Err(error) => Err(not_object(&error.to_string())),
         }

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::ShownClient;
 use crate::admin::ADMIN_PATH;
 use crate::admin::credential::{self, NewCredential};
+use crate::admin::own_name;
 use crate::admin::preset;
 use crate::admin::revision::tagged;
 use crate::extract::administrator::Administrator;
@@ -54,6 +55,7 @@ pub(crate) async fn create(
             .to_lowercase()
             .parse()?,
     };
+    own_name::refuse(&app, "id", id.as_str())?;
     let stated: Vec<Value> = body.take("credentials")?.unwrap_or_default();
     let preset: Option<String> = body.take("preset")?;
     let issuer = &server.tenant().issuer;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::ShownIdentityProvider;
 use crate::admin::ADMIN_PATH;
 use crate::admin::credential;
+use crate::admin::own_name;
 use crate::admin::preset;
 use crate::admin::revision::tagged;
 use crate::extract::administrator::Administrator;
@@ -29,6 +30,7 @@ pub(crate) async fn create(
         let sentence = "state the exact value of iss in the identity provider's assertions";
         Problem::of_field("issuer", sentence)
     })?;
+    own_name::refuse(&app, "issuer", &issuer)?;
     let stated: Vec<Value> = body.take("keys")?.unwrap_or_default();
     let preset: Option<String> = body.take("preset")?;
     let settings = preset::settings(

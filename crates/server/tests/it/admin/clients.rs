@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::administrator;
 use crate::party::Party;
 use crate::registered::{client, identity_provider};
-use crate::test_server::TestServer;
+use crate::test_server::{ISSUER, TestServer};
 use crate::token_endpoint::trade;
 
 async fn create(server: &TestServer, body: Value) -> crate::http_client::Answer {
@@ -151,6 +151,7 @@ async fn what_is_wrong_with_a_new_client_is_named_and_none_is_made() {
     let further = [
         (json!({"id": ""}), "id"),
         (json!({"id": 5}), "id"),
+        (json!({"id": ISSUER}), "id"),
         (json!({"preset": "axwya"}), "preset"),
         (json!({"credentials": {}}), "credentials"),
         (json!({"credentials": [{}]}), "credentials[0].credential"),
@@ -201,6 +202,17 @@ async fn a_body_that_cannot_be_read_says_why() {
         ("{}", "application/x-www-form-urlencoded", 415),
         ("{", "application/json", 400),
         ("[]", "application/json", 400),
+        // Two readers could take two of them.
+        (
+            r#"{"enabled": false, "enabled": true}"#,
+            "application/json",
+            400,
+        ),
+        (
+            r#"{"assertion": {"replay": "once", "repl\u0061y": "reusable"}}"#,
+            "application/json",
+            400,
+        ),
         (&" ".repeat(257 * 1024), "application/json", 413),
     ] {
         let answer = server.send(request(body, content_type)).await;

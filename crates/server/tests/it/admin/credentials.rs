@@ -107,6 +107,11 @@ async fn what_is_no_good_credential_says_what_was_wrong_with_it() {
         (json!({"secret": {"value": "short"}}), "secret", "32"),
         (json!({"secret": {}}), "secret", "generate"),
         (
+            json!({"secret": "do-not-repeat-this"}),
+            "secret",
+            "generate",
+        ),
+        (
             json!({"secret": {"generate": true, "value": "x"}}),
             "secret",
             "either",
@@ -126,6 +131,7 @@ async fn what_is_no_good_credential_says_what_was_wrong_with_it() {
     ] {
         let problem = add(&server, credential).await.expect(400);
         assert_eq!(problem["field"], field, "{problem}");
+        assert!(!problem.to_string().contains("do-not-repeat"), "{problem}");
         assert!(
             problem["detail"].as_str().unwrap().contains(words),
             "{problem}"

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::http_client::Answer;
 use crate::party::Party;
 use crate::registered::{client, identity_provider};
-use crate::test_server::TestServer;
+use crate::test_server::{ISSUER, TestServer};
 
 const IDP: &str = "https://idp.example.com";
 
@@ -117,6 +117,7 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         (json!({}), 400, Some("issuer")),
         (json!({"issuer": ""}), 400, Some("issuer")),
         (json!({"issuer": "partner-1"}), 409, None),
+        (json!({"issuer": ISSUER}), 400, Some("issuer")),
         (
             json!({"issuer": IDP, "preset": "axway"}),
             400,
