@@ -22,9 +22,14 @@ pub(super) fn of_payload(payload: &[u8; PAYLOAD_BYTES]) -> [u8; PAYLOAD_DIGITS] 
         *limb = u64::from(u32::from_be_bytes(*bytes));
     }
     let mut text = [0; PAYLOAD_DIGITS];
+    let mut left = &mut limbs[..];
     for group in text.as_chunks_mut::<GROUP_DIGITS>().0.iter_mut().rev() {
         let mut rest = 0;
-        for limb in &mut limbs {
+        // The number shrinks with every group, and so does the work.
+        while let [0, lower @ ..] = left {
+            left = lower;
+        }
+        for limb in left.iter_mut() {
             let dividend = rest << 32 | *limb;
             *limb = dividend / GROUP;
             rest = dividend % GROUP;
