@@ -28,12 +28,12 @@ pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {
         Some(field) if !sentence.contains(&field) => format!("{field}: {sentence}"),
         _ => sentence,
     };
+    let sentence = terminal::plain(&sentence);
     if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
         return Failure::unreachable(sentence).next(
             "get in with the key of an administrator of this server: --key FILE or --data DIR",
         );
     }
-    let sentence = terminal::plain(&sentence);
     let list = if path.starts_with("/clients") {
         "jurat client list"
     } else {
@@ -50,5 +50,24 @@ pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {
             Failure::failed(sentence).next("jurat doctor looks for the cause")
         }
         _ => Failure::failed(sentence),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_server_says_cannot_steer_the_terminal() {
+        for status in [401, 403, 404, 409, 503, 500] {
+            let answer = Response {
+                status: StatusCode::from_u16(status).unwrap(),
+                headers: http::HeaderMap::new(),
+                body: r#"{"detail": "a\u001b[2Jb", "field": "\u009bc"}"#.into(),
+            };
+            let failure = of_admin(&answer, "/clients");
+            let shown = format!("{}{}", failure.sentence, failure.next.concat());
+            assert!(!shown.contains(char::is_control), "{shown:?}");
+        }
     }
 }

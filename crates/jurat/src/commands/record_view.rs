@@ -36,8 +36,8 @@ pub(super) fn print_credentials(credentials: &[Value], output: Output) {
     let row = |credential: &Value| {
         let text = |name: &str| text(&credential[name]);
         let kind = match credential["key_type"].as_str() {
-            Some(key_type) => format!("key, {key_type}"),
-            None => credential["kind"].as_str().unwrap_or("key").to_string(),
+            Some(key_type) => format!("key, {}", terminal::plain(key_type)),
+            None => text("kind"),
         };
         let certificate = credential.get("certificate").filter(|c| !c.is_null());
         let certificate = certificate.map_or_else(String::new, |c| {
@@ -110,7 +110,7 @@ pub(super) fn on_off(value: &Value) -> String {
 }
 
 fn or_never(value: &Value) -> String {
-    value.as_str().unwrap_or("never").to_string()
+    terminal::plain(value.as_str().unwrap_or("never"))
 }
 
 /// Nested objects of settings become dotted names; what is open (`null`) or empty is left out.
