@@ -10,6 +10,7 @@ use super::{audience, claimed_scope, client_binding, kind, replay, subject, time
 pub(super) static CHECKS: &[Check] = &[
     kind::padding_is_tolerated,
     kind::type_is_accepted,
+    kind::is_not_nested,
     subject::is_sound,
     audience::names_this_server,
     times::has_not_expired,

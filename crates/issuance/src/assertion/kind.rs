@@ -1,5 +1,5 @@
-//! What kind of JWT it is: `typ` (RFC 7515 section 4.1.9, RFC 8725 section 3.11), and whether its base64url is padded
-//! (RFC 7515 section 2).
+//! What kind of JWT it is: `typ` (RFC 7515 section 4.1.9, RFC 8725 section 3.11), whether another is nested in it (RFC 7519
+//! section 5.2), and whether its base64url is padded (RFC 7515 section 2).
 
 use jurat_registry::assertion_rules::CompatibilitySwitch;
 
@@ -46,6 +46,17 @@ pub(super) fn type_is_accepted(facts: &Facts<'_>) -> Result<(), Rejection> {
         Reason::TypeNotAccepted,
         format_args!("typ {}", quoted(found)),
     ))
+}
+
+/// RFC 7519 section 7.2 step 8: with `cty` of `JWT` the message is a JWT itself. Here it has been read as claims, so it is none.
+pub(super) fn is_not_nested(facts: &Facts<'_>) -> Result<(), Rejection> {
+    match facts.assertion.jwt.header().content_type.as_deref() {
+        Some(content) if is_same_type(content, "JWT") => Err(Rejection::new(
+            Reason::TypeNotAccepted,
+            format_args!("cty {}", quoted(content)),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// RFC 7515 section 4.1.9: media types are compared without regard to case, and `application/` in front may be left out.

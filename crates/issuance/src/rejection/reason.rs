@@ -207,9 +207,9 @@ reasons! {
     /// `=` padding, and the switch for it is off.
     PaddingRefused "padding-refused": OfAssertion, 7515 "2",
         "The parts of the assertion end in = padding, which base64url in a JWT has not: the switch padded-base64 tolerates it";
-    /// `typ` is another kind of JWT.
+    /// `typ` is another kind of JWT, or `cty` says that one is nested.
     TypeNotAccepted "type-not-accepted": OfAssertion, 8725 "3.11",
-        "The typ of the assertion is neither JWT nor one accepted from this issuer";
+        "The typ of the assertion is neither JWT nor one accepted from this issuer, or its cty says that another JWT is nested in it";
 
     // The claims (RFC 7523 section 3, RFC 7519 section 4.1).
 

@@ -237,3 +237,17 @@ fn rfc8725_s3_12_this_servers_own_tokens_are_no_assertions() {
     });
     assert_eq!(refused(&world.present(&token)), Reason::IssuerUnknown);
 }
+
+#[test]
+fn rfc7519_s5_2_claims_are_not_called_a_nested_jwt() {
+    let world = World::new();
+    for cty in ["JWT", "jwt", "application/jwt"] {
+        let text = world.self_issued().header("cty", cty).sign();
+        assert_eq!(
+            refused(&world.present(&text)),
+            Reason::TypeNotAccepted,
+            "{cty}"
+        );
+    }
+    granted(world.present(&world.self_issued().header("cty", "json").sign()));
+}

@@ -16,6 +16,8 @@ pub struct Header<'a> {
     pub algorithm: Cow<'a, str>,
     /// `typ`
     pub token_type: Option<Cow<'a, str>>,
+    /// `cty`: `JWT` says that another JWT is nested in this one (RFC 7519 section 5.2).
+    pub content_type: Option<Cow<'a, str>>,
     /// `kid`, a hint.
     pub key_id: Option<Cow<'a, str>>,
     /// `x5t` as spelled.
@@ -29,11 +31,13 @@ pub struct Header<'a> {
 impl<'a> Header<'a> {
     fn parse(text: &'a str) -> Result<Self, MalformedJwt> {
         let (mut algorithm, mut has_critical, mut wrong) = (None, false, false);
-        let (mut token_type, mut key_id, mut x5t, mut x5t_s256) = (None, None, None, None);
+        let (mut token_type, mut content_type, mut key_id) = (None, None, None);
+        let (mut x5t, mut x5t_s256) = (None, None);
         strict_json::read_object(text, |name, found| {
             let slot = match name {
                 "alg" => &mut algorithm,
                 "typ" => &mut token_type,
+                "cty" => &mut content_type,
                 "kid" => &mut key_id,
                 "x5t" => &mut x5t,
                 "x5t#S256" => &mut x5t_s256,
@@ -51,6 +55,7 @@ impl<'a> Header<'a> {
             Some(algorithm) if !wrong => Ok(Self {
                 algorithm,
                 token_type,
+                content_type,
                 key_id,
                 x5t,
                 x5t_s256,
