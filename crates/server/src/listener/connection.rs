@@ -12,7 +12,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
-use http::{Request, StatusCode};
+use http::{Request, StatusCode, Version, header};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -102,11 +102,25 @@ async fn converse<IO>(
     }
 }
 
+/// RFC 9112 section 3.2: without a Host header field (in HTTP/1.1) or with several, a request MUST be answered 400. Nothing here asks
+/// for its value; a proxy in front may, and must not have read another one.
+fn is_for_one_host(request: &Request<Body>) -> bool {
+    let named = request.headers().get_all(header::HOST).iter().count();
+    named == 1 || (named == 0 && request.version() == Version::HTTP_10)
+}
+
 async fn answer(mut router: Router, request: Request<Body>) -> Response {
     if request.headers().len() > MOST_HEADERS {
         return Problem::new(
             StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             "a request has at most 64 header fields",
+        )
+        .into();
+    }
+    if !is_for_one_host(&request) {
+        return Problem::new(
+            StatusCode::BAD_REQUEST,
+            "a request names its host in one Host header field",
         )
         .into();
     }

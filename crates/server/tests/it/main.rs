@@ -10,6 +10,7 @@ mod captured_decisions;
 mod client_auth;
 mod flows;
 mod formats;
+mod framing;
 mod http_client;
 mod key_rotation;
 mod limits;
