@@ -1,7 +1,9 @@
 //! What a server says of itself: authorization server metadata (RFC 8414 section 3).
 
 use serde::Deserialize;
+use url::Url;
 
+use crate::config::serve_config::is_loopback;
 use crate::failure::{Failure, Outcome};
 use crate::terminal;
 
@@ -15,14 +17,13 @@ pub(crate) struct Server {
     pub(crate) url: String,
     /// Its issuer identifier.
     pub(crate) issuer: String,
-    /// The token endpoint as it names it: the audience of assertions. Requests go to [`Server::token_url`].
+    /// The token endpoint below its issuer identifier: the audience of assertions. Requests go to [`Server::token_url`].
     pub(crate) token_endpoint: String,
 }
 
 #[derive(Deserialize)]
 struct Metadata {
     issuer: String,
-    token_endpoint: String,
 }
 
 impl Server {
@@ -35,10 +36,7 @@ impl Server {
             .map_err(|failure| args.explain(failure))?;
         let metadata = serde_json::from_str::<Metadata>(&answer.body).ok();
         let metadata = metadata.filter(|_| answer.status.is_success());
-        let Metadata {
-            issuer,
-            token_endpoint,
-        } = metadata.ok_or_else(|| {
+        let Metadata { issuer } = metadata.ok_or_else(|| {
             let status = answer.status.as_u16();
             let sentence = format!(
                 "{url} answers ({status}), but not as an authorization server: no metadata at /.well-known/oauth-authorization-server"
@@ -46,10 +44,12 @@ impl Server {
             args.explain(Failure::unreachable(sentence))
         })?;
         check_issuer(&url, &issuer, &expected_issuer(&url, args))?;
+        // RFC 8414 section 6.2: of what an impostor could say, only the issuer identifier is proven. The token endpoint that it names
+        // may be another server's, where an assertion for it would count.
         Ok(Self {
+            token_endpoint: format!("{issuer}/oauth2/token"),
             url,
             issuer,
-            token_endpoint,
         })
     }
 
@@ -60,11 +60,12 @@ impl Server {
 }
 
 /// The issuer identifier that the server at `url` must go by: the one stated, else what the data folder says of that very address, else
-/// the address itself.
+/// the address itself. A folder that nobody named may have come with a download: it has no say over servers elsewhere.
 fn expected_issuer(url: &str, args: &ServerArgs) -> String {
     let of_folder = || {
         let server = args.folder().read_server_file()?;
-        (server.url() == url).then_some(server.issuer)
+        let has_a_say = args.names_folder() || Url::parse(url).is_ok_and(|url| is_loopback(&url));
+        (has_a_say && server.url() == url).then_some(server.issuer)
     };
     let stated = args.server_issuer.clone();
     stated.or_else(of_folder).unwrap_or_else(|| url.to_string())

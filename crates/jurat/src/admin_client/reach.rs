@@ -39,9 +39,17 @@ pub(crate) struct AdminArgs {
 impl ServerArgs {
     /// The data folder that is meant.
     pub(crate) fn folder(&self) -> DataFolder {
+        DataFolder::at(self.named().unwrap_or_else(|| PathBuf::from(USUAL_PLACE)))
+    }
+
+    /// Whether somebody named the data folder: else it is the one that happens to be here.
+    pub(crate) fn names_folder(&self) -> bool {
+        self.named().is_some()
+    }
+
+    fn named(&self) -> Option<PathBuf> {
         let named = self.data.clone();
-        let path = named.or_else(|| environment::variable("JURAT_DATA").map(PathBuf::from));
-        DataFolder::at(path.unwrap_or_else(|| PathBuf::from(USUAL_PLACE)))
+        named.or_else(|| environment::variable("JURAT_DATA").map(PathBuf::from))
     }
 
     /// The server's address, without a slash at its end.

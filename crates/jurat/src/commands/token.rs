@@ -87,8 +87,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Outcome {
         let token = member(&answer, "access_token").filter(|_| answer.status.is_success());
         match (token, output) {
             (None, _) => return Err(refusal(&answer)),
-            (Some(token), Output::Table) => terminal::print(token),
-            (Some(_), Output::Json) => terminal::print(answer.body.trim_end()),
+            (Some(token), Output::Table) => terminal::print(terminal::plain(&token)),
+            (Some(_), Output::Json) => terminal::print(terminal::plain(answer.body.trim_end())),
         }
         Ok(())
     })

@@ -14,6 +14,8 @@ mod doctor;
 #[cfg(test)]
 mod identity_providers;
 #[cfg(test)]
+mod impostor;
+#[cfg(test)]
 mod place;
 #[cfg(test)]
 mod serve;
