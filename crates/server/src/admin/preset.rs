@@ -35,12 +35,22 @@ pub(crate) fn settings<S: Default + Serialize + DeserializeOwned + 'static>(
     changed(&settings, stated)
 }
 
-/// `settings` with a merge patch applied (RFC 7396).
+/// `settings` with a merge patch applied (RFC 7396): `null` goes back to the default.
 pub(crate) fn changed<S: Serialize + DeserializeOwned>(
     settings: &S,
     patch: Map<String, Value>,
 ) -> Result<S, Problem> {
     let mut value = serde_json::to_value(settings).unwrap_or_default();
+    let unknown =
+        |(name, stated): &(&String, &Value)| stated.is_null() && value.get(name).is_none();
+    if let Some((name, _)) = patch.iter().find(unknown) {
+        return Err(Problem::of_field(name, "there is no setting of that name"));
+    }
+    // Every other default may be gone back to. This one would switch on what somebody switched off.
+    if patch.get("enabled").is_some_and(Value::is_null) {
+        let sentence = "state true or false: leaving it open switches nothing on";
+        return Err(Problem::of_field("enabled", sentence));
+    }
     merge(&mut value, Value::Object(patch));
     json_body::read(value)
 }

@@ -118,6 +118,8 @@ async fn a_name_that_is_taken_says_by_whom() {
 fn wrong_settings() -> Vec<(Value, &'static str)> {
     vec![
         (json!({"scpoe": ["a"]}), "scpoe"),
+        (json!({"expire_at": null}), "expire_at"),
+        (json!({"enabled": null}), "enabled"),
         (json!({"default_scope": ["z"]}), "default_scope"),
         (json!({"scope": ["a", "jurat.admin"]}), "scope"),
         (json!({"scope": "a b"}), "scope"),
@@ -184,6 +186,34 @@ async fn what_is_wrong_with_a_change_is_named_and_nothing_changes() {
     }
     let after = server.admin(Method::GET, "/clients/partner-1", None).await;
     assert_eq!(after.body, before.body);
+}
+
+#[tokio::test]
+async fn rfc7396_s2_null_goes_back_to_the_default_and_switches_nothing_on() {
+    let server = TestServer::start().await;
+    let settings = json!({
+        "enabled": false, "name": "x", "expires_at": "2027-02-01T00:00:00Z", "scope": ["a"], "resources": ["urn:r"],
+        "token": {"format": "opaque"}, "assertion": {"audiences": ["b"], "max_life_seconds": 60}, "response_members": {"id": "c"},
+    });
+    client(&server, "partner-1", settings).await;
+    let patch = async |patch: Value| {
+        let patched = server.admin(Method::PATCH, "/clients/partner-1", Some(patch));
+        patched.await
+    };
+    patch(json!({"enabled": null})).await.expect(400);
+    let nothing = json!({
+        "name": null, "expires_at": null, "resources": null, "token": {"format": null},
+        "assertion": {"audiences": null, "max_life_seconds": null}, "response_members": {"id": null, "absent": null},
+    });
+    let left = patch(nothing).await.expect(200);
+    assert_eq!(left["enabled"], false);
+    assert_eq!(left["name"], Value::Null);
+    assert_eq!(left["expires_at"], Value::Null);
+    assert_eq!(left["resources"], json!([]));
+    assert_eq!(left["token"]["format"], Value::Null);
+    assert_eq!(left["assertion"]["audiences"], json!([]));
+    assert_eq!(left["assertion"]["max_life_seconds"], 300);
+    assert_eq!(left["response_members"], json!({}));
 }
 
 #[tokio::test]

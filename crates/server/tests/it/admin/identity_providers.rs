@@ -119,6 +119,11 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         (json!({"issuer": "partner-1"}), 409, None),
         (json!({"issuer": ISSUER}), 400, Some("issuer")),
         (
+            json!({"issuer": IDP, "enabled": null}),
+            400,
+            Some("enabled"),
+        ),
+        (
             json!({"issuer": IDP, "preset": "axway"}),
             400,
             Some("preset"),
