@@ -134,7 +134,7 @@ impl Exchanges {
             copy_durably(grown, data.path())?;
         }
         let prefix = case.cores.prefix();
-        let server = ServerProcess::serve(&self.jurat, data.path(), prefix).await?;
+        let server = ServerProcess::serve(&self.jurat, data.path(), &prefix).await?;
         let client = self.requests.client(&case.token.settings());
         register(&server, data.path(), &client).await?;
         drive(Load {

@@ -128,7 +128,7 @@ async fn http(
     let mut arguments: Vec<OsString> = vec!["bench".into(), "http".into()];
     arguments.extend([address.to_string().into(), answer_bytes.to_string().into()]);
     let prefix = Cores::One.prefix();
-    let mut server = ServerProcess::spawn(&this, &arguments, folder, address, prefix)?;
+    let mut server = ServerProcess::spawn(&this, &arguments, folder, address, &prefix)?;
     server.wait_until_ready().await?;
     drive(Load {
         address,
@@ -151,7 +151,8 @@ fn child<T: DeserializeOwned>(arguments: &[OsString]) -> anyhow::Result<T> {
 
 fn run(arguments: &[OsString]) -> anyhow::Result<Vec<u8>> {
     let this = std::env::current_exe()?;
-    let (first, further) = Cores::One.prefix().split_first().context("no prefix")?;
+    let prefix = Cores::One.prefix();
+    let (first, further) = prefix.split_first().context("no prefix")?;
     let mut command = Command::new(first);
     command.args(further).arg(this).arg("bench").args(arguments);
     let output = command.output()?;

@@ -1,4 +1,4 @@
-//! Who runs where: the server on core 0, the driver on core 1, so that neither disturbs the other. By `taskset` and `nice`, which every
+//! Who runs where: the server on core 0, the driver on core 1, so that neither disturbs the other. By `taskset` and `chrt`, which every
 //! Debian has: pinning a thread from within would take code that the house forbids.
 
 use std::fs;
@@ -18,12 +18,19 @@ pub(super) enum Cores {
 }
 
 impl Cores {
-    /// The command that starts a server there. It has precedence where the user may give it; `nice` only warns where not.
-    pub(super) const fn prefix(self) -> &'static [&'static str] {
-        match self {
-            Self::One => &["taskset", "-c", "0", "nice", "-n", "-20"],
-            Self::Two => &["taskset", "-c", "0,1", "nice", "-n", "-20"],
+    /// The command that starts a server there: in real-time order where the user may give it, so that it runs as soon as its disk or its
+    /// driver wakes it, however busy the machine is; elsewhere like any program.
+    pub(super) fn prefix(self) -> Vec<&'static str> {
+        let list = match self {
+            Self::One => "0",
+            Self::Two => "0,1",
+        };
+        let mut prefix = vec!["taskset", "-c", list];
+        // Beside a driver that shares its core, real-time order would let the server starve it.
+        if self == Self::One && quiet("chrt", &["-f", "1", "true"]).unwrap_or(false) {
+            prefix.extend(["chrt", "-f", "1"]);
         }
+        prefix
     }
 }
 
