@@ -19,7 +19,8 @@ use crate::grants::GRANTS;
 use crate::ground::Premises;
 use crate::mint::keyring::{Keyring, KeyringError};
 use crate::own_names::OwnNames;
-use crate::token_request::{self, MalformedRequest, TokenRequest};
+use crate::token_request;
+use crate::unproven_request::{MalformedRequest, TokenRequest};
 
 pub use crate::ground::Ground;
 

@@ -5,6 +5,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`authorization_server`] | one tenant's authorization server: the door for HTTP and for tests |
+//! | [`unproven_request`] | a token request as HTTP hands it over |
 //! | [`token_request`] | the procession: every step of a token request, in order, on one screen |
 //! | `grants/` | THE list of grants, one file each |
 //! | `client_auth/`, `client_secret` | THE list of client authentication methods, one file each |
@@ -32,3 +33,4 @@ mod policy;
 pub mod rejection;
 mod request_context;
 pub mod token_request;
+pub mod unproven_request;

@@ -11,7 +11,7 @@ use jurat_protocol::form::InvalidForm;
 use jurat_registry::randomness::NoRandomness;
 use jurat_registry::store::StoreError;
 
-use crate::token_request::MalformedRequest;
+use crate::unproven_request::MalformedRequest;
 
 mod reason;
 

@@ -4,7 +4,7 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::store::TenantStore;
 
 use crate::ground::Premises;
-use crate::token_request::TokenRequest;
+use crate::unproven_request::TokenRequest;
 
 /// One token request, the time it is judged by, and the server that judges it.
 #[derive(Clone, Copy)]

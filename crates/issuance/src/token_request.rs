@@ -11,13 +11,11 @@ use crate::decision::{Decision, DecisionRecord};
 use crate::ground::Premises;
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
+use crate::unproven_request::{MalformedRequest, TokenRequest};
 use crate::{client_auth, grants, mint, policy};
 use parties::Parties;
 
 mod parties;
-mod unproven;
-
-pub use unproven::{MalformedRequest, TokenRequest};
 
 /// Decides a token request, and records the decision.
 pub(crate) async fn decide(premises: &Premises, request: &TokenRequest<'_>) -> Decision {

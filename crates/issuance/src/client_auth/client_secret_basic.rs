@@ -6,7 +6,7 @@ use jurat_protocol::client_auth_method::ClientAuthMethod;
 use super::method::{Method, Verifying, verify_secret};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
-use crate::token_request::TokenRequest;
+use crate::unproven_request::TokenRequest;
 
 /// The method.
 pub(super) struct ClientSecretBasic;

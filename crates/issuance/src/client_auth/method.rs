@@ -12,7 +12,7 @@ use jurat_registry::issuance::SpendOnce;
 use crate::client_secret;
 use crate::rejection::{Rejection, quoted};
 use crate::request_context::RequestContext;
-use crate::token_request::TokenRequest;
+use crate::unproven_request::TokenRequest;
 
 /// What [`Method::verify`] returns.
 pub(super) type Verifying<'a> =

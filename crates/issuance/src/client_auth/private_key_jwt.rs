@@ -9,7 +9,7 @@ use super::method::{AuthenticatedClient, Method, Verifying};
 use crate::assertion::{self, purpose::Purpose};
 use crate::rejection::{Reason, Rejection, quoted};
 use crate::request_context::RequestContext;
-use crate::token_request::TokenRequest;
+use crate::unproven_request::TokenRequest;
 
 /// RFC 7523 section 2.2: the value of `client_assertion_type`.
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jurat_issuance::decision::Decision;
 use jurat_issuance::rejection::{Reason, Rejection};
-use jurat_issuance::token_request::MalformedRequest;
+use jurat_issuance::unproven_request::MalformedRequest;
 use jurat_protocol::form::InvalidForm;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::jose::algorithm::{Algorithm, AlgorithmSet};

@@ -135,7 +135,7 @@ fn two_nodes_that_start_at_once_sign_with_one_key() {
         ("assertion", &world.self_issued().sign()),
     ]);
     let form = jurat_protocol::form::Form::parse(body.as_bytes()).unwrap();
-    let request = jurat_issuance::token_request::TokenRequest {
+    let request = jurat_issuance::unproven_request::TokenRequest {
         form: &form,
         authorization: None,
     };
@@ -163,7 +163,7 @@ fn of_two_keys_of_an_algorithm_the_newest_signs_and_the_older_still_verifies() {
         ("assertion", &world.self_issued().sign()),
     ]);
     let form = jurat_protocol::form::Form::parse(body.as_bytes()).unwrap();
-    let request = jurat_issuance::token_request::TokenRequest {
+    let request = jurat_issuance::unproven_request::TokenRequest {
         form: &form,
         authorization: None,
     };

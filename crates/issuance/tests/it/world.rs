@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
 use jurat_issuance::decision::{Decision, DecisionLog, DecisionRecord};
 use jurat_issuance::rejection::Reason;
-use jurat_issuance::token_request::TokenRequest;
+use jurat_issuance::unproven_request::TokenRequest;
 use jurat_protocol::answer::TokenAnswer;
 use jurat_protocol::form::Form;
 use jurat_protocol::grant_type::GrantType;

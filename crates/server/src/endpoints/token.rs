@@ -4,7 +4,7 @@
 use axum::extract::{Request, State};
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use jurat_issuance::token_request::{MalformedRequest, TokenRequest};
+use jurat_issuance::unproven_request::{MalformedRequest, TokenRequest};
 use jurat_protocol::answer::AnswerFormat;
 use jurat_protocol::form::Form;
 use percent_encoding::percent_decode_str;
