@@ -50,8 +50,8 @@ pub trait TenantStore: Send + Sync + 'static {
     fn client_insert(&self, client: Client) -> Answer<'_, ()>;
     /// Puts `client` in the place of the one of its id, whose revision must be one less.
     fn client_replace(&self, client: Client) -> Answer<'_, ()>;
-    /// Takes a client away, credentials and all.
-    fn client_remove<'a>(&'a self, id: &'a ClientId) -> Answer<'a, ()>;
+    /// Takes a client away, credentials and all; with a revision, only while that is the client's.
+    fn client_remove<'a>(&'a self, id: &'a ClientId, revision: Option<u64>) -> Answer<'a, ()>;
 
     /// An identity provider by its id. A warm answer reads nothing from the database.
     fn identity_provider_find(
@@ -64,8 +64,12 @@ pub trait TenantStore: Send + Sync + 'static {
     fn identity_provider_insert(&self, provider: IdentityProvider) -> Answer<'_, ()>;
     /// Puts `provider` in the place of the one of its id, whose revision must be one less. Its issuer cannot change.
     fn identity_provider_replace(&self, provider: IdentityProvider) -> Answer<'_, ()>;
-    /// Takes an identity provider away, keys and all.
-    fn identity_provider_remove(&self, id: IdentityProviderId) -> Answer<'_, ()>;
+    /// Takes an identity provider away, keys and all; with a revision, only while that is its own.
+    fn identity_provider_remove(
+        &self,
+        id: IdentityProviderId,
+        revision: Option<u64>,
+    ) -> Answer<'_, ()>;
 
     /// Every signing key, oldest first.
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>>;

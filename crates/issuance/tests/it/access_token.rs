@@ -59,7 +59,7 @@ fn who_comes_back_under_the_same_name_does_not_bring_back_the_tokens() {
     for format in FORMATS {
         let (world, token) = with_token(format);
         let portal = wait(world.store.client_find(PORTAL)).unwrap().unwrap();
-        wait(world.store.client_remove(portal.id())).unwrap();
+        wait(world.store.client_remove(portal.id(), None)).unwrap();
         assert_eq!(judged(&world, &token), Err(TokenRefusal::Withdrawn));
         let mut parts = portal.parts().clone();
         parts.created_at = timestamp(NOW + 1);

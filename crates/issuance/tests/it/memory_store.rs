@@ -168,8 +168,15 @@ impl TenantStore for MemoryStore {
         Box::pin(ready(replaced))
     }
 
-    fn client_remove<'a>(&'a self, id: &'a ClientId) -> Answer<'a, ()> {
+    fn client_remove<'a>(&'a self, id: &'a ClientId, revision: Option<u64>) -> Answer<'a, ()> {
         let removed = self.open().and_then(|mut kept| {
+            let found = kept
+                .clients
+                .get(id.as_str())
+                .map(|client| client.parts().revision);
+            if found.is_some() && revision.is_some() && found != revision {
+                return Err(StoreError::Stale);
+            }
             let removed = kept.clients.remove(id.as_str());
             removed.map(drop).ok_or(StoreError::NotFound)
         });
@@ -218,8 +225,19 @@ impl TenantStore for MemoryStore {
         Box::pin(ready(replaced))
     }
 
-    fn identity_provider_remove(&self, id: IdentityProviderId) -> Answer<'_, ()> {
+    fn identity_provider_remove(
+        &self,
+        id: IdentityProviderId,
+        revision: Option<u64>,
+    ) -> Answer<'_, ()> {
         let removed = self.open().and_then(|mut kept| {
+            let found = kept
+                .providers
+                .get(&id)
+                .map(|provider| provider.parts().revision);
+            if found.is_some() && revision.is_some() && found != revision {
+                return Err(StoreError::Stale);
+            }
             let removed = kept.providers.remove(&id);
             removed.map(drop).ok_or(StoreError::NotFound)
         });

@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::response::Response;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
+use jurat_registry::store::StoreError;
 
 use crate::respond::problem::Problem;
 use crate::state::AppState;
@@ -43,6 +44,19 @@ impl IfMatch {
         match self.0 {
             Some(wanted) if wanted != current => Err(Self::stale()),
             _ => Ok(()),
+        }
+    }
+
+    /// The revision that was asked for.
+    pub(crate) fn revision(self) -> Option<u64> {
+        self.0
+    }
+
+    /// The answer when the store refuses a change that was asked of one revision.
+    pub(crate) fn refused(error: StoreError) -> Problem {
+        match error {
+            StoreError::Stale => Self::stale(),
+            other => other.into(),
         }
     }
 

@@ -189,11 +189,13 @@ pub(super) fn client_remove(
     connection: &Connection,
     tenant: TenantNumber,
     id: &ClientId,
+    wanted: Option<u64>,
 ) -> Result<(), RowError> {
-    let sql = "DELETE FROM client WHERE tenant = ?1 AND id = ?2";
-    if connection.execute(sql, (tenant, id.as_str()))? == 0 {
-        return Err(StoreError::NotFound.into());
-    }
+    let sql = "DELETE FROM client WHERE tenant = ?1 AND id = ?2 RETURNING revision";
+    let removed: Option<i64> = connection
+        .query_row(sql, (tenant, id.as_str()), |row| row.get(0))
+        .optional()?;
+    is_wanted(removed.ok_or(StoreError::NotFound)?, wanted)?;
     name_remove(connection, tenant, id.as_str())
 }
 
@@ -202,12 +204,17 @@ pub(super) fn identity_provider_remove(
     connection: &Connection,
     tenant: TenantNumber,
     id: IdentityProviderId,
+    wanted: Option<u64>,
 ) -> Result<String, RowError> {
-    let sql = "DELETE FROM identity_provider WHERE tenant = ?1 AND id = ?2 RETURNING issuer";
-    let issuer: Option<String> = connection
-        .query_row(sql, (tenant, id.to_string()), |row| row.get(0))
+    let sql =
+        "DELETE FROM identity_provider WHERE tenant = ?1 AND id = ?2 RETURNING issuer, revision";
+    let removed: Option<(String, i64)> = connection
+        .query_row(sql, (tenant, id.to_string()), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
-    let issuer = issuer.ok_or(StoreError::NotFound)?;
+    let (issuer, removed) = removed.ok_or(StoreError::NotFound)?;
+    is_wanted(removed, wanted)?;
     name_remove(connection, tenant, &issuer)?;
     Ok(issuer)
 }
@@ -251,6 +258,14 @@ fn replaceable(
         None => Err(StoreError::NotFound.into()),
         Some(found) if Some(found) == new.checked_sub(1) => Ok(()),
         Some(_) => Err(StoreError::Stale.into()),
+    }
+}
+
+/// Whether the row that was removed may stay so: the savepoint around it takes a refusal back.
+fn is_wanted(removed: i64, wanted: Option<u64>) -> Result<(), RowError> {
+    match wanted {
+        Some(wanted) if revision(wanted)? != removed => Err(StoreError::Stale.into()),
+        _ => Ok(()),
     }
 }
 

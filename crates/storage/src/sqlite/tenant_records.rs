@@ -104,11 +104,11 @@ impl TenantStore for SqliteTenant {
         )
     }
 
-    fn client_remove<'a>(&'a self, id: &'a ClientId) -> Answer<'a, ()> {
+    fn client_remove<'a>(&'a self, id: &'a ClientId, revision: Option<u64>) -> Answer<'a, ()> {
         let (tenant, id) = (self.tenant, id.clone());
         let changed = self.changed(id.to_string(), None);
         self.engine.writer.change(
-            move |connection| record_rows::client_remove(connection, tenant, &id),
+            move |connection| record_rows::client_remove(connection, tenant, &id, revision),
             changed,
         )
     }
@@ -157,10 +157,16 @@ impl TenantStore for SqliteTenant {
         )
     }
 
-    fn identity_provider_remove(&self, id: IdentityProviderId) -> Answer<'_, ()> {
+    fn identity_provider_remove(
+        &self,
+        id: IdentityProviderId,
+        revision: Option<u64>,
+    ) -> Answer<'_, ()> {
         let (tenant, cache) = (self.tenant, Arc::clone(&self.engine.cache));
         let removed = self.engine.writer.change(
-            move |connection| record_rows::identity_provider_remove(connection, tenant, id),
+            move |connection| {
+                record_rows::identity_provider_remove(connection, tenant, id, revision)
+            },
             move |issuer: &String| {
                 cache.issuer_changed(tenant, issuer);
                 cache.identity_provider_changed(tenant, id);

@@ -18,9 +18,9 @@ pub(crate) async fn delete(
     if_match: IfMatch,
 ) -> Result<Response, Problem> {
     let client = super::find(&app, &id).await?;
-    if_match.demand(client.parts().revision)?;
     let store = app.authorization_server.store();
-    store.client_remove(client.id()).await?;
+    let removed = store.client_remove(client.id(), if_match.revision()).await;
+    removed.map_err(IfMatch::refused)?;
     tracing::info!(administrator = administrator.name(), client = %client.id(), "client removed");
     Ok(json::nothing())
 }

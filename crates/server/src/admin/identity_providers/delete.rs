@@ -18,9 +18,11 @@ pub(crate) async fn delete(
     if_match: IfMatch,
 ) -> Result<Response, Problem> {
     let provider = super::find(&app, &id).await?;
-    if_match.demand(provider.parts().revision)?;
     let store = app.authorization_server.store();
-    store.identity_provider_remove(provider.id()).await?;
+    let removed = store
+        .identity_provider_remove(provider.id(), if_match.revision())
+        .await;
+    removed.map_err(IfMatch::refused)?;
     tracing::info!(administrator = administrator.name(), identity_provider = %provider.id(), issuer = provider.issuer(), "identity provider removed");
     Ok(json::nothing())
 }

@@ -63,10 +63,13 @@ pub(crate) async fn a_client_lives_and_goes(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
     assert_eq!(client_revision(&tenant, "partner-1").await, Some(2));
-    tenant.client_remove(&id).await.unwrap();
+    let stale = tenant.client_remove(&id, Some(1)).await;
+    assert!(matches!(stale, Err(StoreError::Stale)));
+    assert_eq!(client_revision(&tenant, "partner-1").await, Some(2));
+    tenant.client_remove(&id, Some(2)).await.unwrap();
     assert_eq!(client_revision(&tenant, "partner-1").await, None);
     assert!(matches!(
-        tenant.client_remove(&id).await,
+        tenant.client_remove(&id, None).await,
         Err(StoreError::NotFound)
     ));
     assert!(matches!(
@@ -93,10 +96,13 @@ pub(crate) async fn an_identity_provider_lives_and_goes(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
     assert_eq!(provider_revision(&tenant, id, issuer).await, Some(2));
-    tenant.identity_provider_remove(id).await.unwrap();
+    let stale = tenant.identity_provider_remove(id, Some(1)).await;
+    assert!(matches!(stale, Err(StoreError::Stale)));
+    assert_eq!(provider_revision(&tenant, id, issuer).await, Some(2));
+    tenant.identity_provider_remove(id, Some(2)).await.unwrap();
     assert_eq!(provider_revision(&tenant, id, issuer).await, None);
     assert!(matches!(
-        tenant.identity_provider_remove(id).await,
+        tenant.identity_provider_remove(id, None).await,
         Err(StoreError::NotFound)
     ));
     let third = provider_of(id, issuer, 3);
@@ -138,8 +144,14 @@ pub(crate) async fn a_name_is_a_clients_or_an_issuers_never_both(ground: &Ground
     assert_eq!(taken(outcome), by_provider);
 
     // A name that is free again can become the other.
-    tenant.client_remove(&"one".parse().unwrap()).await.unwrap();
-    tenant.identity_provider_remove(other_id).await.unwrap();
+    tenant
+        .client_remove(&"one".parse().unwrap(), None)
+        .await
+        .unwrap();
+    tenant
+        .identity_provider_remove(other_id, None)
+        .await
+        .unwrap();
     tenant.client_insert(client("two", 1)).await.unwrap();
     let one = provider("one");
     let id = one.id();

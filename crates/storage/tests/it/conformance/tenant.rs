@@ -58,8 +58,10 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     assert!(providers.unwrap().items.is_empty());
     let refused = [
         other.client_replace(client("partner-1", 2)).await,
-        other.client_remove(&"partner-1".parse().unwrap()).await,
-        other.identity_provider_remove(id).await,
+        other
+            .client_remove(&"partner-1".parse().unwrap(), None)
+            .await,
+        other.identity_provider_remove(id, None).await,
         other
             .identity_provider_replace(provider_of(id, issuer, 2))
             .await,
@@ -79,7 +81,7 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     assert_eq!(own.key_id, "own");
     other.record_issuance(granted).await.unwrap();
     other
-        .client_remove(&"partner-1".parse().unwrap())
+        .client_remove(&"partner-1".parse().unwrap(), None)
         .await
         .unwrap();
     assert!(one.client_find("partner-1").await.unwrap().is_some());
