@@ -186,15 +186,17 @@ fn tls_is_served_with_a_certificate_of_ones_own() {
 
 #[test]
 fn a_second_signal_ends_it_at_once() {
-    use std::io::Write;
+    use std::io::{Read, Write};
     let place = Place::new();
     let mut server = place.serve();
-    // A request that never becomes whole is what the server waits for.
+    // A request that never becomes whole is what the server waits for: it has said that it reads the body.
     let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
-    stream
-        .write_all(b"POST /oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\na")
-        .unwrap();
-    while !http_get(server.address(), "/healthz").starts_with("HTTP/1.1 200") {}
+    let head = "POST /oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\n\r\n";
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
     send("TERM", server.child.id());
     while !place
         .read("server.log")
