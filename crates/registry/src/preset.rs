@@ -44,8 +44,13 @@ pub fn find(name: &str) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| preset.name == name)
 }
 
-/// Said of SDKs whose assertions differ from second to second only.
-const JTI_ABSENT: &str = "its SDKs send no jti, so the signed text itself is spent; workers that sign in the same second send the same text and collide: if yours do, set --replay once-if-jti, and an intercepted assertion passes until it expires";
+/// For SDKs whose assertions differ from second to second only.
+const SPENT_BY_DIGEST: Line<ClientSettings> = Line {
+    setting: "assertion.replay",
+    value: "once-by-digest",
+    reason: "its SDKs send no jti, so the signed text itself is spent; workers that sign in the same second send the same text and collide: if yours do, set --replay once-if-jti, and an intercepted assertion passes until it expires",
+    set: |s, _| s.assertion.replay = ReplayMode::OnceByDigest,
+};
 
 /// Every preset.
 pub static PRESETS: [Preset; 6] = [
@@ -159,12 +164,7 @@ pub static PRESETS: [Preset; 6] = [
                     );
                 },
             },
-            Line {
-                setting: "assertion.replay",
-                value: "once-by-digest",
-                reason: JTI_ABSENT,
-                set: |s, _| s.assertion.replay = ReplayMode::OnceByDigest,
-            },
+            SPENT_BY_DIGEST,
         ],
         identity_provider: &[],
     },
@@ -197,12 +197,7 @@ pub static PRESETS: [Preset; 6] = [
                     );
                 },
             },
-            Line {
-                setting: "assertion.replay",
-                value: "once-by-digest",
-                reason: JTI_ABSENT,
-                set: |s, _| s.assertion.replay = ReplayMode::OnceByDigest,
-            },
+            SPENT_BY_DIGEST,
             Line {
                 setting: "response_members",
                 value: "instance_url, id (this server's address)",
@@ -278,12 +273,7 @@ pub static PRESETS: [Preset; 6] = [
                     );
                 },
             },
-            Line {
-                setting: "assertion.replay",
-                value: "once-by-digest",
-                reason: JTI_ABSENT,
-                set: |s, _| s.assertion.replay = ReplayMode::OnceByDigest,
-            },
+            SPENT_BY_DIGEST,
         ],
         identity_provider: &[],
     },
