@@ -4,7 +4,7 @@
 #![no_main]
 
 use jurat_protocol::jose::jwk_set::{jwk_set_json, parse_jwk_set};
-use jurat_protocol::jose::verification_key::{KeySource, VerificationKey};
+use jurat_protocol::jose::verification_key::{KeyAtRest, VerificationKey};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -17,7 +17,7 @@ fuzz_target!(|data: &[u8]| {
     for key in &keys {
         assert_reads_back(key);
     }
-    let sources: Vec<_> = keys.iter().map(|key| jwk(&key.source())).collect();
+    let sources: Vec<_> = keys.iter().map(|key| jwk(&key.at_rest())).collect();
     let again = parse_jwk_set(jwk_set_json(&sources).as_bytes()).unwrap();
     assert!(
         keys.iter()
@@ -30,13 +30,13 @@ fn assert_reads_back(key: &VerificationKey) {
     assert!(!key.algorithms().is_empty());
     let all = key.kind().algorithms();
     assert_eq!(key.algorithms().intersection(all), key.algorithms());
-    let source = key.source();
+    let source = key.at_rest();
     let members = jwk(&source);
     for private in ["d", "p", "q", "dp", "dq", "qi", "oth", "k"] {
         assert!(members.get(private).is_none());
     }
-    let again = VerificationKey::from_source(&source).unwrap();
-    assert_eq!(again.source(), source);
+    let again = VerificationKey::from_rest(&source).unwrap();
+    assert_eq!(again.at_rest(), source);
     assert_eq!(again.jwk_thumbprint(), key.jwk_thumbprint());
     assert_eq!(again.algorithms(), key.algorithms());
     assert_eq!(again.key_id(), key.key_id());
@@ -48,9 +48,9 @@ fn assert_reads_back(key: &VerificationKey) {
     assert_eq!(pem.jwk_thumbprint(), key.jwk_thumbprint());
 }
 
-fn jwk(source: &KeySource) -> serde_json::Value {
+fn jwk(source: &KeyAtRest) -> serde_json::Value {
     match source {
-        KeySource::Jwk(jwk) => jwk.clone(),
+        KeyAtRest::Jwk(jwk) => jwk.clone(),
         other => panic!("{other:?}"),
     }
 }

@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
-use jurat_protocol::jose::verification_key::{KeySource, VerificationKey};
+use jurat_protocol::jose::verification_key::{KeyAtRest, VerificationKey};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     if let Ok(key) = VerificationKey::from_certificate_der(data) {
-        assert!(matches!(key.source(), KeySource::Certificate(_)));
+        assert!(matches!(key.at_rest(), KeyAtRest::Certificate(_)));
         assert!(key.certificate_dates().is_some());
         let subject = key.certificate_subject().unwrap();
         assert!(!subject.chars().any(char::is_control));
@@ -49,9 +49,9 @@ static KEYS: LazyLock<[SigningKey; 2]> = LazyLock::new(|| {
 });
 
 fn assert_reads_back(key: &VerificationKey) {
-    let source = key.source();
-    let again = VerificationKey::from_source(&source).unwrap();
-    assert_eq!(again.source(), source);
+    let source = key.at_rest();
+    let again = VerificationKey::from_rest(&source).unwrap();
+    assert_eq!(again.at_rest(), source);
     assert_eq!(again.jwk_thumbprint(), key.jwk_thumbprint());
     assert_eq!(again.kind(), key.kind());
     assert_eq!((again.x5t(), again.x5t_s256()), (key.x5t(), key.x5t_s256()));

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use aws_lc_rs::{constant_time, digest};
-use jurat_protocol::jose::verification_key::{KeySource, VerificationKey};
+use jurat_protocol::jose::verification_key::{KeyAtRest, VerificationKey};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
@@ -96,7 +96,7 @@ pub(crate) struct TrustedKeyAtRest {
     enabled: bool,
     created_at: Timestamp,
     expires_at: Option<Timestamp>,
-    key: KeySource,
+    key: KeyAtRest,
 }
 
 impl From<&TrustedKey> for TrustedKeyAtRest {
@@ -114,7 +114,7 @@ impl From<&TrustedKey> for TrustedKeyAtRest {
             enabled,
             created_at,
             expires_at,
-            key: key.source(),
+            key: key.at_rest(),
         }
     }
 }
@@ -130,7 +130,7 @@ impl TryFrom<TrustedKeyAtRest> for TrustedKey {
             expires_at,
             key,
         } = at_rest;
-        let key = VerificationKey::from_source(&key).map_err(|e| InvalidRecord::new("key", e))?;
+        let key = VerificationKey::from_rest(&key).map_err(|e| InvalidRecord::new("key", e))?;
         Ok(Self {
             id,
             enabled,

@@ -25,8 +25,8 @@ impl DecoyKeys {
         let mut keys = vec![rsa_2048(randomness)?];
         for algorithm in curves {
             let made = SigningKey::generate(algorithm)?;
-            keys.push(VerificationKey::from_source(
-                &made.verification_key().source(),
+            keys.push(VerificationKey::from_rest(
+                &made.verification_key().at_rest(),
             )?);
         }
         Ok(Self(keys))

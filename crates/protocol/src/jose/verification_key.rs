@@ -164,21 +164,21 @@ impl VerificationKey {
             .to_owned()
     }
 
-    /// What it was made from, in a form that [`VerificationKey::from_source`] reads back: the certificate, the public
+    /// What it was made from, in a form that [`VerificationKey::from_rest`] reads back: the certificate, the public
     /// key, or the JWK with the members that are understood.
-    pub fn source(&self) -> KeySource {
+    pub fn at_rest(&self) -> KeyAtRest {
         match &self.origin {
-            Origin::Certificate(certificate) => KeySource::Certificate(certificate.to_pem()),
-            Origin::PublicKey => KeySource::PublicKey(self.to_pem()),
-            Origin::Jwk(jwk) => KeySource::Jwk(jwk.members.clone()),
+            Origin::Certificate(certificate) => KeyAtRest::Certificate(certificate.to_pem()),
+            Origin::PublicKey => KeyAtRest::PublicKey(self.to_pem()),
+            Origin::Jwk(jwk) => KeyAtRest::Jwk(jwk.members.clone()),
         }
     }
 
-    /// The inverse of [`VerificationKey::source`].
-    pub fn from_source(source: &KeySource) -> Result<Self, KeyError> {
+    /// The inverse of [`VerificationKey::at_rest`].
+    pub fn from_rest(source: &KeyAtRest) -> Result<Self, KeyError> {
         match source {
-            KeySource::Certificate(pem) | KeySource::PublicKey(pem) => Self::from_pem(pem),
-            KeySource::Jwk(value) => Self::from_jwk(value.to_string().as_bytes()),
+            KeyAtRest::Certificate(pem) | KeyAtRest::PublicKey(pem) => Self::from_pem(pem),
+            KeyAtRest::Jwk(value) => Self::from_jwk(value.to_string().as_bytes()),
         }
     }
 
@@ -246,7 +246,7 @@ impl Parsed {
 /// A public key as it is kept at rest.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case", tag = "form", content = "value")]
-pub enum KeySource {
+pub enum KeyAtRest {
     /// PEM of one X.509 certificate.
     Certificate(String),
     /// PEM of a `SubjectPublicKeyInfo`.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use aws_lc_rs::digest;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::{JwtHeader, SigningKey};
-use jurat_protocol::jose::verification_key::{KeyError, KeyKind, KeySource, VerificationKey};
+use jurat_protocol::jose::verification_key::{KeyAtRest, KeyError, KeyKind, VerificationKey};
 use rcgen::{CertificateParams, DnType, IsCa, KeyPair, KeyUsagePurpose, date_time_ymd};
 use serde_json::json;
 
@@ -51,13 +51,13 @@ fn rfc5280_a_certificate_gives_key_dates_subject_and_thumbprints() {
         assert_eq!(key.x5t().unwrap(), sha1.as_ref());
         assert_eq!(key.x5t_s256().unwrap(), sha256.as_ref());
 
-        let again = VerificationKey::from_source(&key.source()).unwrap();
-        assert!(matches!(key.source(), KeySource::Certificate(_)));
-        assert_eq!(again.source(), key.source());
+        let again = VerificationKey::from_rest(&key.at_rest()).unwrap();
+        assert!(matches!(key.at_rest(), KeyAtRest::Certificate(_)));
+        assert_eq!(again.at_rest(), key.at_rest());
         assert_eq!(again.x5t_s256(), key.x5t_s256());
         assert_eq!(again.certificate_dates(), key.certificate_dates());
         let from_der = VerificationKey::from_certificate_der(certificate.der()).unwrap();
-        assert_eq!(from_der.source(), key.source());
+        assert_eq!(from_der.at_rest(), key.at_rest());
 
         let text = signing.sign_jwt(&JwtHeader::default(), &json!({}));
         assert_eq!(verifies(&text, &key, algorithm), Ok(true), "{algorithm}");

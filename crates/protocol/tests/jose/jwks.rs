@@ -4,7 +4,7 @@ use jurat_protocol::jose::algorithm::{Algorithm, AlgorithmSet};
 use jurat_protocol::jose::base64url;
 use jurat_protocol::jose::jwk_set::{jwk_set_json, parse_jwk_set};
 use jurat_protocol::jose::signing_key::SigningKey;
-use jurat_protocol::jose::verification_key::{KeyError, KeySource, VerificationKey};
+use jurat_protocol::jose::verification_key::{KeyAtRest, KeyError, VerificationKey};
 use serde_json::{Value, json};
 
 use crate::round_trip::KEYS;
@@ -195,7 +195,7 @@ fn a_source_holds_the_understood_members_and_no_others() {
     let members =
         json!({"kid": "k", "use": "sig", "alg": "ES256", "note": "x", "x5u": "https://a"});
     let key = read(&with(bare(Algorithm::Es256), &members)).unwrap();
-    let KeySource::Jwk(jwk) = key.source() else {
+    let KeyAtRest::Jwk(jwk) = key.at_rest() else {
         panic!("a JWK");
     };
     let expected = json!({"kid": "k", "use": "sig", "alg": "ES256"});

@@ -3,7 +3,7 @@
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::base64url;
 use jurat_protocol::jose::signing_key::SigningKey;
-use jurat_protocol::jose::verification_key::{KeyError, KeyKind, KeySource, VerificationKey};
+use jurat_protocol::jose::verification_key::{KeyAtRest, KeyError, KeyKind, VerificationKey};
 use serde_json::json;
 
 use crate::private_jwk::{der, integer, pem};
@@ -32,8 +32,8 @@ fn sources_read_back_as_the_same_key() {
                 read.jwk_thumbprint(),
                 key.verification_key().jwk_thumbprint()
             );
-            let again = VerificationKey::from_source(&read.source()).unwrap();
-            assert_eq!(again.source(), read.source());
+            let again = VerificationKey::from_rest(&read.at_rest()).unwrap();
+            assert_eq!(again.at_rest(), read.at_rest());
             assert_eq!(again.key_id(), read.key_id());
             assert_eq!(again.algorithms(), read.algorithms());
         }
@@ -50,7 +50,7 @@ fn a_private_key_is_not_registered() {
             KeyError::PrivateKey
         );
     }
-    let KeySource::Jwk(mut jwk) = public(key).source() else {
+    let KeyAtRest::Jwk(mut jwk) = public(key).at_rest() else {
         panic!("a JWK");
     };
     jwk["d"] = "AAAA".into();
@@ -76,7 +76,7 @@ fn rfc5480_s2_2_a_compressed_point_is_the_same_key() {
     for point in [compressed, uncompressed] {
         let key = VerificationKey::from_pem(&pem("PUBLIC KEY", &p256_spki(&point))).unwrap();
         assert_eq!(key.jwk_thumbprint(), expected.jwk_thumbprint());
-        assert_eq!(key.source(), KeySource::PublicKey(expected.to_pem()));
+        assert_eq!(key.at_rest(), KeyAtRest::PublicKey(expected.to_pem()));
     }
     for point in [vec![0], vec![], [&[4], &x[..], &x].concat(), x, vec![4; 65]] {
         let error = VerificationKey::from_spki_der(&p256_spki(&point)).unwrap_err();
@@ -102,7 +102,7 @@ fn rfc7518_s3_3_rsa_under_2048_bits_is_refused_in_every_form() {
     ] {
         let key = VerificationKey::from_pem(&pem(label, &good)).unwrap();
         assert_eq!(key.kind(), KeyKind::Rsa { bits: 2048 });
-        assert!(matches!(key.source(), KeySource::PublicKey(_)));
+        assert!(matches!(key.at_rest(), KeyAtRest::PublicKey(_)));
         let error = VerificationKey::from_pem(&pem(label, &short)).unwrap_err();
         assert_eq!(error, KeyError::RsaTooShort { bits: 1024 });
     }
@@ -183,21 +183,21 @@ fn a_private_key_that_cannot_be_used_says_why() {
 fn a_source_at_rest_keeps_its_form() {
     let forms = [
         (
-            KeySource::Certificate("c".into()),
+            KeyAtRest::Certificate("c".into()),
             json!({"form": "certificate", "value": "c"}),
         ),
         (
-            KeySource::PublicKey("p".into()),
+            KeyAtRest::PublicKey("p".into()),
             json!({"form": "public_key", "value": "p"}),
         ),
         (
-            KeySource::Jwk(json!({"kty": "x"})),
+            KeyAtRest::Jwk(json!({"kty": "x"})),
             json!({"form": "jwk", "value": {"kty": "x"}}),
         ),
     ];
     for (source, stored) in forms {
         assert_eq!(serde_json::to_value(&source).unwrap(), stored);
-        assert_eq!(serde_json::from_value::<KeySource>(stored).unwrap(), source);
+        assert_eq!(serde_json::from_value::<KeyAtRest>(stored).unwrap(), source);
     }
 }
 

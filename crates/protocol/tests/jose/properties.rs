@@ -88,7 +88,7 @@ proptest! {
             let from_pem = VerificationKey::from_pem(&damaged);
             let from_jwk = VerificationKey::from_jwk(damaged.as_bytes());
             for read in [from_pem, from_jwk].into_iter().flatten() {
-                let again = VerificationKey::from_source(&read.source()).unwrap();
+                let again = VerificationKey::from_rest(&read.at_rest()).unwrap();
                 prop_assert_eq!(again.jwk_thumbprint(), read.jwk_thumbprint());
             }
             let _ = SigningKey::from_pem(&damaged, Some(algorithm));
