@@ -1,8 +1,13 @@
-//! For whom an assertion may speak.
+//! For whom an assertion may speak: nobody, anyone, those listed, or those that match a pattern ([`patterns`]).
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+
+pub mod patterns;
+mod segment;
+
+use patterns::SubjectPatterns;
 
 /// Which subjects an issuer may name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +19,8 @@ pub enum SubjectRule {
     Anyone,
     /// Those listed, compared exactly and case-sensitively (RFC 7519 section 4.1.2).
     Only(BTreeSet<String>),
+    /// Those that match one of the patterns, such as `repo:acme/*:ref:refs/heads/main`.
+    Matching(SubjectPatterns),
 }
 
 impl SubjectRule {
@@ -23,6 +30,22 @@ impl SubjectRule {
             Self::Nobody => false,
             Self::Anyone => true,
             Self::Only(subjects) => subjects.contains(subject),
+            Self::Matching(patterns) => patterns.matches(subject),
+        }
+    }
+
+    /// Whether there may be a subject that both allow: `false` only when there surely is none.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Nobody, _) | (_, Self::Nobody) => false,
+            (Self::Only(subjects), rule) | (rule, Self::Only(subjects)) => {
+                subjects.iter().any(|subject| rule.allows(subject))
+            }
+            (Self::Anyone, _) | (_, Self::Anyone) => true,
+            (Self::Matching(one), Self::Matching(other)) => one.may_overlap(other),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
