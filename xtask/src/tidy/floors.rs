@@ -11,7 +11,7 @@ struct Floor {
     never: &'static [&'static str],
 }
 
-const FLOORS: [Floor; 5] = [
+const FLOORS: [Floor; 6] = [
     Floor {
         manifest: "crates/protocol/Cargo.toml",
         may_use: &[],
@@ -27,6 +27,12 @@ const FLOORS: [Floor; 5] = [
         manifest: "crates/storage/Cargo.toml",
         may_use: &["jurat-protocol", "jurat-registry"],
         never: &["hyper", "axum"],
+    },
+    Floor {
+        manifest: "crates/remote_keys/Cargo.toml",
+        may_use: &["jurat-protocol", "jurat-registry"],
+        // It asks other servers; it never answers, and never stores.
+        never: &["axum", "rusqlite"],
     },
     Floor {
         manifest: "crates/issuance/Cargo.toml",
