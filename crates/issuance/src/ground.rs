@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::clock::Clock;
+use jurat_registry::key_sets::KeySets;
 use jurat_registry::randomness::Randomness;
 use jurat_registry::store::TenantStore;
 use jurat_registry::tenant::Tenant;
@@ -24,6 +25,8 @@ pub struct Ground {
     pub grants: BTreeSet<GrantType>,
     /// The tenant's records.
     pub store: Arc<dyn TenantStore>,
+    /// Keys that issuers publish themselves.
+    pub key_sets: Arc<dyn KeySets>,
     /// The key that seals signing keys at rest: 256 bits (AES-256-GCM).
     pub sealing_key: Zeroizing<[u8; 32]>,
     /// Time.

@@ -10,7 +10,7 @@
 //! | `grants/` | THE list of grants, one file each |
 //! | `client_auth/`, `client_secret` | THE list of client authentication methods, one file each |
 //! | `assertion/` | RFC 7523 section 3, for grants and client authentication alike |
-//! | `authorization` | what a grant has proven |
+//! | `authorization`, `entitlement` | what a grant has proven, and who may have a token for whom |
 //! | `policy` | what the client may have of it |
 //! | `mint/` | the token, and the signing keys |
 //! | [`decision`] | the record of one token request |
@@ -25,6 +25,7 @@ pub mod authorization_server;
 mod client_auth;
 mod client_secret;
 pub mod decision;
+mod entitlement;
 mod grants;
 mod ground;
 mod mint;

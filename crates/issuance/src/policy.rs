@@ -4,9 +4,10 @@
 use jurat_protocol::resource::ResourceUri;
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::client::RESERVED_SCOPE_PREFIX;
-use jurat_registry::token_settings::{ResolvedTokenSettings, TokenSettings};
+use jurat_registry::token_settings::ResolvedTokenSettings;
 
 use crate::authorization::Authorization;
+use crate::entitlement::Entitlement;
 use crate::rejection::{Reason, Rejection, quoted};
 use crate::request_context::RequestContext;
 
@@ -16,19 +17,32 @@ pub(crate) struct Permitted(Authorization);
 /// What is granted: the only thing that [`crate::mint`] takes.
 pub(crate) struct Granted {
     authorization: Authorization,
-    scope: ScopeSet,
-    audience: Vec<String>,
-    token: ResolvedTokenSettings,
+    terms: Terms,
+}
+
+/// What a token says and is, beside whom it is for.
+pub(crate) struct Terms {
+    /// The scope.
+    pub(crate) scope: ScopeSet,
+    /// For which resource servers.
+    pub(crate) audience: Vec<String>,
+    /// Format, algorithm and lifetime.
+    pub(crate) token: ResolvedTokenSettings,
 }
 
 /// RFC 6749 section 5.2, `unauthorized_client`: may this client use this grant? Without a client the identity provider has said so.
 pub(crate) fn permit(authorization: Authorization) -> Result<Permitted, Rejection> {
-    let grant = authorization.grant_type();
-    match authorization.client() {
+    may_use_the_grant(authorization.entitlement())?;
+    Ok(Permitted(authorization))
+}
+
+pub(crate) fn may_use_the_grant(entitlement: &Entitlement) -> Result<(), Rejection> {
+    let grant = entitlement.grant_type;
+    match &entitlement.client {
         Some(client) if !client.settings().grant_types.contains(&grant) => {
             Err(Rejection::new(Reason::GrantNotAllowed, grant))
         }
-        _ => Ok(Permitted(authorization)),
+        _ => Ok(()),
     }
 }
 
@@ -38,11 +52,18 @@ pub(crate) fn narrow(
     context: &RequestContext<'_>,
 ) -> Result<Granted, Rejection> {
     let Permitted(authorization) = permitted;
+    let terms = terms(authorization.entitlement(), context)?;
     Ok(Granted {
-        scope: scope(&authorization, context)?,
-        audience: audience(&authorization, context)?,
-        token: token_settings(&authorization, &context.premises.ground.tenant.token),
         authorization,
+        terms,
+    })
+}
+
+fn terms(entitlement: &Entitlement, context: &RequestContext<'_>) -> Result<Terms, Rejection> {
+    Ok(Terms {
+        scope: scope(entitlement, context)?,
+        audience: audience(entitlement, context)?,
+        token: token_settings(entitlement, context),
     })
 }
 
@@ -54,32 +75,32 @@ impl Granted {
 
     /// Format, algorithm and lifetime of the token.
     pub(crate) fn token(&self) -> ResolvedTokenSettings {
-        self.token
+        self.terms.token
     }
 
-    /// The authorization, the scope and the audience.
-    pub(crate) fn into_parts(self) -> (Authorization, ScopeSet, Vec<String>) {
-        (self.authorization, self.scope, self.audience)
+    /// The authorization and the terms.
+    pub(crate) fn into_parts(self) -> (Authorization, Terms) {
+        (self.authorization, self.terms)
     }
 }
 
 /// RFC 6749 section 3.3. Asked is what the `scope` parameter says, bounded by what the assertion says of itself; without a parameter
 /// what the assertion says; without either the default. Granted is what of it client and identity provider both allow.
-fn scope(
-    authorization: &Authorization,
+pub(crate) fn scope(
+    entitlement: &Entitlement,
     context: &RequestContext<'_>,
 ) -> Result<ScopeSet, Rejection> {
     let parameter = context.parameter("scope").map(str::parse::<ScopeSet>);
     let parameter = parameter
         .transpose()
         .map_err(|invalid| Rejection::new(Reason::ScopeMalformed, invalid))?;
-    let asked = match (parameter, authorization.claimed_scope()) {
+    let asked = match (parameter, &entitlement.claimed_scope) {
         (Some(parameter), Some(claimed)) => parameter.intersection(claimed),
         (Some(parameter), None) => parameter,
         (None, Some(claimed)) => claimed.clone(),
-        (None, None) => default_scope(authorization)?,
+        (None, None) => default_scope(entitlement)?,
     };
-    let granted = allowed(asked, authorization);
+    let granted = allowed(asked, entitlement);
     if granted.is_empty() {
         let detail = "nothing of it is left after assertion, client and identity provider";
         return Err(Rejection::new(Reason::ScopeNotAllowed, detail));
@@ -88,11 +109,12 @@ fn scope(
 }
 
 /// The client's default scope; without a client the identity provider's. RFC 6749 section 3.3: where there is none, the request fails.
-fn default_scope(authorization: &Authorization) -> Result<ScopeSet, Rejection> {
-    let client = authorization
-        .client()
+fn default_scope(entitlement: &Entitlement) -> Result<ScopeSet, Rejection> {
+    let client = entitlement
+        .client
+        .as_ref()
         .map(|one| &one.settings().default_scope);
-    let provider = authorization.identity_provider();
+    let provider = entitlement.identity_provider();
     let provider = provider.map(|one| &one.settings().default_scope);
     match client.or(provider) {
         Some(scope) if !scope.is_empty() => Ok(scope.clone()),
@@ -104,12 +126,12 @@ fn default_scope(authorization: &Authorization) -> Result<ScopeSet, Rejection> {
 }
 
 /// What of `asked` may be had. What Jurat keeps to itself is for an administrator alone, whatever a record says.
-fn allowed(mut asked: ScopeSet, authorization: &Authorization) -> ScopeSet {
-    let client = authorization.client().map(|one| &one.settings().scope);
-    let provider = authorization.identity_provider();
+fn allowed(mut asked: ScopeSet, entitlement: &Entitlement) -> ScopeSet {
+    let client = entitlement.client.as_ref().map(|one| &one.settings().scope);
+    let provider = entitlement.identity_provider();
     let provider = provider.and_then(|one| one.settings().scope.as_ref());
     let is_bounded = client.is_some() || provider.is_some();
-    let is_administrator = authorization.is_an_administrators();
+    let is_administrator = entitlement.is_an_administrators();
     asked.retain(|token| {
         is_bounded
             && client.is_none_or(|scope| scope.contains(token))
@@ -121,12 +143,12 @@ fn allowed(mut asked: ScopeSet, authorization: &Authorization) -> ScopeSet {
 
 /// RFC 8707 section 2: the resources named, each one that the client may name; otherwise this server. An administrator gets tokens for
 /// the administration API and for nothing else, and nobody else gets those.
-fn audience(
-    authorization: &Authorization,
+pub(crate) fn audience(
+    entitlement: &Entitlement,
     context: &RequestContext<'_>,
 ) -> Result<Vec<String>, Rejection> {
     let own = &context.premises.own_names;
-    let is_administrator = authorization.is_an_administrators();
+    let is_administrator = entitlement.is_an_administrators();
     let mut audience: Vec<String> = Vec::with_capacity(1);
     for text in context.request.form.values("resource") {
         let resource: ResourceUri = text
@@ -134,7 +156,7 @@ fn audience(
             .map_err(|invalid| Rejection::new(Reason::ResourceMalformed, invalid))?;
         let is_administration = resource.as_str() == own.administration();
         let is_the_clients = || {
-            let client = authorization.client();
+            let client = entitlement.client.as_ref();
             client.is_some_and(|client| client.settings().resources.contains(&resource))
         };
         if is_administrator != is_administration || !(is_administrator || is_the_clients()) {
@@ -157,12 +179,17 @@ fn audience(
 }
 
 /// The narrowest record that says something decides: identity provider, client, tenant.
-fn token_settings(authorization: &Authorization, tenant: &TokenSettings) -> ResolvedTokenSettings {
-    let client = authorization
-        .client()
+pub(crate) fn token_settings(
+    entitlement: &Entitlement,
+    context: &RequestContext<'_>,
+) -> ResolvedTokenSettings {
+    let tenant = &context.premises.ground.tenant.token;
+    let client = entitlement
+        .client
+        .as_ref()
         .map(|client| client.settings().token.or(tenant));
     let wider = client.as_ref().unwrap_or(tenant);
-    let provider = authorization.identity_provider();
+    let provider = entitlement.identity_provider();
     match provider.map(|provider| provider.settings().token.or(wider)) {
         Some(narrowest) => ResolvedTokenSettings::from(&narrowest),
         None => ResolvedTokenSettings::from(wider),

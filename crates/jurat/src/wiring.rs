@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
 use jurat_issuance::decision::DecisionLog;
 use jurat_registry::clock::{Clock, SystemClock};
+use jurat_registry::key_sets::NoKeySets;
 use jurat_registry::randomness::{OsRandomness, Randomness};
 use jurat_registry::store::Store;
 use jurat_registry::tenant::{IssuerIdentifier, Tenant, TenantName};
@@ -68,6 +69,7 @@ impl Wired {
             },
             grants: config.grants.clone(),
             store: records,
+            key_sets: Arc::new(NoKeySets),
             sealing_key: sealing.key,
             clock,
             randomness,

@@ -12,6 +12,7 @@ use crate::assertion_rules::AssertionRules;
 use crate::client_credential::{ClientSecret, ClientSecretAtRest, TrustedKey, TrustedKeyAtRest};
 use crate::clock::Timestamp;
 use crate::id::ClientId;
+use crate::key_source::{KeyDocument, KeySource};
 use crate::problem::{InvalidRecord, require};
 use crate::subject_rule::SubjectRule;
 use crate::token_settings::TokenSettings;
@@ -79,6 +80,8 @@ pub struct ClientSettings {
     pub resources: BTreeSet<ResourceUri>,
     /// What its own assertions must be.
     pub assertion: AssertionRules,
+    /// Where it publishes its keys (RFC 7591 section 2, `jwks_uri`); those registered beside it count as well.
+    pub key_source: Option<KeySource>,
     /// For which subjects other than itself it may ask.
     pub on_behalf_of: SubjectRule,
     /// Settings of its tokens.
@@ -98,6 +101,7 @@ impl Default for ClientSettings {
             default_scope: ScopeSet::EMPTY,
             resources: BTreeSet::new(),
             assertion: AssertionRules::default(),
+            key_source: None,
             on_behalf_of: SubjectRule::Nobody,
             token: TokenSettings::default(),
             response_members: BTreeMap::new(),
@@ -137,6 +141,14 @@ impl ClientSettings {
             "response_members",
             "at most 32 members, named by letters, digits, _, - and . (not by a member the answer has anyway, nor as XML cannot), with values of at most 2048 characters",
         )?;
+        if let Some(source) = &self.key_source {
+            require(
+                matches!(source.from, KeyDocument::JwksUrl { .. }),
+                "key_source.from",
+                "a client publishes its keys as a JWK Set: state its jwks_url",
+            )?;
+            source.validate("")?;
+        }
         self.assertion.validate()?;
         self.token.validate()
     }

@@ -6,11 +6,14 @@ use jurat_protocol::scope::ScopeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::assertion_rules::{AssertionRules, CompatibilitySwitch};
+use crate::claim_mapping::{self, ClaimMapping, SubjectMapping};
 use crate::client::RESERVED_SCOPE_PREFIX;
 use crate::client_credential::{TrustedKey, TrustedKeyAtRest};
 use crate::clock::Timestamp;
 use crate::id::{ClientId, IdentityProviderId};
+use crate::key_source::KeySource;
 use crate::problem::{InvalidRecord, require};
+use crate::rule_test::RuleTest;
 use crate::subject_rule::SubjectRule;
 use crate::token_settings::TokenSettings;
 
@@ -63,8 +66,18 @@ pub struct IdentityProviderSettings {
     pub expires_at: Option<Timestamp>,
     /// What its assertions must be.
     pub assertion: AssertionRules,
+    /// Where it publishes its keys; those registered beside it count as well.
+    pub key_source: Option<KeySource>,
     /// For which subjects it may speak.
     pub subjects: SubjectRule,
+    /// Whom the token speaks for.
+    pub subject_mapping: SubjectMapping,
+    /// What becomes of further claims.
+    pub claim_mapping: Vec<ClaimMapping>,
+    /// Samples that its rules must accept or deny.
+    pub rule_tests: Vec<RuleTest>,
+    /// Findings of the lint that an administrator accepted, by name. Accepting one is audited.
+    pub accepted_risks: BTreeSet<String>,
     /// Which clients may present its assertions.
     pub clients: AllowedClients,
     /// The most its assertions can bring; `None` leaves it to the client. Without a client it must be stated.
@@ -82,7 +95,12 @@ impl Default for IdentityProviderSettings {
             enabled: true,
             expires_at: None,
             assertion: AssertionRules::default(),
+            key_source: None,
             subjects: SubjectRule::Anyone,
+            subject_mapping: SubjectMapping::Assertion,
+            claim_mapping: Vec::new(),
+            rule_tests: Vec::new(),
+            accepted_risks: BTreeSet::new(),
             clients: AllowedClients::Only(BTreeSet::new()),
             scope: None,
             default_scope: ScopeSet::EMPTY,
@@ -131,6 +149,19 @@ impl IdentityProviderSettings {
             "scope",
             "when anybody may present the assertions, no client bounds the scope: state it here",
         )?;
+        claim_mapping::validate(&self.claim_mapping, &self.subject_mapping)?;
+        require(
+            self.rule_tests.len() <= RuleTest::MOST,
+            "rule_tests",
+            "at most 32 rule tests are kept",
+        )?;
+        self.rule_tests.iter().try_for_each(RuleTest::validate)?;
+        require(
+            self.accepted_risks.len() <= 32
+                && self.accepted_risks.iter().all(|name| name.len() <= 64),
+            "accepted_risks",
+            "accepted risks are named as the lint names its findings",
+        )?;
         self.assertion.validate()?;
         self.token.validate()
     }
@@ -153,6 +184,9 @@ impl IdentityProvider {
             "an identity provider has at most 64 keys: remove one that is no longer used",
         )?;
         parts.settings.validate()?;
+        if let Some(source) = &parts.settings.key_source {
+            source.validate(&parts.issuer)?;
+        }
         Ok(Self { parts })
     }
 

@@ -43,6 +43,34 @@ pub struct IssuedToken {
     pub secret_digest: Option<[u8; 32]>,
     /// SHA-256 of the assertion that was traded, never the assertion.
     pub assertion_fingerprint: Option<[u8; 32]>,
+    /// Claims of the assertion that the token carries.
+    pub claims: CarriedClaims,
+    /// The inputs of the claim rule that mattered, as a JSON object; `None` where there is no rule.
+    pub evidence: Option<String>,
+}
+
+/// Claims that a token carries beside its own: a JSON object as text, or nothing. They stay with the grant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CarriedClaims(Option<String>);
+
+impl CarriedClaims {
+    /// None.
+    pub const NONE: Self = Self(None);
+
+    /// The claims of `object`; an empty one is none.
+    pub fn of(object: &serde_json::Map<String, serde_json::Value>) -> Self {
+        Self((!object.is_empty()).then(|| serde_json::Value::from(object.clone()).to_string()))
+    }
+
+    /// The text of a JSON object, read back from storage or made by the caller.
+    pub fn from_text(text: Option<String>) -> Self {
+        Self(text)
+    }
+
+    /// The text of the JSON object, if there are any.
+    pub fn as_text(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
 }
 
 /// One thing that may be used once, until `keep_until`.

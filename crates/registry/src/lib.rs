@@ -8,25 +8,35 @@
 //! | [`identity_provider`] | trusted issuers |
 //! | [`assertion_rules`] | what is asked of an assertion: shared by clients and identity providers |
 //! | [`subject_rule`] | for whom an assertion may speak |
+//! | [`claim_mapping`] | what becomes of its claims in the token |
+//! | [`rule_test`] | samples that the rules must accept or deny |
+//! | [`key_source`], [`key_sets`] | where published keys are read, and the port behind which they are |
 //! | [`token_settings`] | format, algorithm and lifetime of access tokens |
 //! | [`preset`] | named bundles of settings for what people come from |
 //! | [`signing_key`] | the server's own keys, sealed |
 //! | [`issuance`] | what one grant spends and leaves behind |
+//! | [`decision`], [`audit`] | refused requests, and the audit log |
 //! | [`id`], [`page`], [`problem`] | identifiers, cursors, and what is wrong with a record |
 //! | [`clock`], [`randomness`] | time and chance, passed in |
 //! | [`store`] | the port |
 
 pub mod assertion_rules;
+pub mod audit;
+pub mod claim_mapping;
 pub mod client;
 pub mod client_credential;
 pub mod clock;
+pub mod decision;
 pub mod id;
 pub mod identity_provider;
 pub mod issuance;
+pub mod key_sets;
+pub mod key_source;
 pub mod page;
 pub mod preset;
 pub mod problem;
 pub mod randomness;
+pub mod rule_test;
 pub mod signing_key;
 pub mod store;
 pub mod subject_rule;

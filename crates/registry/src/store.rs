@@ -5,10 +5,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::audit::AuditEvent;
 use crate::client::Client;
+use crate::clock::Timestamp;
+use crate::decision::{RefusalCount, RefusedDecision};
 use crate::id::{ClientId, DecisionId, IdentityProviderId};
 use crate::identity_provider::IdentityProvider;
-use crate::issuance::{Issuance, IssuedToken};
+use crate::issuance::{Issuance, IssuedToken, SpendMark};
 use crate::page::{Page, PageRequest};
 use crate::signing_key::SigningKeyRecord;
 use crate::tenant::TenantName;
@@ -60,10 +63,19 @@ pub trait TenantStore: Send + Sync + 'static {
     ) -> Answer<'_, Option<Arc<IdentityProvider>>>;
     /// Identity providers in the order of their ids.
     fn identity_provider_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<IdentityProvider>>>;
-    /// Adds an identity provider; its issuer must be neither a client's name nor another's issuer.
-    fn identity_provider_insert(&self, provider: IdentityProvider) -> Answer<'_, ()>;
-    /// Puts `provider` in the place of the one of its id, whose revision must be one less. Its issuer cannot change.
-    fn identity_provider_replace(&self, provider: IdentityProvider) -> Answer<'_, ()>;
+    /// Adds an identity provider, and `audit` with it; its issuer must be neither a client's name nor another's issuer.
+    fn identity_provider_insert(
+        &self,
+        provider: IdentityProvider,
+        audit: Vec<AuditEvent>,
+    ) -> Answer<'_, ()>;
+    /// Puts `provider` in the place of the one of its id, whose revision must be one less, and adds `audit` with it. Its issuer
+    /// cannot change.
+    fn identity_provider_replace(
+        &self,
+        provider: IdentityProvider,
+        audit: Vec<AuditEvent>,
+    ) -> Answer<'_, ()>;
     /// Takes an identity provider away, keys and all; with a revision, only while that is its own.
     fn identity_provider_remove(
         &self,
@@ -85,6 +97,29 @@ pub trait TenantStore: Send + Sync + 'static {
 
     /// An issued token by the decision that granted it.
     fn issued_token_find(&self, decision: DecisionId) -> Answer<'_, Option<IssuedToken>>;
+
+    /// Whether any of `marks` is spent and still counts. For an explanation only: a grant spends in [`Self::record_issuance`].
+    fn is_any_spent(&self, marks: Vec<SpendMark>) -> Answer<'_, bool>;
+
+    /// Keeps refusals, and adds to the counts of their hours. Old ones make room: so many rows are kept and no more.
+    fn record_refusals(
+        &self,
+        refused: Vec<RefusedDecision>,
+        counts: Vec<RefusalCount>,
+    ) -> Answer<'_, ()>;
+    /// A refused decision, if it was kept.
+    fn refused_decision_find(&self, id: DecisionId) -> Answer<'_, Option<RefusedDecision>>;
+    /// The counts of refusals since an hour, oldest first, by reason.
+    fn refusal_counts(&self, since: Timestamp) -> Answer<'_, Vec<RefusalCount>>;
+
+    /// Adds lines to the audit log.
+    fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()>;
+    /// The audit log, newest first; of one target, or of all.
+    fn audit_list<'a>(
+        &'a self,
+        target: Option<&'a str>,
+        page: PageRequest,
+    ) -> Answer<'a, Page<AuditEvent>>;
 }
 
 /// Why a store did not do what it was asked.

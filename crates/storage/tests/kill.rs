@@ -17,7 +17,7 @@ mod killing {
     use jurat_protocol::scope::ScopeSet;
     use jurat_registry::clock::{Clock, SystemClock};
     use jurat_registry::id::DecisionId;
-    use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
+    use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken, SpendMark, SpendOnce};
     use jurat_registry::randomness::OsRandomness;
     use jurat_registry::store::{Store, StoreError, TenantStore};
     use jurat_registry::tenant::TenantName;
@@ -147,6 +147,8 @@ mod killing {
                 expires_at: now.plus_seconds(3600),
                 secret_digest: None,
                 assertion_fingerprint: Some([7; 32]),
+                claims: CarriedClaims::NONE,
+                evidence: None,
             },
             spend: vec![SpendOnce {
                 mark: SpendMark::of_assertion_id("partner-1", &spent.to_string()),

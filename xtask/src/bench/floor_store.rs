@@ -13,7 +13,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::clock::{Clock as _, SystemClock, Timestamp};
 use jurat_registry::id::DecisionId;
-use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
+use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::randomness::{OsRandomness, Randomness as _};
 use jurat_registry::store::{Store as _, TenantStore};
 use jurat_registry::tenant::TenantName;
@@ -157,6 +157,8 @@ fn row(now: Timestamp, alive_seconds: u32) -> anyhow::Result<Issuance> {
             expires_at: now.plus_seconds(3600),
             secret_digest: None,
             assertion_fingerprint: Some(fingerprint),
+            claims: CarriedClaims::NONE,
+            evidence: None,
         },
         spend: vec![SpendOnce {
             mark: SpendMark::of_assertion_id("bench", &decision.to_string()),

@@ -9,7 +9,7 @@ use crate::rejection::{Reason, Rejection, quoted};
 /// compared as plain strings. Further values are registered for the issuer and hold for grants. A client assertion (section 2.2) names
 /// this server and nobody else: who else is named would hold a proof that counts here.
 pub(super) fn names_this_server(facts: &Facts<'_>) -> Result<(), Rejection> {
-    let audiences = match &facts.claims().audience {
+    let audiences = match &facts.claims.audience {
         Member::Present(audiences) => audiences,
         Member::WrongType => {
             return Err(Rejection::new(

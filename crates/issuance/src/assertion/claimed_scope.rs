@@ -9,7 +9,7 @@ use crate::rejection::{Reason, Rejection};
 /// The `scope` claim. Like an empty parameter (RFC 6749 section 3.2), an empty claim counts as left out: SDKs write one when they
 /// were told of no scope.
 pub(super) fn of(facts: &Facts<'_>) -> Result<Option<ScopeSet>, Rejection> {
-    match &facts.claims().scope {
+    match &facts.claims.scope {
         Member::Absent | Member::Null => Ok(None),
         Member::Present(text) if text.is_empty() => Ok(None),
         Member::Present(text) => text

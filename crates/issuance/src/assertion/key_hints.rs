@@ -1,11 +1,10 @@
 //! What the header says of the key: thumbprints of its certificate (RFC 7515 sections 4.1.7 and 4.1.8) and `kid` (section 4.1.4).
-//! Hints choose among the registered keys and never supply one (RFC 8725 section 3.10).
+//! Hints choose among the keys that are known and never supply one (RFC 8725 section 3.10).
 
 use jurat_protocol::jose::base64url;
 use jurat_protocol::jose::jwt::Header;
 use jurat_protocol::jose::verification_key::VerificationKey;
 use jurat_registry::assertion_rules::{AssertionRules, CompatibilitySwitch};
-use jurat_registry::client_credential::TrustedKey;
 
 /// The hints of one header, read against the keys of one issuer.
 pub(super) struct KeyHints<'h> {
@@ -17,7 +16,7 @@ pub(super) struct KeyHints<'h> {
 struct KeyId<'h> {
     text: &'h str,
     thumbprint: Option<[u8; 32]>,
-    names_a_registered_key: bool,
+    names_a_known_key: bool,
 }
 
 /// A certificate's thumbprint as the header gives it.
@@ -29,7 +28,11 @@ enum Thumbprint {
 }
 
 impl<'h> KeyHints<'h> {
-    pub(super) fn of(header: &'h Header<'_>, rules: &AssertionRules, keys: &[TrustedKey]) -> Self {
+    pub(super) fn of<'k>(
+        header: &'h Header<'_>,
+        rules: &AssertionRules,
+        keys: impl IntoIterator<Item = &'k VerificationKey>,
+    ) -> Self {
         let sha256 = header.x5t_s256.as_deref().map(read_sha256);
         let x5t = header.x5t.as_deref().map(|text| read_x5t(text, rules));
         let key_id = header.key_id.as_deref();
@@ -47,13 +50,13 @@ impl<'h> KeyHints<'h> {
 }
 
 impl<'h> KeyId<'h> {
-    fn read(text: &'h str, keys: &[TrustedKey]) -> Self {
+    fn read<'k>(text: &'h str, keys: impl IntoIterator<Item = &'k VerificationKey>) -> Self {
         let mut id = Self {
             text,
             thumbprint: base64url::decode(text).and_then(|bytes| bytes.try_into().ok()),
-            names_a_registered_key: false,
+            names_a_known_key: false,
         };
-        id.names_a_registered_key = keys.iter().any(|key| id.names(&key.key));
+        id.names_a_known_key = keys.into_iter().any(|key| id.names(key));
         id
     }
 
@@ -61,10 +64,10 @@ impl<'h> KeyId<'h> {
         key.key_id() == Some(self.text) || self.thumbprint == Some(key.jwk_thumbprint())
     }
 
-    /// RFC 7515 section 4.1.4: a hint. One that names a registered key chooses it. Any other is the sender's own label, as SDKs write
+    /// RFC 7515 section 4.1.4: a hint. One that names a known key chooses it. Any other is the sender's own label, as SDKs write
     /// it, and says nothing of keys that came without a `kid`; a key that came with another `kid` is not meant.
     fn fits(&self, key: &VerificationKey) -> bool {
-        if self.names_a_registered_key {
+        if self.names_a_known_key {
             self.names(key)
         } else {
             key.key_id().is_none()

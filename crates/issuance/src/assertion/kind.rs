@@ -11,7 +11,7 @@ const CLIENT_AUTHENTICATION: &str = "client-authentication+jwt";
 
 /// RFC 7515 section 2: base64url without padding. The switch `padded-base64` tolerates it.
 pub(super) fn padding_is_tolerated(facts: &Facts<'_>) -> Result<(), Rejection> {
-    if facts.assertion.padded
+    if facts.padded
         && !facts
             .issuer
             .rules()
@@ -28,7 +28,7 @@ pub(super) fn padding_is_tolerated(facts: &Facts<'_>) -> Result<(), Rejection> {
 /// RFC 8725 sections 3.11 and 3.12: a JWT of another kind (an access token, an ID token that says so) is no assertion, unless the
 /// issuer's settings name its kind.
 pub(super) fn type_is_accepted(facts: &Facts<'_>) -> Result<(), Rejection> {
-    let Some(found) = facts.assertion.jwt.header().token_type.as_deref() else {
+    let Some(found) = facts.header.token_type.as_deref() else {
         return Ok(());
     };
     let accepted = is_same_type(found, "JWT")
@@ -50,7 +50,7 @@ pub(super) fn type_is_accepted(facts: &Facts<'_>) -> Result<(), Rejection> {
 
 /// RFC 7519 section 7.2 step 8: with `cty` of `JWT` the message is a JWT itself. Here it has been read as claims, so it is none.
 pub(super) fn is_not_nested(facts: &Facts<'_>) -> Result<(), Rejection> {
-    match facts.assertion.jwt.header().content_type.as_deref() {
+    match facts.header.content_type.as_deref() {
         Some(content) if is_same_type(content, "JWT") => Err(Rejection::new(
             Reason::TypeNotAccepted,
             format_args!("cty {}", quoted(content)),

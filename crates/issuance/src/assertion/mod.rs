@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`unverified`] | the shape, and the header as far as it needs no issuer |
 //! | [`trusted_issuer`] | whose it claims to be |
-//! | [`signature`], [`key_hints`], [`decoy_keys`] | the key, and the signature |
+//! | [`signature`], [`issuer_keys`], [`key_hints`], [`decoy_keys`] | the key, and the signature |
 //! | [`facts`] | what is then known |
 //! | [`checks`] | THE list of the checks of what is said, each a function that names its clause |
 //! | [`verified`] | what they leave behind |
@@ -27,6 +27,7 @@ mod claimed_scope;
 mod client_binding;
 pub(crate) mod decoy_keys;
 mod facts;
+mod issuer_keys;
 mod key_hints;
 mod kind;
 pub(crate) mod purpose;
@@ -71,10 +72,11 @@ async fn judge(
     };
     // 3. The key and the signature, and 4. what is said.
     judge_as(&issuer, assertion, purpose, context, text)
+        .await
         .map_err(|rejection| rejection.claimed_by(issuer.name()))
 }
 
-fn judge_as(
+async fn judge_as(
     issuer: &TrustedIssuer,
     assertion: UnverifiedAssertion<'_>,
     purpose: Purpose<'_>,
@@ -82,14 +84,16 @@ fn judge_as(
     text: &str,
 ) -> Result<VerifiedAssertion, Rejection> {
     // RFC 7523 section 3 item 9: the signature MUST be the issuer's.
-    let assertion = signature::verify(assertion, issuer, context)?;
+    let signed = signature::verify(assertion, issuer, context).await?;
     let facts = Facts {
-        assertion: &assertion,
+        header: signed.jwt.header(),
+        claims: signed.jwt.claims(),
+        padded: signed.padded,
         issuer,
         purpose,
         own_names: &context.premises.own_names,
         now: context.now,
     };
     CHECKS.iter().try_for_each(|check| check(&facts))?;
-    VerifiedAssertion::of(&facts, text)
+    VerifiedAssertion::of(&signed, &facts, text)
 }

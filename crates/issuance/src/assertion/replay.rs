@@ -43,7 +43,7 @@ pub(super) fn spend(facts: &Facts<'_>, text: &str) -> Result<Vec<SpendOnce>, Rej
 
 /// RFC 7519 section 4.1.7: `jti` is a case-sensitive string.
 fn id_of<'a>(facts: &Facts<'a>) -> Result<Option<&'a str>, Rejection> {
-    match &facts.claims().id {
+    match &facts.claims.id {
         Member::Absent | Member::Null => Ok(None),
         Member::Present(id) if (1..=MOST_ID_BYTES).contains(&id.len()) => Ok(Some(id)),
         Member::Present(_) | Member::WrongType => Err(Rejection::new(

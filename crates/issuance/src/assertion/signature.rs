@@ -2,88 +2,126 @@
 //!
 //! Whatever goes wrong here reads the same outside, and costs at least one verification.
 
-use jurat_protocol::jose::jwt::{Header, VerifiedJwt};
+use jurat_protocol::jose::jwt::Header;
 use jurat_protocol::jose::verification_key::VerificationKey;
-use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::clock::Timestamp;
 
+use super::issuer_keys::{IssuerKey, IssuerKeys};
 use super::key_hints::KeyHints;
 use super::trusted_issuer::TrustedIssuer;
-use super::unverified::UnverifiedAssertion;
+use super::unverified::{SignedAssertion, UnverifiedAssertion};
 use crate::rejection::{Reason, Rejection, quoted};
 use crate::request_context::RequestContext;
-
-/// An assertion whose signature is its issuer's. What it says is not judged yet.
-pub(super) struct SignedAssertion<'a> {
-    pub(super) jwt: VerifiedJwt<'a>,
-    /// Whether a part carried `=` padding.
-    pub(super) padded: bool,
-}
 
 /// At most so many keys are tried: a bound on work that somebody without a key can cause.
 const MOST_KEYS_TRIED: usize = 8;
 
-type ChosenKeys<'k> = [Option<&'k TrustedKey>; MOST_KEYS_TRIED];
+type ChosenKeys<'k> = [Option<IssuerKey<'k>>; MOST_KEYS_TRIED];
 
-/// Verifies the signature with the keys of `issuer` that the header does not speak against.
-pub(super) fn verify<'a>(
+/// Verifies the signature with the keys of `issuer` that the header does not speak against. An issuer that publishes its keys may have
+/// rolled them: when none fits, they are read again, so often as its source allows, and tried once more.
+pub(super) async fn verify<'a>(
     assertion: UnverifiedAssertion<'a>,
     issuer: &TrustedIssuer,
     context: &RequestContext<'_>,
 ) -> Result<SignedAssertion<'a>, Rejection> {
-    let keys = match choose_keys(&assertion, issuer, context.now) {
-        Ok(keys) => keys,
-        Err(rejection) => {
-            context.premises.decoy_keys.verify(assertion);
-            return Err(rejection);
-        }
-    };
-    let algorithm = assertion.algorithm();
-    let padded = assertion.is_padded();
-    let mut jwt = assertion.into_jwt();
-    let mut tried = 0;
-    for key in keys.into_iter().flatten() {
-        match jwt.verify(&key.key, algorithm) {
-            Ok(jwt) => return Ok(SignedAssertion { jwt, padded }),
-            Err((back, _)) => jwt = back,
-        }
-        tried += 1;
+    if let Err(rejection) = may_sign_so(&assertion, issuer, context.now) {
+        context.premises.decoy_keys.verify(assertion);
+        return Err(rejection);
     }
-    let count = issuer.keys().len();
-    let detail = format_args!("{algorithm}, {tried} keys tried of {count} registered");
-    Err(Rejection::new(Reason::SignatureBad, detail))
+    let mut keys = IssuerKeys::at_hand(issuer, context);
+    let (mut assertion, mut rejection) = match try_keys(assertion, &keys, issuer, context.now) {
+        Ok(signed) => return Ok(signed),
+        Err(refused) => *refused,
+    };
+    let no_key_was_it = matches!(
+        rejection.reason(),
+        Reason::KeyUnknown | Reason::SignatureBad
+    );
+    if no_key_was_it && keys.may_have_more(assertion.header()) && keys.read(context).await {
+        (assertion, rejection) = match try_keys(assertion, &keys, issuer, context.now) {
+            Ok(signed) => return Ok(signed),
+            Err(refused) => *refused,
+        };
+    }
+    if let Some(failure) = keys.failure() {
+        rejection = Rejection::new(Reason::KeysUnavailable, failure);
+    }
+    if rejection.reason() != Reason::SignatureBad {
+        context.premises.decoy_keys.verify(assertion);
+    }
+    Err(rejection)
 }
 
-/// The keys to try, the latest registered first.
-fn choose_keys<'k>(
+/// The issuer is switched on, and the algorithm one of its own.
+fn may_sign_so(
     assertion: &UnverifiedAssertion<'_>,
-    issuer: &'k TrustedIssuer,
+    issuer: &TrustedIssuer,
     now: Timestamp,
-) -> Result<ChosenKeys<'k>, Rejection> {
-    let algorithm = assertion.algorithm();
+) -> Result<(), Rejection> {
     if !issuer.is_live(now) {
-        return Err(Rejection::new(
-            Reason::IssuerDisabled,
-            quoted(issuer.name()),
-        ));
+        let detail = quoted(issuer.name());
+        return Err(Rejection::new(Reason::IssuerDisabled, detail));
     }
     // RFC 8725 section 3.1: only what is allowed for this issuer.
-    let allowed = issuer.rules().algorithms;
+    let (algorithm, allowed) = (assertion.algorithm(), issuer.rules().algorithms);
     if !allowed.contains(algorithm) {
         let detail = format_args!("{algorithm}; allowed are {allowed}");
         return Err(Rejection::new(Reason::AlgorithmNotAllowed, detail));
     }
-    let hints = KeyHints::of(assertion.header(), issuer.rules(), issuer.keys());
+    Ok(())
+}
+
+/// What comes back when no key made the signature: the assertion, to be tried again, and why.
+type Refused<'a> = Box<(UnverifiedAssertion<'a>, Rejection)>;
+
+fn try_keys<'a>(
+    mut assertion: UnverifiedAssertion<'a>,
+    keys: &IssuerKeys<'_>,
+    issuer: &TrustedIssuer,
+    now: Timestamp,
+) -> Result<SignedAssertion<'a>, Refused<'a>> {
+    let chosen = match choose_keys(&assertion, keys, issuer, now) {
+        Ok(chosen) => chosen,
+        Err(rejection) => return Err(Box::new((assertion, rejection))),
+    };
+    let mut tried = 0;
+    for key in chosen.into_iter().flatten() {
+        assertion = match assertion.verify(key.key()) {
+            Ok(signed) => {
+                key.used(now);
+                return Ok(signed);
+            }
+            Err(back) => back,
+        };
+        tried += 1;
+    }
+    let (algorithm, count) = (assertion.algorithm(), keys.counted());
+    let detail = format_args!("{algorithm}, {tried} keys tried of {count}");
+    let rejection = Rejection::new(Reason::SignatureBad, detail);
+    Err(Box::new((assertion, rejection)))
+}
+
+/// The keys to try, in the order of [`IssuerKeys::iter`].
+fn choose_keys<'k>(
+    assertion: &UnverifiedAssertion<'_>,
+    keys: &'k IssuerKeys<'_>,
+    issuer: &TrustedIssuer,
+    now: Timestamp,
+) -> Result<ChosenKeys<'k>, Rejection> {
+    let (algorithm, header) = (assertion.algorithm(), assertion.header());
+    let hints = KeyHints::of(header, issuer.rules(), keys.iter().map(IssuerKey::key));
     let fitting = || {
-        let fits =
-            |key: &&TrustedKey| key.key.algorithms().contains(algorithm) && hints.fit(&key.key);
-        issuer.keys().iter().rev().filter(fits)
+        let fits = |key: &IssuerKey<'k>| {
+            key.key().algorithms().contains(algorithm) && hints.fit(key.key())
+        };
+        keys.iter().filter(fits)
     };
     let live = || fitting().filter(|key| key.is_live(now));
-    let mut dated = live().filter(|key| is_within_its_dates(&key.key, now));
-    let keys: ChosenKeys<'k> = std::array::from_fn(|_| dated.next());
-    if keys[0].is_some() {
-        return Ok(keys);
+    let mut dated = live().filter(|key| is_within_its_dates(key.key(), now));
+    let chosen: ChosenKeys<'k> = std::array::from_fn(|_| dated.next());
+    if chosen[0].is_some() {
+        return Ok(chosen);
     }
     let reason = if live().next().is_some() {
         Reason::CertificateExpired
@@ -92,11 +130,8 @@ fn choose_keys<'k>(
     } else {
         Reason::KeyUnknown
     };
-    let count = issuer.keys().len();
-    let detail = format_args!(
-        "{algorithm}, {}, {count} keys registered",
-        hints_of(assertion.header())
-    );
+    let (hints, count) = (hints_of(header), keys.counted());
+    let detail = format_args!("{algorithm}, {hints}, {count}");
     Err(Rejection::new(reason, detail))
 }
 

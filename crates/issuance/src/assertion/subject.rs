@@ -12,7 +12,7 @@ const MOST_BYTES: usize = 1024;
 /// RFC 7523 section 3 item 2: `sub` MUST be there. A client that signs for itself may leave it out where the switch `missing-sub`
 /// tolerates that: it is then the subject. Some SDKs write null for nothing.
 pub(super) fn of<'a>(facts: &Facts<'a>) -> Result<&'a str, Rejection> {
-    match &facts.claims().subject {
+    match &facts.claims.subject {
         Member::Present(subject) if is_plain(subject) => Ok(subject),
         Member::Present(_) | Member::WrongType => Err(Rejection::new(
             Reason::SubjectMalformed,

@@ -14,7 +14,7 @@ const LEAST_MILLISECOND_DATE: i64 = 100_000_000_000;
 
 /// RFC 7523 section 3 item 4: `exp` MUST be there.
 pub(super) fn expires(facts: &Facts<'_>) -> Result<Timestamp, Rejection> {
-    read("exp", &facts.claims().expires, facts)?
+    read("exp", &facts.claims.expires, facts)?
         .ok_or_else(|| Rejection::new(Reason::ExpiryMissing, "exp is missing"))
 }
 
@@ -36,7 +36,7 @@ pub(super) fn has_not_expired(facts: &Facts<'_>) -> Result<(), Rejection> {
 pub(super) fn has_begun(facts: &Facts<'_>) -> Result<(), Rejection> {
     not_ahead(
         "nbf",
-        &facts.claims().not_before,
+        &facts.claims.not_before,
         Reason::AssertionNotYetValid,
         facts,
     )
@@ -46,7 +46,7 @@ pub(super) fn has_begun(facts: &Facts<'_>) -> Result<(), Rejection> {
 pub(super) fn is_not_from_the_future(facts: &Facts<'_>) -> Result<(), Rejection> {
     not_ahead(
         "iat",
-        &facts.claims().issued_at,
+        &facts.claims.issued_at,
         Reason::AssertionFromTheFuture,
         facts,
     )
@@ -57,7 +57,7 @@ pub(super) fn is_not_from_the_future(facts: &Facts<'_>) -> Result<(), Rejection>
 pub(super) fn does_not_live_too_long(facts: &Facts<'_>) -> Result<(), Rejection> {
     let rules = facts.issuer.rules();
     let expires = expires(facts)?;
-    let latest = match read("iat", &facts.claims().issued_at, facts)? {
+    let latest = match read("iat", &facts.claims.issued_at, facts)? {
         Some(issued) => issued.plus_seconds(rules.max_life_seconds),
         None => facts
             .now

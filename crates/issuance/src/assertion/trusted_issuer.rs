@@ -8,6 +8,7 @@ use jurat_registry::client::{Client, ClientKind};
 use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::identity_provider::IdentityProvider;
+use jurat_registry::key_source::KeySource;
 use jurat_registry::store::Issuer;
 
 use super::purpose::Purpose;
@@ -81,6 +82,14 @@ impl TrustedIssuer {
         match &self.0 {
             Issuer::Client(client) => client.keys(),
             Issuer::IdentityProvider(provider) => provider.keys(),
+        }
+    }
+
+    /// Where it publishes its keys, if it does.
+    pub(super) fn key_source(&self) -> Option<&KeySource> {
+        match &self.0 {
+            Issuer::Client(client) => client.settings().key_source.as_ref(),
+            Issuer::IdentityProvider(provider) => provider.settings().key_source.as_ref(),
         }
     }
 

@@ -3,7 +3,8 @@
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::jws::{CompactJws, MalformedJwt};
-use jurat_protocol::jose::jwt::{Header, UnverifiedJwt};
+use jurat_protocol::jose::jwt::{Header, UnverifiedJwt, VerifiedJwt};
+use jurat_protocol::jose::verification_key::VerificationKey;
 
 use crate::rejection::{Reason, Rejection, quoted};
 
@@ -11,6 +12,13 @@ use crate::rejection::{Reason, Rejection, quoted};
 pub(crate) struct UnverifiedAssertion<'a> {
     jwt: UnverifiedJwt<'a>,
     algorithm: Algorithm,
+}
+
+/// An assertion whose signature is its issuer's. What it says is not judged yet.
+pub(super) struct SignedAssertion<'a> {
+    pub(super) jwt: VerifiedJwt<'a>,
+    /// Whether a part carried `=` padding.
+    pub(super) padded: bool,
 }
 
 impl<'a> UnverifiedAssertion<'a> {
@@ -42,6 +50,19 @@ impl<'a> UnverifiedAssertion<'a> {
 
     pub(super) fn into_jwt(self) -> UnverifiedJwt<'a> {
         self.jwt
+    }
+
+    /// Checks the signature with `key`; the assertion comes back when it is not good.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the assertion comes back to be tried with the next key, without an allocation"
+    )]
+    pub(super) fn verify(self, key: &VerificationKey) -> Result<SignedAssertion<'a>, Self> {
+        let (algorithm, padded) = (self.algorithm, self.is_padded());
+        match self.jwt.verify(key, algorithm) {
+            Ok(jwt) => Ok(SignedAssertion { jwt, padded }),
+            Err((jwt, _)) => Err(Self { jwt, algorithm }),
+        }
     }
 }
 

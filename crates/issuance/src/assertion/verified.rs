@@ -6,6 +6,7 @@ use jurat_registry::issuance::SpendOnce;
 
 use super::facts::Facts;
 use super::trusted_issuer::TrustedIssuer;
+use super::unverified::SignedAssertion;
 use super::{claimed_scope, replay, subject};
 use crate::rejection::Rejection;
 
@@ -19,8 +20,12 @@ pub(crate) struct VerifiedAssertion {
 }
 
 impl VerifiedAssertion {
-    /// What `text` said, every check passed.
-    pub(super) fn of(facts: &Facts<'_>, text: &str) -> Result<Self, Rejection> {
+    /// What `text` said, signed, every check of `facts` passed.
+    pub(super) fn of(
+        _signed: &SignedAssertion<'_>,
+        facts: &Facts<'_>,
+        text: &str,
+    ) -> Result<Self, Rejection> {
         let mut fingerprint = [0; SHA256_OUTPUT_LEN];
         fingerprint.copy_from_slice(digest(&SHA256, text.as_bytes()).as_ref());
         Ok(Self {

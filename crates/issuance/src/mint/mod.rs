@@ -17,11 +17,12 @@ use jurat_protocol::scope::ScopeSet;
 use jurat_registry::client::Client;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::DecisionId;
-use jurat_registry::issuance::{Issuance, IssuedToken};
+use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken};
 use jurat_registry::token_settings::TokenFormat;
 use zeroize::Zeroizing;
 
-use crate::policy::Granted;
+use crate::entitlement::Entitlement;
+use crate::policy::{Granted, Terms};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 use jwt_claims::JwtClaims;
@@ -62,10 +63,13 @@ pub(crate) async fn prepare(
         TokenFormat::Jwt => Some(premises.keyring.signing_key(settings.algorithm).await?),
         TokenFormat::Opaque => None,
     };
-    let client = granted.authorization().client().cloned();
+    let client = granted.authorization().entitlement().client.clone();
     let spend = granted.authorization().spends().collect();
-    let holder = holder_of(&granted);
-    let mut record = record_of(granted, id, settings.lifetime_seconds, context);
+    let holder = holder_of(granted.authorization().entitlement());
+    let (authorization, terms) = granted.into_parts();
+    let fingerprint = authorization.assertion_fingerprint();
+    let mut record = record_of(authorization.into_entitlement(), terms, id, context);
+    record.assertion_fingerprint = fingerprint;
     let token = if let Some(key) = key {
         let claims = JwtClaims::of(&record, &holder, premises.own_names.issuer());
         let input = key.signing_input(&claims).ok_or_else(not_signed)?;
@@ -128,38 +132,41 @@ fn new_opaque_token(
 
 /// RFC 9068 section 2.2 requires `client_id`. Where anybody may present an identity provider's assertions there is no client, and its
 /// issuer stands there: within a tenant a name is a client's or an issuer's, never both.
-fn holder_of(granted: &Granted) -> String {
-    let authorization = granted.authorization();
-    match (authorization.client(), authorization.issuer()) {
+fn holder_of(entitlement: &Entitlement) -> String {
+    match (&entitlement.client, &entitlement.issuer) {
         (Some(client), _) => client.id().as_str().to_owned(),
         (None, Some(issuer)) => issuer.name().to_owned(),
-        (None, None) => authorization.subject().to_owned(),
+        (None, None) => entitlement.subject.clone(),
     }
 }
 
 /// The record of the token. Times are whole seconds, as the token states them.
 fn record_of(
-    granted: Granted,
+    entitlement: Entitlement,
+    terms: Terms,
     id: DecisionId,
-    lifetime_seconds: u32,
     context: &RequestContext<'_>,
 ) -> IssuedToken {
-    let (authorization, scope, audience) = granted.into_parts();
     let issued_at = Timestamp::from_seconds(context.now.seconds());
     IssuedToken {
         decision: id,
-        grant_type: authorization.grant_type(),
-        client: authorization.client().map(|client| client.id().clone()),
-        identity_provider: authorization
+        grant_type: entitlement.grant_type,
+        client: entitlement
+            .client
+            .as_ref()
+            .map(|client| client.id().clone()),
+        identity_provider: entitlement
             .identity_provider()
             .map(|provider| provider.id()),
-        assertion_fingerprint: authorization.assertion_fingerprint(),
-        subject: authorization.into_subject(),
-        scope,
-        audience,
+        subject: entitlement.subject,
+        scope: terms.scope,
+        audience: terms.audience,
         issued_at,
-        expires_at: issued_at.plus_seconds(lifetime_seconds),
+        expires_at: issued_at.plus_seconds(terms.token.lifetime_seconds),
         secret_digest: None,
+        assertion_fingerprint: None,
+        claims: CarriedClaims::NONE,
+        evidence: None,
     }
 }
 

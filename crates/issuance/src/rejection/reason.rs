@@ -197,6 +197,8 @@ reasons! {
     KeyUnknown "key-unknown": OfAssertion, 7523 "3", ISSUER_NOT_TRUSTED;
     /// The keys that fit are switched off or past their end.
     KeyExpired "key-expired": OfAssertion, 7523 "3", ISSUER_NOT_TRUSTED;
+    /// The issuer publishes its keys, and they could not be read.
+    KeysUnavailable "keys-unavailable": OfAssertion, 7523 "3", ISSUER_NOT_TRUSTED;
     /// The certificates that fit are outside their dates.
     CertificateExpired "certificate-expired": OfAssertion, 7523 "3", ISSUER_NOT_TRUSTED;
     /// No key that fits made the signature.

@@ -27,8 +27,8 @@ impl Parties {
     /// What the grant has proven.
     pub(super) fn of(authorization: &Authorization) -> Self {
         Self {
-            client: authorization.client().cloned(),
-            issuer: authorization.issuer().cloned(),
+            client: authorization.entitlement().client.clone(),
+            issuer: authorization.entitlement().issuer.clone(),
         }
     }
 

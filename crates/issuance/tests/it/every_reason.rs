@@ -12,6 +12,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::jose::algorithm::{Algorithm, AlgorithmSet};
 use jurat_registry::assertion_rules::ReplayMode;
 use jurat_registry::identity_provider::AllowedClients;
+use jurat_registry::key_source::{KeyDocument, KeySource};
 use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
 use serde_json::json;
 
@@ -168,6 +169,15 @@ const PROVOKED: &[(Reason, Provocation)] = &[
     }),
     (Reason::KeyExpired, |w| {
         w.change_client(PARTNER, |partner| partner.keys[0].enabled = false);
+        w.present(&w.self_issued().sign())
+    }),
+    (Reason::KeysUnavailable, |w| {
+        let url = "https://partner.example.com/jwks".into();
+        w.change_client(PARTNER, |partner| {
+            partner.keys.clear();
+            let source = KeySource::usual(KeyDocument::JwksUrl { url });
+            partner.settings.key_source = Some(source);
+        });
         w.present(&w.self_issued().sign())
     }),
     (Reason::CertificateExpired, |w| {

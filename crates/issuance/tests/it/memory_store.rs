@@ -6,8 +6,10 @@ use std::future::ready;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use jurat_registry::audit::AuditEvent;
 use jurat_registry::client::Client;
 use jurat_registry::clock::{Clock, Timestamp};
+use jurat_registry::decision::{RefusalCount, RefusedDecision};
 use jurat_registry::id::{ClientId, DecisionId, IdentityProviderId};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark};
@@ -36,6 +38,9 @@ struct Kept {
     spent: HashMap<SpendMark, Timestamp>,
     issued: Vec<IssuedToken>,
     keys: Vec<SigningKeyRecord>,
+    refused: Vec<RefusedDecision>,
+    counts: Vec<RefusalCount>,
+    audit: Vec<AuditEvent>,
 }
 
 impl Kept {
@@ -203,16 +208,25 @@ impl TenantStore for MemoryStore {
         Box::pin(ready(list))
     }
 
-    fn identity_provider_insert(&self, provider: IdentityProvider) -> Answer<'_, ()> {
+    fn identity_provider_insert(
+        &self,
+        provider: IdentityProvider,
+        audit: Vec<AuditEvent>,
+    ) -> Answer<'_, ()> {
         let inserted = self.open().and_then(|mut kept| {
             kept.name_is_free(provider.issuer())?;
             kept.providers.insert(provider.id(), Arc::new(provider));
+            kept.audit.extend(audit);
             Ok(())
         });
         Box::pin(ready(inserted))
     }
 
-    fn identity_provider_replace(&self, provider: IdentityProvider) -> Answer<'_, ()> {
+    fn identity_provider_replace(
+        &self,
+        provider: IdentityProvider,
+        audit: Vec<AuditEvent>,
+    ) -> Answer<'_, ()> {
         let replaced = self.open().and_then(|mut kept| {
             let old = kept.providers.get_mut(&provider.id());
             let old = old.ok_or(StoreError::NotFound)?;
@@ -220,6 +234,7 @@ impl TenantStore for MemoryStore {
                 return Err(StoreError::Stale);
             }
             *old = Arc::new(provider);
+            kept.audit.extend(audit);
             Ok(())
         });
         Box::pin(ready(replaced))
@@ -270,5 +285,65 @@ impl TenantStore for MemoryStore {
             issued.find(|one| one.decision == decision).cloned()
         });
         Box::pin(ready(found))
+    }
+
+    fn is_any_spent(&self, marks: Vec<SpendMark>) -> Answer<'_, bool> {
+        let now = self.clock.now();
+        let spent = self.open().map(|kept| {
+            let is_spent = |mark| kept.spent.get(mark).is_some_and(|until| *until > now);
+            marks.iter().any(is_spent)
+        });
+        Box::pin(ready(spent))
+    }
+
+    fn record_refusals(
+        &self,
+        refused: Vec<RefusedDecision>,
+        counts: Vec<RefusalCount>,
+    ) -> Answer<'_, ()> {
+        let recorded = self.open().map(|mut kept| {
+            kept.refused.extend(refused);
+            kept.counts.extend(counts);
+        });
+        Box::pin(ready(recorded))
+    }
+
+    fn refused_decision_find(&self, id: DecisionId) -> Answer<'_, Option<RefusedDecision>> {
+        let found = self.open().map(|kept| {
+            let mut refused = kept.refused.iter();
+            refused.find(|one| one.id == id).cloned()
+        });
+        Box::pin(ready(found))
+    }
+
+    fn refusal_counts(&self, since: Timestamp) -> Answer<'_, Vec<RefusalCount>> {
+        let counts = self.open().map(|kept| {
+            let counts = kept.counts.iter().filter(|one| one.hour >= since);
+            counts.cloned().collect()
+        });
+        Box::pin(ready(counts))
+    }
+
+    fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()> {
+        let appended = self.open().map(|mut kept| kept.audit.extend(events));
+        Box::pin(ready(appended))
+    }
+
+    fn audit_list<'a>(
+        &'a self,
+        target: Option<&'a str>,
+        _page: PageRequest,
+    ) -> Answer<'a, Page<AuditEvent>> {
+        let list = self.open().map(|kept| Page {
+            items: kept
+                .audit
+                .iter()
+                .rev()
+                .filter(|event| target.is_none_or(|target| event.target == target))
+                .cloned()
+                .collect(),
+            next: None,
+        });
+        Box::pin(ready(list))
     }
 }

@@ -22,6 +22,7 @@ use jurat_registry::id::{CredentialId, IdentityProviderId};
 use jurat_registry::identity_provider::{
     AllowedClients, IdentityProvider, IdentityProviderParts, IdentityProviderSettings,
 };
+use jurat_registry::key_sets::NoKeySets;
 use jurat_registry::randomness::{Randomness, SeededRandomness};
 use jurat_registry::store::TenantStore;
 use jurat_registry::tenant::Tenant;
@@ -112,6 +113,7 @@ pub(crate) fn ground(store: Arc<dyn TenantStore>, clock: Arc<dyn Clock>, log: Ar
         },
         grants: GrantType::ALL.into(),
         store,
+        key_sets: Arc::new(NoKeySets),
         sealing_key: Zeroizing::new([7; 32]),
         clock,
         randomness: Arc::new(SeededRandomness::new(1)),
@@ -201,7 +203,7 @@ impl World {
         change(&mut parts.settings);
         wait(
             self.store
-                .identity_provider_insert(IdentityProvider::new(parts).unwrap()),
+                .identity_provider_insert(IdentityProvider::new(parts).unwrap(), Vec::new()),
         )
         .unwrap();
     }
@@ -224,7 +226,7 @@ impl World {
         parts.revision += 1;
         wait(
             self.store
-                .identity_provider_replace(IdentityProvider::new(parts).unwrap()),
+                .identity_provider_replace(IdentityProvider::new(parts).unwrap(), Vec::new()),
         )
         .unwrap();
     }

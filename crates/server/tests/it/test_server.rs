@@ -129,6 +129,7 @@ impl TestServer {
             },
             grants: setup.grants,
             store: Arc::clone(&records),
+            key_sets: Arc::new(jurat_registry::key_sets::NoKeySets),
             sealing_key: Zeroizing::new([7; 32]),
             clock: Arc::<ManualClock>::clone(&clock),
             randomness: Arc::<Fallible>::clone(&randomness),

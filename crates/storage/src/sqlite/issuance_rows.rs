@@ -4,7 +4,7 @@
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::{ClientId, DecisionId, IdentityProviderId};
-use jurat_registry::issuance::{IssuedToken, SpendMark};
+use jurat_registry::issuance::{CarriedClaims, IssuedToken, SpendMark};
 use rusqlite::{Connection, OptionalExtension, Row, Statement};
 use std::fmt::Write;
 
@@ -164,6 +164,8 @@ fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError
         expires_at: Timestamp::from_millis(row.get(7)?),
         secret_digest: row.get(8)?,
         assertion_fingerprint: row.get(9)?,
+        claims: CarriedClaims::NONE,
+        evidence: None,
     })
 }
 

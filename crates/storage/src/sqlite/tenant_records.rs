@@ -3,13 +3,16 @@
 use std::future::ready;
 use std::sync::Arc;
 
+use jurat_registry::audit::AuditEvent;
 use jurat_registry::client::Client;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::decision::{RefusalCount, RefusedDecision};
 use jurat_registry::id::{ClientId, DecisionId, IdentityProviderId};
 use jurat_registry::identity_provider::IdentityProvider;
-use jurat_registry::issuance::{Issuance, IssuedToken};
+use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark};
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::signing_key::SigningKeyRecord;
-use jurat_registry::store::{Answer, Issuer, TenantStore};
+use jurat_registry::store::{Answer, Issuer, StoreError, TenantStore};
 
 use super::engine::Engine;
 use super::record_cache::{Known, Ticket};
@@ -139,7 +142,11 @@ impl TenantStore for SqliteTenant {
             .read(move |connection| record_rows::identity_provider_list(connection, tenant, &page))
     }
 
-    fn identity_provider_insert(&self, provider: IdentityProvider) -> Answer<'_, ()> {
+    fn identity_provider_insert(
+        &self,
+        provider: IdentityProvider,
+        _audit: Vec<AuditEvent>,
+    ) -> Answer<'_, ()> {
         let tenant = self.tenant;
         let changed = self.changed(provider.issuer().to_owned(), Some(provider.id()));
         self.engine.writer.change(
@@ -148,7 +155,11 @@ impl TenantStore for SqliteTenant {
         )
     }
 
-    fn identity_provider_replace(&self, provider: IdentityProvider) -> Answer<'_, ()> {
+    fn identity_provider_replace(
+        &self,
+        provider: IdentityProvider,
+        _audit: Vec<AuditEvent>,
+    ) -> Answer<'_, ()> {
         let tenant = self.tenant;
         let changed = self.changed(provider.issuer().to_owned(), Some(provider.id()));
         self.engine.writer.change(
@@ -204,4 +215,36 @@ impl TenantStore for SqliteTenant {
             .readers
             .read(move |connection| issuance_rows::token_find(connection, tenant, decision))
     }
+
+    fn is_any_spent(&self, _marks: Vec<SpendMark>) -> Answer<'_, bool> {
+        not_yet()
+    }
+
+    fn record_refusals(&self, _: Vec<RefusedDecision>, _: Vec<RefusalCount>) -> Answer<'_, ()> {
+        not_yet()
+    }
+
+    fn refused_decision_find(&self, _: DecisionId) -> Answer<'_, Option<RefusedDecision>> {
+        not_yet()
+    }
+
+    fn refusal_counts(&self, _: Timestamp) -> Answer<'_, Vec<RefusalCount>> {
+        not_yet()
+    }
+
+    fn audit_append(&self, _: Vec<AuditEvent>) -> Answer<'_, ()> {
+        not_yet()
+    }
+
+    fn audit_list<'a>(
+        &'a self,
+        _: Option<&'a str>,
+        _: PageRequest,
+    ) -> Answer<'a, Page<AuditEvent>> {
+        not_yet()
+    }
+}
+
+fn not_yet<T: Send + 'static>() -> Answer<'static, T> {
+    Box::pin(ready(Err(StoreError::NotFound)))
 }

@@ -6,7 +6,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::clock::{ManualClock, Timestamp};
 use jurat_registry::id::DecisionId;
-use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
+use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::randomness::OsRandomness;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -62,6 +62,8 @@ fn issuance(id: &str, now: Timestamp) -> Issuance {
             expires_at: now.plus_seconds(3600),
             secret_digest: None,
             assertion_fingerprint: None,
+            claims: CarriedClaims::NONE,
+            evidence: None,
         },
         spend: vec![SpendOnce {
             mark: SpendMark::of_assertion_id("partner-1", id),

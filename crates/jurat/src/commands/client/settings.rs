@@ -97,6 +97,8 @@ mod tests {
         let mut settings = serde_json::to_value(ClientSettings::default()).unwrap();
         // `enabled` has commands of its own.
         settings.as_object_mut().unwrap().remove("enabled");
+        // Not on the command line yet.
+        settings.as_object_mut().unwrap().remove("key_source");
         for (flag, setting) in flags() {
             let mut patch = Patch::default();
             texts::unset(&mut patch, &[flag.to_string()], &flags()).unwrap();

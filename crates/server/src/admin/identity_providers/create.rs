@@ -54,7 +54,9 @@ pub(crate) async fn create(
         updated_at: now,
         revision: 1,
     })?;
-    let inserted = server.store().identity_provider_insert(provider.clone());
+    let inserted = server
+        .store()
+        .identity_provider_insert(provider.clone(), Vec::new());
     inserted.await?;
     let id = provider.id();
     tracing::info!(administrator = administrator.name(), identity_provider = %id, issuer = provider.issuer(), "identity provider created");

@@ -77,7 +77,9 @@ pub(crate) async fn change<T>(
         parts.revision += 1;
         parts.updated_at = server.clock().now();
         let provider = IdentityProvider::new(parts)?;
-        let replaced = server.store().identity_provider_replace(provider.clone());
+        let replaced = server
+            .store()
+            .identity_provider_replace(provider.clone(), Vec::new());
         match replaced.await {
             Ok(()) => return Ok((provider, made)),
             Err(StoreError::Stale) if if_match.allows_retry() => {}

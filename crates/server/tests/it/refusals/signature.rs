@@ -16,10 +16,28 @@ super::cases! {
     AlgorithmNotAllowed: algorithm_not_allowed,
     KeyUnknown: no_key_that_fits,
     KeyExpired: key_that_ended,
+    KeysUnavailable: published_keys_that_cannot_be_read,
     CertificateExpired: certificate_outside_its_dates,
     SignatureBad: bad_signature,
     PaddingRefused: padding,
     TypeNotAccepted: another_kind_of_jwt,
+}
+
+async fn published_keys_that_cannot_be_read(scene: &Scene) {
+    let server = TestServer::start().await;
+    let partner = Party::new("partner-1");
+    let source = json!({"from": {"jwks_url": {"url": "https://partner.example.com/jwks"}}});
+    create_client(&server, "partner-1", json!({"key_source": source})).await;
+    let assertion = partner.assertion(&server).sign();
+    scene.refuses(&server, &assertion).await;
+    // A key that is registered beside the source waits for nothing.
+    let added = server.admin(
+        Method::POST,
+        "/clients/partner-1/credentials",
+        Some(partner.public_key()),
+    );
+    added.await.expect(201);
+    scene.grants(&server, &assertion).await;
 }
 
 async fn no_issuer(scene: &Scene) {

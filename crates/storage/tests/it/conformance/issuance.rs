@@ -6,7 +6,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::clock::{Clock, Timestamp};
 use jurat_registry::id::{DecisionId, IdentityProviderId};
-use jurat_registry::issuance::{Issuance, IssuedToken};
+use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken};
 use jurat_registry::randomness::OsRandomness;
 use jurat_registry::store::{StoreError, TenantStore};
 use tokio::task::yield_now;
@@ -29,6 +29,8 @@ pub(crate) async fn a_token_is_found_as_it_was_issued(ground: &Ground) {
         issued_at: Timestamp::from_millis(NOW.millis() + 123),
         secret_digest: Some([255; 32]),
         assertion_fingerprint: None,
+        claims: CarriedClaims::NONE,
+        evidence: None,
         ..token()
     };
     let rich = IssuedToken {

@@ -15,7 +15,10 @@ pub(crate) async fn pages_hold_every_record_once_and_in_order(ground: &Ground) {
         tenant.client_insert(client(&id, 1)).await.unwrap();
         other.client_insert(client(&id, 1)).await.unwrap();
         let issuer = provider(&format!("https://{number}.example.com"));
-        tenant.identity_provider_insert(issuer).await.unwrap();
+        tenant
+            .identity_provider_insert(issuer, Vec::new())
+            .await
+            .unwrap();
     }
     for limit in [1, 7, 25, 26] {
         let (mut clients, mut page) = (Vec::new(), PageRequest::first(limit));

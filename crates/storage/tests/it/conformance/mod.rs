@@ -18,7 +18,7 @@ use jurat_registry::id::{DecisionId, IdentityProviderId};
 use jurat_registry::identity_provider::{
     IdentityProvider, IdentityProviderParts, IdentityProviderSettings,
 };
-use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
+use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::randomness::OsRandomness;
 use jurat_registry::store::{Store, StoreError, TenantStore};
 
@@ -179,6 +179,8 @@ pub(crate) fn token() -> IssuedToken {
         expires_at: NOW.plus_seconds(3600),
         secret_digest: None,
         assertion_fingerprint: Some([7; 32]),
+        claims: CarriedClaims::NONE,
+        evidence: None,
     }
 }
 

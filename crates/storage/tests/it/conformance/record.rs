@@ -86,10 +86,16 @@ pub(crate) async fn an_identity_provider_lives_and_goes(ground: &Ground) {
     let first = provider("https://idp.example.com");
     let (id, issuer) = (first.id(), "https://idp.example.com");
     assert_eq!(provider_revision(&tenant, id, issuer).await, None);
-    tenant.identity_provider_insert(first).await.unwrap();
+    tenant
+        .identity_provider_insert(first, Vec::new())
+        .await
+        .unwrap();
     assert_eq!(provider_revision(&tenant, id, issuer).await, Some(1));
     let second = provider_of(id, issuer, 2);
-    tenant.identity_provider_replace(second).await.unwrap();
+    tenant
+        .identity_provider_replace(second, Vec::new())
+        .await
+        .unwrap();
     assert_eq!(provider_revision(&tenant, id, issuer).await, Some(2));
     store.close().await.unwrap();
 
@@ -107,11 +113,11 @@ pub(crate) async fn an_identity_provider_lives_and_goes(ground: &Ground) {
     ));
     let third = provider_of(id, issuer, 3);
     assert!(matches!(
-        tenant.identity_provider_replace(third).await,
+        tenant.identity_provider_replace(third, Vec::new()).await,
         Err(StoreError::NotFound)
     ));
     tenant
-        .identity_provider_insert(provider(issuer))
+        .identity_provider_insert(provider(issuer), Vec::new())
         .await
         .unwrap();
 }
@@ -126,7 +132,10 @@ pub(crate) async fn a_name_is_a_clients_or_an_issuers_never_both(ground: &Ground
     tenant.client_insert(client("one", 1)).await.unwrap();
     let other = provider("two");
     let other_id = other.id();
-    tenant.identity_provider_insert(other).await.unwrap();
+    tenant
+        .identity_provider_insert(other, Vec::new())
+        .await
+        .unwrap();
 
     let by_client = ("one".to_owned(), NameOwner::Client);
     let by_provider = ("two".to_owned(), NameOwner::IdentityProvider);
@@ -138,9 +147,13 @@ pub(crate) async fn a_name_is_a_clients_or_an_issuers_never_both(ground: &Ground
         taken(tenant.client_insert(client("two", 1)).await),
         by_provider
     );
-    let outcome = tenant.identity_provider_insert(provider("one")).await;
+    let outcome = tenant
+        .identity_provider_insert(provider("one"), Vec::new())
+        .await;
     assert_eq!(taken(outcome), by_client);
-    let outcome = tenant.identity_provider_insert(provider("two")).await;
+    let outcome = tenant
+        .identity_provider_insert(provider("two"), Vec::new())
+        .await;
     assert_eq!(taken(outcome), by_provider);
 
     // A name that is free again can become the other.
@@ -155,7 +168,10 @@ pub(crate) async fn a_name_is_a_clients_or_an_issuers_never_both(ground: &Ground
     tenant.client_insert(client("two", 1)).await.unwrap();
     let one = provider("one");
     let id = one.id();
-    tenant.identity_provider_insert(one).await.unwrap();
+    tenant
+        .identity_provider_insert(one, Vec::new())
+        .await
+        .unwrap();
     assert_eq!(client_revision(&tenant, "two").await, Some(1));
     assert_eq!(provider_revision(&tenant, id, "one").await, Some(1));
     assert!(tenant.client_find("one").await.unwrap().is_none());
@@ -167,12 +183,17 @@ pub(crate) async fn a_revision_is_replaced_once(ground: &Ground) {
     tenant.client_insert(client("partner-1", 1)).await.unwrap();
     let replaced = provider("https://idp.example.com");
     let id = replaced.id();
-    tenant.identity_provider_insert(replaced).await.unwrap();
+    tenant
+        .identity_provider_insert(replaced, Vec::new())
+        .await
+        .unwrap();
     for stale in [0, 1, 3, u64::MAX] {
         let outcome = tenant.client_replace(client("partner-1", stale)).await;
         assert!(matches!(outcome, Err(StoreError::Stale)), "{stale}");
         let stale_provider = provider_of(id, "https://idp.example.com", stale);
-        let outcome = tenant.identity_provider_replace(stale_provider).await;
+        let outcome = tenant
+            .identity_provider_replace(stale_provider, Vec::new())
+            .await;
         assert!(matches!(outcome, Err(StoreError::Stale)), "{stale}");
     }
     let two = [(); 2].map(|()| tenant.client_replace(client("partner-1", 2)));
@@ -192,10 +213,13 @@ pub(crate) async fn an_issuer_cannot_change(ground: &Ground) {
     let tenant = default_tenant(&store).await;
     let first = provider("https://idp.example.com");
     let id = first.id();
-    tenant.identity_provider_insert(first).await.unwrap();
+    tenant
+        .identity_provider_insert(first, Vec::new())
+        .await
+        .unwrap();
     let renamed = provider_of(id, "https://other.example.com", 2);
     assert!(matches!(
-        tenant.identity_provider_replace(renamed).await,
+        tenant.identity_provider_replace(renamed, Vec::new()).await,
         Err(StoreError::NotFound)
     ));
     let name = "https://idp.example.com";
@@ -228,7 +252,10 @@ pub(crate) async fn no_reader_brings_an_old_record_back(ground: &Ground) {
     let first = provider("https://idp.example.com");
     let id = first.id();
     tenant.client_insert(client("partner-1", 1)).await.unwrap();
-    tenant.identity_provider_insert(first).await.unwrap();
+    tenant
+        .identity_provider_insert(first, Vec::new())
+        .await
+        .unwrap();
     let revisions = async || {
         let client = tenant.client_find("partner-1").await.unwrap();
         let provider = tenant.identity_provider_find(id).await.unwrap();
@@ -256,7 +283,7 @@ pub(crate) async fn no_reader_brings_an_old_record_back(ground: &Ground) {
             round.wait();
             let replaced = block_on(async {
                 let next = provider_of(id, "https://idp.example.com", revision);
-                tenant.identity_provider_replace(next).await?;
+                tenant.identity_provider_replace(next, Vec::new()).await?;
                 tenant.client_replace(client("partner-1", revision)).await
             });
             acknowledged.store(revision, Ordering::SeqCst);
@@ -316,7 +343,10 @@ pub(crate) async fn keys_and_secrets_survive(ground: &Ground) {
     let inserted = Client::new(parts).unwrap();
     tenant.client_insert(inserted).await.unwrap();
     let inserted = IdentityProvider::new(with_key).unwrap();
-    tenant.identity_provider_insert(inserted).await.unwrap();
+    tenant
+        .identity_provider_insert(inserted, Vec::new())
+        .await
+        .unwrap();
     store.close().await.unwrap();
 
     let store = ground.open();

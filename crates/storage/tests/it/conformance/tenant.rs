@@ -31,7 +31,9 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     let theirs = provider(issuer);
     let id = theirs.id();
     one.client_insert(client("partner-1", 1)).await.unwrap();
-    one.identity_provider_insert(theirs).await.unwrap();
+    one.identity_provider_insert(theirs, Vec::new())
+        .await
+        .unwrap();
     let granted = issuance(&["a"]);
     one.record_issuance(granted.clone()).await.unwrap();
     let key = |key_id: &str| SigningKeyRecord {
@@ -63,7 +65,7 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
             .await,
         other.identity_provider_remove(id, None).await,
         other
-            .identity_provider_replace(provider_of(id, issuer, 2))
+            .identity_provider_replace(provider_of(id, issuer, 2), Vec::new())
             .await,
     ];
     for outcome in refused {
@@ -76,7 +78,10 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     // The same names, keys and assertion ids are the other's own.
     other.client_insert(client("partner-1", 1)).await.unwrap();
     let own = provider_of(id, issuer, 1);
-    other.identity_provider_insert(own).await.unwrap();
+    other
+        .identity_provider_insert(own, Vec::new())
+        .await
+        .unwrap();
     let own = other.signing_key_insert(key("own")).await.unwrap();
     assert_eq!(own.key_id, "own");
     other.record_issuance(granted).await.unwrap();

@@ -1,0 +1,43 @@
+//! Who may have a token and for whom, as policy asks about it. By itself it proves nothing: what is granted needs an
+//! [`crate::authorization::Authorization`] around it. An explanation makes one of what an assertion says, signed or not.
+
+use std::sync::Arc;
+
+use jurat_protocol::grant_type::GrantType;
+use jurat_protocol::scope::ScopeSet;
+use jurat_registry::client::{Client, ClientKind};
+use jurat_registry::identity_provider::IdentityProvider;
+
+use crate::assertion::trusted_issuer::TrustedIssuer;
+
+/// Who asks, for whom, and what the grant says of the scope.
+pub(crate) struct Entitlement {
+    /// The grant.
+    pub(crate) grant_type: GrantType,
+    /// Whom the token will speak for.
+    pub(crate) subject: String,
+    /// Who gets the token; `None` when an identity provider lets anybody present its assertions.
+    pub(crate) client: Option<Arc<Client>>,
+    /// Who signed the assertion, if it was by one.
+    pub(crate) issuer: Option<TrustedIssuer>,
+    /// The scope that the assertion asks for itself.
+    pub(crate) claimed_scope: Option<ScopeSet>,
+}
+
+impl Entitlement {
+    /// The identity provider that signed the assertion, if one did.
+    pub(crate) fn identity_provider(&self) -> Option<&Arc<IdentityProvider>> {
+        self.issuer
+            .as_ref()
+            .and_then(TrustedIssuer::identity_provider)
+    }
+
+    /// Whether an administrator asks, by its own proof and for itself. Nothing else may bring what is an administrator's.
+    pub(crate) fn is_an_administrators(&self) -> bool {
+        self.client.as_ref().is_some_and(|client| {
+            client.kind() == ClientKind::Administrator
+                && client.id().as_str() == self.subject
+                && self.identity_provider().is_none()
+        })
+    }
+}
