@@ -153,16 +153,23 @@ fn name_or_ipv4(text: &str) -> Result<Whom, Problem> {
     if let Ok(address) = text.parse::<Ipv4Addr>() {
         return Ok(Whom::Network(alone(address.into())));
     }
-    if text.contains(['%', '@', '?', '#', '\\']) {
+    if text.contains('%') {
         return Err(Problem::Unreadable);
     }
     match Host::parse(text) {
-        Ok(Host::Domain(name)) if !without_root(&name).is_empty() => {
+        Ok(Host::Domain(name)) if is_name(without_root(&name)) => {
             Ok(Whom::Host(without_root(&name).to_owned()))
         }
         Ok(Host::Ipv4(address)) => Err(Problem::OddAddress(address.into())),
         _ => Err(Problem::Unreadable),
     }
+}
+
+/// The `url` crate takes more than hosts are ever called.
+fn is_name(text: &str) -> bool {
+    let of_names = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    let mut labels = text.split('.');
+    labels.all(|label| !label.is_empty() && label.bytes().all(of_names))
 }
 
 /// A name that ends in the root's dot is the same name.
@@ -220,3 +227,6 @@ enum Problem {
     )]
     Unreadable,
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,3 +64,6 @@ fn directives(line: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
             None => (directive.trim(), None),
         })
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,3 +66,21 @@ impl BearerValue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this is not a bearer token: letters, digits and -._~+/ alone, with = only at its end")]
 pub struct InvalidBearerValue;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc6750_s2_1_a_bearer_token_has_its_characters_alone() {
+        for good in ["abc", "a.b-c_d~e+f/g==", " eyJhbGciOi.J9.x\n"] {
+            let value = BearerValue::new(good).map(|token| token.header_value().unwrap());
+            let value = value.unwrap_or_else(|wrong| panic!("{good}: {wrong}"));
+            assert_eq!(value, format!("Bearer {}", good.trim()));
+            assert!(value.is_sensitive());
+        }
+        for bad in ["", "=", "a b", "a=b", "a\r\nX: y", "ä", "a,b"] {
+            assert!(BearerValue::new(bad).is_err(), "{bad}");
+        }
+    }
+}

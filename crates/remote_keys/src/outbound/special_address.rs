@@ -171,3 +171,6 @@ impl fmt::Display for SpecialAddress {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

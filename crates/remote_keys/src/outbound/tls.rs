@@ -135,7 +135,10 @@ fn failed(host: String, error: &std::io::Error) -> OutboundError {
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 OutboundError::CertificateForAnotherName { host }
             }
-            CertificateError::UnknownIssuer => OutboundError::CertificateNotTrusted { host },
+            // An authority that was made anew under its old name signs with another key.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+                OutboundError::CertificateNotTrusted { host }
+            }
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
                 OutboundError::CertificateExpired { host }
             }
