@@ -1,6 +1,8 @@
 //! The record of one token request, granted or refused.
 
+use aws_lc_rs::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
 use jurat_protocol::answer::TokenAnswer;
+use jurat_protocol::grant_type::GrantType;
 use jurat_registry::id::DecisionId;
 
 use crate::rejection::Rejection;
@@ -27,6 +29,18 @@ pub struct DecisionRecord<'a> {
     pub client: Option<&'a str>,
     /// The issuer of the assertion as it claims to be, once it is read; untrusted text unless the request was granted.
     pub issuer: Option<&'a str>,
+    /// The grant, as far as it is known.
+    pub grant_type: Option<GrantType>,
     /// The refusal; `None` when a token was granted.
     pub refusal: Option<&'a Rejection>,
+    /// What was presented; only its fingerprint gets out.
+    pub(crate) assertion: Option<&'a str>,
+}
+
+impl DecisionRecord<'_> {
+    /// SHA-256 of the assertion that was presented, as text.
+    pub fn assertion_fingerprint(&self) -> Option<[u8; SHA256_OUTPUT_LEN]> {
+        let digest = digest(&SHA256, self.assertion?.as_bytes());
+        digest.as_ref().try_into().ok()
+    }
 }

@@ -13,7 +13,7 @@
 //! | `authorization`, `entitlement` | what a grant has proven, and who may have a token for whom |
 //! | `policy` | what the client may have of it |
 //! | `mint/` | the token, and the signing keys |
-//! | [`decision`] | the record of one token request |
+//! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
 //! | [`rejection`] | why a request was refused: reason, wire code, section, public sentence |
 //! | [`access_token`] | an access token presented back to this server |
 //! | `ground`, `own_names`, `request_context` | what all of them stand on |
@@ -25,6 +25,7 @@ pub mod authorization_server;
 mod client_auth;
 mod client_secret;
 pub mod decision;
+pub mod decision_journal;
 mod entitlement;
 mod grants;
 mod ground;

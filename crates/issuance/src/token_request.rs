@@ -4,6 +4,7 @@
 //! Reads come first, then the one write. Until it succeeds nothing is spent, and nothing is answered that was not written.
 
 use jurat_protocol::answer::TokenAnswer;
+use jurat_protocol::grant_type::GrantType;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::DecisionId;
 
@@ -31,7 +32,7 @@ pub(crate) async fn decide(premises: &Premises, request: &TokenRequest<'_>) -> D
     };
     let used_the_header = request.authorization.is_some();
     let outcome = outcome.map_err(|rejection| rejection.challenging_basic(used_the_header));
-    record(id, outcome, premises)
+    record(id, outcome, Some(request), premises)
 }
 
 /// The procession. From the moment they are proven, client and issuer are named in a refusal, for the operator.
@@ -78,15 +79,17 @@ pub(crate) fn refuse(premises: &Premises, malformed: &MalformedRequest) -> Decis
     let now = premises.ground.clock.now();
     let id = DecisionId::new(now, &*premises.ground.randomness);
     let id = id.unwrap_or_else(|_| id_without_chance(now));
-    record(id, Err(malformed.into()), premises)
+    record(id, Err(malformed.into()), None, premises)
 }
 
 /// Every decision is recorded once, before its answer is sent.
 fn record(
     id: DecisionId,
     outcome: Result<(TokenAnswer, Parties), Rejection>,
+    request: Option<&TokenRequest<'_>>,
     premises: &Premises,
 ) -> Decision {
+    let parameter = |name| request.and_then(|request| request.form.value(name));
     let (client, issuer) = match &outcome {
         Ok((_, parties)) => (parties.client(), parties.issuer()),
         Err(refusal) => (refusal.client_for_operator(), refusal.issuer_for_operator()),
@@ -95,7 +98,9 @@ fn record(
         id,
         client,
         issuer,
+        grant_type: parameter("grant_type").and_then(GrantType::from_wire_name),
         refusal: outcome.as_ref().err(),
+        assertion: parameter("assertion"),
     });
     Decision {
         id,

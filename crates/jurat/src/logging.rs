@@ -150,6 +150,7 @@ impl DecisionLog for LoggedDecisions {
             client,
             issuer,
             refusal,
+            ..
         } = record;
         if let Some(refusal) = refusal {
             tracing::info!(

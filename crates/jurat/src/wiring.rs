@@ -14,7 +14,9 @@ use jurat_registry::key_sets::NoKeySets;
 use jurat_registry::randomness::{OsRandomness, Randomness};
 use jurat_registry::store::Store;
 use jurat_registry::tenant::{IssuerIdentifier, Tenant, TenantName};
+use jurat_server::decisions::Decisions;
 use jurat_server::listener::{Listener, ListenerConfig, tls};
+use jurat_server::metrics::Metrics;
 use jurat_server::router::{AppState, router};
 use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
 
@@ -34,15 +36,13 @@ pub(crate) struct Wired {
     pub(crate) files_made: Vec<PathBuf>,
     listener: Listener,
     state: AppState,
+    decisions: Arc<Decisions>,
     _lock: FolderLock,
 }
 
 impl Wired {
-    /// Puts a server together as `config` says.
-    pub(crate) async fn new(
-        config: &ServeConfig,
-        decisions: Arc<dyn DecisionLog>,
-    ) -> Outcome<Self> {
+    /// Puts a server together as `config` says; decisions that are kept are told to `log` as well.
+    pub(crate) async fn new(config: &ServeConfig, log: Arc<dyn DecisionLog>) -> Outcome<Self> {
         let folder = DataFolder::at(&config.data);
         // A folder in use is told first, an address in use before anything is made.
         let early = folder.path().is_dir().then(|| folder.lock()).transpose()?;
@@ -51,6 +51,8 @@ impl Wired {
         let lock = early.map_or_else(|| folder.lock(), Ok)?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let randomness: Arc<dyn Randomness> = Arc::new(OsRandomness);
+        let metrics = Arc::new(Metrics::default());
+        let decisions = Arc::new(Decisions::new(Arc::clone(&metrics), log));
         let sealing = first_start::sealing_key(&folder, &*randomness)?;
         let issuer = config.issuer_at(listener.address())?;
         let store: Arc<dyn Store> = Arc::new(open_store(config, &folder, &clock)?);
@@ -73,7 +75,7 @@ impl Wired {
             sealing_key: sealing.key,
             clock,
             randomness,
-            decisions,
+            decisions: Arc::<Decisions>::clone(&decisions),
         };
         let authorization_server = AuthorizationServer::open(ground)
             .await
@@ -87,8 +89,10 @@ impl Wired {
             listener,
             state: AppState {
                 authorization_server: Arc::new(authorization_server),
+                metrics,
                 store,
             },
+            decisions,
             _lock: lock,
         })
     }
@@ -99,7 +103,13 @@ impl Wired {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Outcome {
         let store = Arc::clone(&self.state.store);
-        let served = self.listener.serve(router(self.state), shutdown).await;
+        let records = Arc::clone(self.state.authorization_server.store());
+        let serving = self.listener.serve(router(self.state), shutdown);
+        let served = tokio::select! {
+            served = serving => served,
+            never = self.decisions.flush_again_and_again(&*records) => match never {},
+        };
+        self.decisions.flush(&*records).await;
         let closed = store.close().await;
         served.map_err(|e| Failure::failed(format!("the server stopped: {e}")))?;
         closed.map_err(|e| Failure::failed(format!("the store did not close: {e}")))

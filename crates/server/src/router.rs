@@ -8,7 +8,7 @@ use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 
 pub use crate::admin::ADMIN_PATH;
 use crate::admin::{clients, identity_providers, presets, status};
-use crate::endpoints::{health, jwks, metadata, protected, token};
+use crate::endpoints::{health, jwks, metadata, metrics, protected, token};
 use crate::respond::problem::Problem;
 pub use crate::state::AppState;
 
@@ -69,6 +69,7 @@ pub fn router(state: AppState) -> Router {
             "/api/oauth/protected",
             get(protected::protected).on(MethodFilter::POST, protected::protected),
         )
+        .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready));
     for path in TOKEN_ENDPOINT_PATHS {

@@ -11,6 +11,7 @@ mod assertion_times;
 mod client_auth;
 mod client_binding;
 mod compatibility;
+mod decision_journal;
 mod every_reason;
 mod happy_path;
 mod keyring;

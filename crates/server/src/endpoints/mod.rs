@@ -3,5 +3,6 @@
 pub(crate) mod health;
 pub(crate) mod jwks;
 pub(crate) mod metadata;
+pub(crate) mod metrics;
 pub(crate) mod protected;
 pub(crate) mod token;

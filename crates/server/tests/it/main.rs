@@ -16,6 +16,7 @@ mod key_rotation;
 mod limits;
 mod listener_host;
 mod metadata;
+mod metrics;
 mod no_panic_on_bytes;
 mod party;
 mod protected;

@@ -137,6 +137,7 @@ impl TestServer {
         };
         let state = AppState {
             authorization_server: Arc::new(AuthorizationServer::open(ground).await.unwrap()),
+            metrics: Arc::default(),
             store: Arc::<SqliteStore>::clone(&store),
         };
         let listener = Listener::bind(setup.listener).unwrap();
