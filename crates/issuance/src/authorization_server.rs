@@ -6,6 +6,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::metadata::AuthorizationServerMetadata;
 use jurat_registry::clock::Clock;
+use jurat_registry::key_sets::KeySets;
 use jurat_registry::randomness::Randomness;
 use jurat_registry::store::{StoreError, TenantStore};
 use jurat_registry::tenant::Tenant;
@@ -58,6 +59,11 @@ impl AuthorizationServer {
     /// The tenant's records.
     pub fn store(&self) -> &Arc<dyn TenantStore> {
         &self.premises.ground.store
+    }
+
+    /// Keys that issuers publish themselves.
+    pub fn key_sets(&self) -> &dyn KeySets {
+        &*self.premises.ground.key_sets
     }
 
     /// Time.

@@ -125,7 +125,7 @@ impl Metrics {
         count(&self.key_events, event);
     }
 
-    /// All of it in the OpenMetrics text format.
+    /// All of it in the `OpenMetrics` text format.
     pub fn text(&self) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
@@ -134,7 +134,7 @@ impl Metrics {
     }
 }
 
-fn count<N: PartialEq>(counters: &[(N, Counter)], name: N) {
+fn count<N: PartialEq + Copy>(counters: &[(N, Counter)], name: N) {
     if let Some((_, counter)) = counters.iter().find(|(one, _)| *one == name) {
         counter.inc();
     }

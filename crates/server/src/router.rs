@@ -7,7 +7,7 @@ use axum::routing::{MethodFilter, MethodRouter, any, on};
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 
 pub use crate::admin::ADMIN_PATH;
-use crate::admin::{clients, identity_providers, presets, status};
+use crate::admin::{audit, clients, discover, identity_providers, presets, status};
 use crate::endpoints::{health, jwks, metadata, metrics, protected, token};
 use crate::respond::problem::Problem;
 pub use crate::state::AppState;
@@ -45,6 +45,8 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("POST",   "/clients/{id}/credentials",              || post(clients::credential_create::create)),
     route("PATCH",  "/clients/{id}/credentials/{credential}", || patch(clients::credential_update::update)),
     route("DELETE", "/clients/{id}/credentials/{credential}", || delete(clients::credential_delete::delete)),
+    route("GET",    "/clients/{id}/keys",                     || get(clients::keys_read::read)),
+    route("POST",   "/clients/{id}/refresh",                  || post(clients::refresh::refresh)),
     route("POST",   "/identity-providers",                    || post(identity_providers::create::create)),
     route("GET",    "/identity-providers",                    || get(identity_providers::list::list)),
     route("GET",    "/identity-providers/{id}",               || get(identity_providers::read::read)),
@@ -53,6 +55,10 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("POST",   "/identity-providers/{id}/keys",          || post(identity_providers::key_create::create)),
     route("PATCH",  "/identity-providers/{id}/keys/{key}",    || patch(identity_providers::key_update::update)),
     route("DELETE", "/identity-providers/{id}/keys/{key}",    || delete(identity_providers::key_delete::delete)),
+    route("GET",    "/identity-providers/{id}/keys",          || get(identity_providers::keys_read::read)),
+    route("POST",   "/identity-providers/{id}/refresh",       || post(identity_providers::refresh::refresh)),
+    route("POST",   "/discover",                              || post(discover::discover)),
+    route("GET",    "/audit",                                 || get(audit::list)),
     route("GET",    "/presets",                               || get(presets::list)),
     route("GET",    "/status",                                || get(status::read)),
 ];

@@ -1,12 +1,15 @@
 //! The administration API (`/admin/v1`): a folder per record, a file per operation with its request, its answer and its handler. It holds
 //! no rule about records: those are in the registry, whose constructors every change passes.
 
+pub(crate) mod audit;
 pub(crate) mod clients;
 pub(crate) mod credential;
+pub(crate) mod discover;
 pub(crate) mod identity_providers;
 pub(crate) mod own_name;
 pub(crate) mod preset;
 pub(crate) mod presets;
+pub(crate) mod published_keys;
 pub(crate) mod refusal;
 pub(crate) mod revision;
 pub(crate) mod shown_key;

@@ -20,8 +20,9 @@ pub(crate) struct ShownCredential {
     key: Option<ShownKey>,
 }
 
+/// A public key.
 #[derive(Serialize)]
-struct ShownKey {
+pub(crate) struct ShownKey {
     key_type: String,
     algorithms: AlgorithmSet,
     #[serde(skip_serializing_if = "Option::is_none")]

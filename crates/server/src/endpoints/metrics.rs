@@ -1,4 +1,4 @@
-//! `GET /metrics`: counters in the OpenMetrics text format, for an administrator's token. What they tell (how often which check refuses)
+//! `GET /metrics`: counters in the `OpenMetrics` text format, for an administrator's token. What they tell (how often which check refuses)
 //! is nobody else's; a scraper gets its token by the same grants as everybody.
 
 use axum::extract::State;

@@ -17,6 +17,8 @@ pub(crate) struct ListQuery {
     pub(crate) page: PageRequest,
     /// The identity provider with exactly this issuer.
     pub(crate) issuer: Option<String>,
+    /// The audit events of exactly this issuer or client.
+    pub(crate) target: Option<String>,
 }
 
 impl FromRequestParts<AppState> for ListQuery {
@@ -38,11 +40,11 @@ impl ListQuery {
         let unknown = query
             .split('&')
             .map(|pair| pair.split('=').next().unwrap_or_default())
-            .find(|name| !matches!(*name, "" | "limit" | "after" | "issuer"));
+            .find(|name| !matches!(*name, "" | "limit" | "after" | "issuer" | "target"));
         if let Some(name) = unknown {
             return Err(Problem::of_field(
                 name,
-                "a list takes limit and after; that of identity providers also issuer",
+                "a list takes limit and after; that of identity providers also issuer, the audit log target",
             ));
         }
         let limit = form.value("limit").map_or(Ok(USUAL_LIMIT), str::parse);
@@ -55,6 +57,7 @@ impl ListQuery {
                 limit,
             },
             issuer: form.value("issuer").map(str::to_owned),
+            target: form.value("target").map(str::to_owned),
         })
     }
 }

@@ -19,8 +19,10 @@ pub(crate) mod credential_create;
 pub(crate) mod credential_delete;
 pub(crate) mod credential_update;
 pub(crate) mod delete;
+pub(crate) mod keys_read;
 pub(crate) mod list;
 pub(crate) mod read;
+pub(crate) mod refresh;
 pub(crate) mod update;
 
 /// A client as it is shown.

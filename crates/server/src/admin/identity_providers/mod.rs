@@ -21,8 +21,10 @@ pub(crate) mod delete;
 pub(crate) mod key_create;
 pub(crate) mod key_delete;
 pub(crate) mod key_update;
+pub(crate) mod keys_read;
 pub(crate) mod list;
 pub(crate) mod read;
+pub(crate) mod refresh;
 pub(crate) mod update;
 
 /// An identity provider as it is shown.
