@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use super::algorithm::Algorithm;
+use super::certificate_path::X5c;
 use super::claims::Claims;
 use super::jws::{CompactJws, MalformedJwt};
 use super::strict_json::{self, Fault, Found};
 use super::verification_key::{BadSignature, VerificationKey};
 
-/// The header parameters that Jurat looks at (RFC 7515 section 4.1). `jku`, `x5u`, `jwk` and `x5c` are not among them:
-/// they never supply a key (RFC 8725 section 3.10).
+/// The header parameters that Jurat looks at (RFC 7515 section 4.1). `jku`, `x5u` and `jwk` are not among them: they
+/// never supply a key (RFC 8725 section 3.10).
 #[derive(Debug, Clone)]
 pub struct Header<'a> {
     /// `alg` as spelled.
@@ -24,6 +25,9 @@ pub struct Header<'a> {
     pub x5t: Option<Cow<'a, str>>,
     /// `x5t#S256` as spelled.
     pub x5t_s256: Option<Cow<'a, str>>,
+    /// `x5c` as found, of whatever form: only an issuer that is trusted by its certificate authorities asks for it, and
+    /// its leaf gives a key only through [`super::certificate_path`].
+    pub x5c: Option<X5c<'a>>,
     /// Whether `crit`, `b64` or `zip` is present: none is understood here (RFC 7515 section 4.1.11, RFC 7797).
     pub has_critical: bool,
 }
@@ -32,7 +36,7 @@ impl<'a> Header<'a> {
     fn parse(text: &'a str) -> Result<Self, MalformedJwt> {
         let (mut algorithm, mut has_critical, mut wrong) = (None, false, false);
         let (mut token_type, mut content_type, mut key_id) = (None, None, None);
-        let (mut x5t, mut x5t_s256) = (None, None);
+        let (mut x5t, mut x5t_s256, mut x5c) = (None, None, None);
         strict_json::read_object(text, |name, found| {
             let slot = match name {
                 "alg" => &mut algorithm,
@@ -41,6 +45,8 @@ impl<'a> Header<'a> {
                 "kid" => &mut key_id,
                 "x5t" => &mut x5t,
                 "x5t#S256" => &mut x5t_s256,
+                // Of any content: an issuer that does not use it is not refused for it.
+                "x5c" => return x5c = Some(X5c::from_found(found)),
                 // Of any content: an empty `crit` is an error by itself (RFC 7515 section 4.1.11).
                 "crit" | "b64" | "zip" => return has_critical = true,
                 _ => return,
@@ -59,6 +65,7 @@ impl<'a> Header<'a> {
                 key_id,
                 x5t,
                 x5t_s256,
+                x5c,
                 has_critical,
             }),
             // RFC 7515 section 4.1.1: alg MUST be present.

@@ -11,6 +11,7 @@
 //! | `key_kind` | kinds of key, their algorithms, the NIST curves |
 //! | `key_error` | why something is not a key that Jurat takes |
 //! | [`certificate`] | X.509 certificates, PEM and DER |
+//! | [`certificate_path`] | from the leaf in `x5c` to a registered certificate authority (RFC 5280 section 6) |
 //! | `pem` | PEM texts, read and written |
 //! | [`jwk`], [`jwk_set`] | JSON Web Keys |
 //! | [`signing_key`] | private keys: made, read, signing |
@@ -20,6 +21,7 @@
 pub mod algorithm;
 pub mod base64url;
 pub mod certificate;
+pub mod certificate_path;
 pub mod claims;
 pub mod jwk;
 pub mod jwk_set;
