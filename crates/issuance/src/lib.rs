@@ -7,6 +7,7 @@
 //! | [`authorization_server`] | one tenant's authorization server: the door for HTTP and for tests |
 //! | [`unproven_request`] | a token request as HTTP hands it over |
 //! | [`token_request`] | the procession: every step of a token request, in order, on one screen |
+//! | [`step`] | THE table of its steps, and which refuses with which reason |
 //! | `grants/` | THE list of grants, one file each |
 //! | `client_auth/`, `client_secret` | THE list of client authentication methods, one file each |
 //! | `assertion/` | RFC 7523 section 3, for grants and client authentication alike |
@@ -34,5 +35,6 @@ mod own_names;
 mod policy;
 pub mod rejection;
 mod request_context;
+pub mod step;
 pub mod token_request;
 pub mod unproven_request;

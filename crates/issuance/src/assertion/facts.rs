@@ -8,7 +8,6 @@ use jurat_registry::clock::Timestamp;
 use super::purpose::Purpose;
 use super::trusted_issuer::TrustedIssuer;
 use crate::own_names::OwnNames;
-use crate::rejection::Rejection;
 
 /// What an assertion says, whose it is, what it is for, and the time. By themselves facts prove nothing: a
 /// [`super::verified::VerifiedAssertion`] takes the signed assertion as well.
@@ -23,9 +22,6 @@ pub(super) struct Facts<'a> {
     pub(super) own_names: &'a OwnNames,
     pub(super) now: Timestamp,
 }
-
-/// A check of one clause.
-pub(super) type Check = fn(&Facts<'_>) -> Result<(), Rejection>;
 
 impl Facts<'_> {
     /// Whether it authenticates a client.

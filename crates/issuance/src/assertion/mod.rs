@@ -94,6 +94,6 @@ async fn judge_as(
         own_names: &context.premises.own_names,
         now: context.now,
     };
-    CHECKS.iter().try_for_each(|check| check(&facts))?;
+    CHECKS.iter().try_for_each(|check| (check.run)(&facts))?;
     VerifiedAssertion::of(&signed, &facts, text)
 }

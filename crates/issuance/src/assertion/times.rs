@@ -18,6 +18,14 @@ pub(super) fn expires(facts: &Facts<'_>) -> Result<Timestamp, Rejection> {
         .ok_or_else(|| Rejection::new(Reason::ExpiryMissing, "exp is missing"))
 }
 
+/// RFC 7523 section 3 items 4 to 6, RFC 7519 section 2: `exp` is there, and it, `nbf` and `iat` can be read.
+pub(super) fn can_be_read(facts: &Facts<'_>) -> Result<(), Rejection> {
+    expires(facts)?;
+    read("nbf", &facts.claims.not_before, facts)?;
+    read("iat", &facts.claims.issued_at, facts)?;
+    Ok(())
+}
+
 /// From this time on the assertion is refused for being expired, skew included.
 pub(super) fn refused_from(facts: &Facts<'_>) -> Result<Timestamp, Rejection> {
     Ok(expires(facts)?.plus_seconds(facts.issuer.rules().skew_seconds))
