@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jurat_protocol::grant_type::GrantType;
-use jurat_registry::issuance::SpendOnce;
+use jurat_registry::issuance::{CarriedClaims, SpendOnce};
 
 use crate::assertion::verified::VerifiedAssertion;
 use crate::client_auth::AuthenticatedClient;
@@ -36,6 +36,8 @@ impl Authorization {
                 client,
                 issuer: Some(assertion.issuer().clone()),
                 claimed_scope: assertion.scope().cloned(),
+                mapped_scope: None,
+                claims: CarriedClaims::NONE,
                 subject: assertion.into_subject(),
             },
         }
@@ -50,6 +52,8 @@ impl Authorization {
                 client: Some(Arc::clone(client.client())),
                 issuer: None,
                 claimed_scope: None,
+                mapped_scope: None,
+                claims: CarriedClaims::NONE,
             },
             grant_spends: Vec::new(),
             client_spends: client.spend().to_vec(),

@@ -7,6 +7,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::client::{Client, ClientKind};
 use jurat_registry::identity_provider::IdentityProvider;
+use jurat_registry::issuance::CarriedClaims;
 
 use crate::assertion::trusted_issuer::TrustedIssuer;
 
@@ -22,6 +23,10 @@ pub(crate) struct Entitlement {
     pub(crate) issuer: Option<TrustedIssuer>,
     /// The scope that the assertion asks for itself.
     pub(crate) claimed_scope: Option<ScopeSet>,
+    /// The most that the values of its claims bring, with what its issuer always brings; `None` where no claim is mapped to scopes.
+    pub(crate) mapped_scope: Option<ScopeSet>,
+    /// Claims that the token will carry.
+    pub(crate) claims: CarriedClaims,
 }
 
 impl Entitlement {

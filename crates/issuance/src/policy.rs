@@ -85,7 +85,8 @@ impl Granted {
 }
 
 /// RFC 6749 section 3.3. Asked is what the `scope` parameter says, bounded by what the assertion says of itself; without a parameter
-/// what the assertion says; without either the default. Granted is what of it client and identity provider both allow.
+/// what the assertion says; without either what its claims are mapped to, and where they are not mapped the default. Granted is what
+/// of it mapping, client and identity provider all allow.
 pub(crate) fn scope(
     entitlement: &Entitlement,
     context: &RequestContext<'_>,
@@ -98,14 +99,29 @@ pub(crate) fn scope(
         (Some(parameter), Some(claimed)) => parameter.intersection(claimed),
         (Some(parameter), None) => parameter,
         (None, Some(claimed)) => claimed.clone(),
-        (None, None) => default_scope(entitlement)?,
+        (None, None) => match &entitlement.mapped_scope {
+            Some(mapped) => mapped.clone(),
+            None => default_scope(entitlement)?,
+        },
     };
     let granted = allowed(asked, entitlement);
     if granted.is_empty() {
-        let detail = "nothing of it is left after assertion, client and identity provider";
-        return Err(Rejection::new(Reason::ScopeNotAllowed, detail));
+        return Err(Rejection::new(
+            Reason::ScopeNotAllowed,
+            nothing_left(entitlement),
+        ));
     }
     Ok(granted)
+}
+
+/// The operator's detail: mapped scopes are an administrator's words, and how many of them an assertion brings is up to its claims.
+fn nothing_left(entitlement: &Entitlement) -> String {
+    let left = "nothing of it is left after assertion, client and identity provider";
+    match &entitlement.mapped_scope {
+        None => left.to_owned(),
+        Some(mapped) if mapped.is_empty() => format!("{left}: its claims bring no scope"),
+        Some(mapped) => format!("{left}: its claims bring {mapped}"),
+    }
 }
 
 /// The client's default scope; without a client the identity provider's. RFC 6749 section 3.3: where there is none, the request fails.
@@ -130,10 +146,12 @@ fn allowed(mut asked: ScopeSet, entitlement: &Entitlement) -> ScopeSet {
     let client = entitlement.client.as_ref().map(|one| &one.settings().scope);
     let provider = entitlement.identity_provider();
     let provider = provider.and_then(|one| one.settings().scope.as_ref());
+    let mapped = entitlement.mapped_scope.as_ref();
     let is_bounded = client.is_some() || provider.is_some();
     let is_administrator = entitlement.is_an_administrators();
     asked.retain(|token| {
         is_bounded
+            && mapped.is_none_or(|scope| scope.contains(token))
             && client.is_none_or(|scope| scope.contains(token))
             && provider.is_none_or(|scope| scope.contains(token))
             && (is_administrator || !token.starts_with(RESERVED_SCOPE_PREFIX))

@@ -1,4 +1,9 @@
 //! What becomes of an assertion's claims: whom the token speaks for, which claims it carries, and which scopes roles bring.
+//! A subject cannot be looked up as a local user yet: there are none.
+//!
+//! Scopes: where an identity provider has at least one mapping with scopes, its assertions bring at most what their claims' values
+//! bring, and its default scope; of that what its `scope` and the client's `scope` allow. Where nothing in particular is
+//! asked, all of that is. A value is one string, or each string of an array, exactly compared; anything else brings nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,24 +47,8 @@ impl ClaimMapping {
     pub const MOST_CARRIED_BYTES: usize = 4096;
     const MOST_NAME_BYTES: usize = 128;
     const MOST_VALUES: usize = 256;
-    /// What a token says of itself (RFC 9068 section 2.2, RFC 7519 section 4.1, RFC 7800, RFC 8693 section 4): never taken from elsewhere.
-    const OWN_MEMBERS: [&str; 15] = [
-        "iss",
-        "sub",
-        "aud",
-        "exp",
-        "nbf",
-        "iat",
-        "jti",
-        "scope",
-        "client_id",
-        "cnf",
-        "act",
-        "may_act",
-        "auth_time",
-        "active",
-        "token_type",
-    ];
+    /// The values of all mappings together bring so many scopes at most, each counted as often as it is named.
+    const MOST_SCOPES_NAMED: usize = 4096;
 
     fn validate(&self) -> Result<(), InvalidRecord> {
         let named =
@@ -72,7 +61,7 @@ impl ClaimMapping {
         require(
             self.carried_as
                 .as_ref()
-                .is_none_or(|name| named(name) && !Self::OWN_MEMBERS.contains(&name.as_str())),
+                .is_none_or(|name| named(name) && !is_own_member(name)),
             "claim_mapping.carried_as",
             "a claim cannot be carried under a name that the token gives a meaning of its own, such as sub or scope: choose another",
         )?;
@@ -102,10 +91,11 @@ impl ClaimMapping {
     }
 }
 
-/// Checks the mappings of one identity provider.
+/// Checks the mappings of one identity provider, whose assertions always bring `default_scope`.
 pub(crate) fn validate(
     mappings: &[ClaimMapping],
     subject: &SubjectMapping,
+    default_scope: &ScopeSet,
 ) -> Result<(), InvalidRecord> {
     require(
         mappings.len() <= ClaimMapping::MOST,
@@ -122,6 +112,13 @@ pub(crate) fn validate(
         "claim_mapping.carried_as",
         "two claims cannot be carried under one name",
     )?;
+    let scopes = mappings.iter().flat_map(|mapping| mapping.scopes.values());
+    require(
+        scopes.clone().map(ScopeSet::len).sum::<usize>() <= ClaimMapping::MOST_SCOPES_NAMED
+            && is_one_set(scopes.chain([default_scope])),
+        "claim_mapping.scopes",
+        "all mappings together name scopes at most 4096 times, and with the default scope at most 256 different ones",
+    )?;
     match subject {
         SubjectMapping::Claim(name) => require(
             is_plain(name) && (1..=128).contains(&name.len()),
@@ -132,6 +129,46 @@ pub(crate) fn validate(
     }
 }
 
+/// What a token says of itself (RFC 9068 section 2.2, RFC 7519 section 4.1, RFC 7800, RFC 8693 section 4): never taken from elsewhere.
+const OWN_MEMBERS: [&str; 15] = [
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "nbf",
+    "iat",
+    "jti",
+    "scope",
+    "client_id",
+    "cnf",
+    "act",
+    "may_act",
+    "auth_time",
+    "active",
+    "token_type",
+];
+
+/// Whether a token gives the member `name` a meaning of its own, so that no claim may be carried under it. Case is not looked at:
+/// some resource servers read `Sub` for `sub` (Go's `encoding/json` does), in any script that folds to it.
+pub fn is_own_member(name: &str) -> bool {
+    let is_ascii = name.is_ascii();
+    let folded = || name.to_lowercase().to_uppercase();
+    OWN_MEMBERS.iter().any(|own| {
+        own.eq_ignore_ascii_case(name) || (!is_ascii && own.to_ascii_uppercase() == folded())
+    })
+}
+
+/// Whether all `scopes` together are few enough for one set.
+fn is_one_set<'a>(scopes: impl Iterator<Item = &'a ScopeSet>) -> bool {
+    let mut all = ScopeSet::EMPTY;
+    scopes
+        .flat_map(ScopeSet::iter)
+        .all(|scope| all.insert(scope).is_ok())
+}
+
 fn is_plain(name: &str) -> bool {
     !name.chars().any(char::is_control)
 }
+
+#[cfg(test)]
+mod tests;

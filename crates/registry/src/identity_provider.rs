@@ -149,7 +149,11 @@ impl IdentityProviderSettings {
             "scope",
             "when anybody may present the assertions, no client bounds the scope: state it here",
         )?;
-        claim_mapping::validate(&self.claim_mapping, &self.subject_mapping)?;
+        claim_mapping::validate(
+            &self.claim_mapping,
+            &self.subject_mapping,
+            &self.default_scope,
+        )?;
         require(
             self.rule_tests.len() <= RuleTest::MOST,
             "rule_tests",
@@ -184,6 +188,13 @@ impl IdentityProvider {
             "an identity provider has at most 64 keys: remove one that is no longer used",
         )?;
         parts.settings.validate()?;
+        // Up to the first bar it is the issuer: two issuers never speak for one subject.
+        require(
+            parts.settings.subject_mapping != SubjectMapping::PrefixedByIssuer
+                || !parts.issuer.contains('|'),
+            "subject_mapping",
+            "an issuer that has a | in its name cannot be put before its subjects: where it ends could not be told",
+        )?;
         if let Some(source) = &parts.settings.key_source {
             source.validate(&parts.issuer)?;
         }
@@ -319,6 +330,19 @@ mod tests {
         let back = IdentityProvider::from_row(&provider.to_row()).unwrap();
         assert_eq!(back.issuer(), provider.issuer());
         assert_eq!(back.settings(), provider.settings());
+    }
+
+    #[test]
+    fn a_prefix_ends_where_the_issuer_does() {
+        let settings = IdentityProviderSettings {
+            subject_mapping: SubjectMapping::PrefixedByIssuer,
+            ..IdentityProviderSettings::default()
+        };
+        let mut parts = parts(settings);
+        assert!(IdentityProvider::new(parts.clone()).is_ok());
+        parts.issuer.push('|');
+        let refused = IdentityProvider::new(parts).err().expect("refused");
+        assert_eq!(refused.field, "subject_mapping");
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! What one grant spends and what it leaves behind. Both go into one durable write, or neither does.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use aws_lc_rs::digest;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
+use serde_json::value::RawValue;
 
 use crate::clock::Timestamp;
 use crate::id::{ClientId, DecisionId, IdentityProviderId};
@@ -65,6 +68,18 @@ impl CarriedClaims {
     /// The text of a JSON object, read back from storage or made by the caller.
     pub fn from_text(text: Option<String>) -> Self {
         Self(text)
+    }
+
+    /// The claims of `members`, each as its JSON text.
+    pub fn of_members(members: &BTreeMap<Cow<'_, str>, &RawValue>) -> Self {
+        let text = (!members.is_empty()).then(|| serde_json::to_string(members));
+        Self(text.and_then(Result::ok))
+    }
+
+    /// The claims by name, each as its JSON text; none where the text is not an object.
+    pub fn members(&self) -> BTreeMap<Cow<'_, str>, &RawValue> {
+        let members = self.0.as_deref().map(serde_json::from_str);
+        members.and_then(Result::ok).unwrap_or_default()
     }
 
     /// The text of the JSON object, if there are any.

@@ -2,6 +2,7 @@
 
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::clock::Timestamp;
+use jurat_registry::issuance::CarriedClaims;
 use jurat_registry::store::StoreError;
 
 /// A token that is good now: signed or stored by this server, not expired, its client and identity provider still live.
@@ -17,6 +18,8 @@ pub struct ActiveToken {
     pub audience: Vec<String>,
     /// From when on it is not valid.
     pub expires_at: Timestamp,
+    /// Claims of the assertion that it carries.
+    pub claims: CarriedClaims,
 }
 
 /// Why a token does not count (RFC 6750 section 3.1). What an outsider learns is the same for all but the last.

@@ -1,11 +1,16 @@
 //! A JWT access token: proven by the signature of one of this server's own keys (RFC 9068 section 4).
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use jurat_protocol::jose::claims::{DateClaim, Member};
 use jurat_protocol::jose::jws::CompactJws;
 use jurat_protocol::jose::jwt::{UnverifiedJwt, VerifiedJwt};
+use jurat_registry::claim_mapping::is_own_member;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::DecisionId;
-use serde::Deserialize;
+use jurat_registry::issuance::CarriedClaims;
+use serde_json::value::RawValue;
 
 use super::active_token::{ActiveToken, TokenRefusal};
 use super::holder::Holder;
@@ -54,12 +59,6 @@ struct OwnClaims {
     issued_at: Timestamp,
 }
 
-/// What an access token says beyond the registered claims.
-#[derive(Deserialize)]
-struct FurtherClaims {
-    client_id: String,
-}
-
 impl OwnClaims {
     /// What this server wrote, read back; `None` when it is not all there.
     fn read(jwt: &VerifiedJwt<'_>, issuer: &str) -> Option<Self> {
@@ -67,15 +66,20 @@ impl OwnClaims {
         if claims.issuer.as_present()? != issuer {
             return None;
         }
-        let further: FurtherClaims = serde_json::from_str(claims.text).ok()?;
+        let mut members: BTreeMap<Cow<'_, str>, &RawValue> =
+            serde_json::from_str(claims.text).ok()?;
+        let client_id = serde_json::from_str(members.get("client_id")?.get()).ok()?;
+        // Whatever is not the token's own, it carries.
+        members.retain(|name, _| !is_own_member(name));
         let audience = claims.audience.as_present()?;
         Some(Self {
             token: ActiveToken {
                 subject: claims.subject.as_present()?.to_string(),
-                client_id: further.client_id,
+                client_id,
                 scope: claims.scope.as_present()?.parse().ok()?,
                 audience: audience.iter().map(str::to_owned).collect(),
                 expires_at: time(&claims.expires)?,
+                claims: CarriedClaims::of_members(&members),
             },
             decision: claims.id.as_present()?.parse().ok()?,
             issued_at: time(&claims.issued_at)?,

@@ -36,6 +36,7 @@ pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, To
         scope: record.scope,
         audience: record.audience,
         expires_at: record.expires_at,
+        claims: record.claims,
     };
     Ok(OwnToken { token, holder })
 }

@@ -1,9 +1,11 @@
-//! The claims of a JWT access token (RFC 9068 section 2.2): written from the record of the token, without a copy of anything.
+//! The claims of a JWT access token (RFC 9068 section 2.2): written from the record of the token, without a copy of anything. Claims
+//! that it carries for others stand beside its own, and never in their place.
 
 use std::fmt;
 
 use jurat_protocol::scope::ScopeSet;
-use jurat_registry::issuance::IssuedToken;
+use jurat_registry::claim_mapping::is_own_member;
+use jurat_registry::issuance::{CarriedClaims, IssuedToken};
 use serde::{Serialize, Serializer};
 
 /// RFC 9068 section 2.1: the `typ` of a JWT access token.
@@ -20,6 +22,8 @@ pub(super) struct JwtClaims<'a> {
     exp: i64,
     jti: AsText<'a, jurat_registry::id::DecisionId>,
     scope: AsText<'a, ScopeSet>,
+    #[serde(flatten)]
+    carried: Carried<'a>,
 }
 
 impl<'a> JwtClaims<'a> {
@@ -33,6 +37,7 @@ impl<'a> JwtClaims<'a> {
             exp: record.expires_at.seconds(),
             jti: AsText(&record.decision),
             scope: AsText(&record.scope),
+            carried: Carried(&record.claims),
         }
     }
 }
@@ -49,10 +54,83 @@ impl Serialize for Audience<'_> {
     }
 }
 
+/// Carried claims as further members. No setting can name one of the token's own; should a record hold one all the same, it is left out.
+struct Carried<'a>(&'a CarriedClaims);
+
+impl Serialize for Carried<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = self.0.members();
+        members.retain(|name, _| !is_own_member(name));
+        serializer.collect_map(members)
+    }
+}
+
 struct AsText<'a, T>(&'a T);
 
 impl<T: fmt::Display> Serialize for AsText<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jurat_protocol::grant_type::GrantType;
+    use jurat_registry::clock::Timestamp;
+    use jurat_registry::id::DecisionId;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn written(carried: Option<&str>) -> Value {
+        let record = IssuedToken {
+            decision: DecisionId::from_bytes([1; 16]),
+            grant_type: GrantType::JwtBearer,
+            client: None,
+            identity_provider: None,
+            subject: "alice".into(),
+            scope: "a b".parse().unwrap(),
+            audience: vec!["https://as.example.com".into()],
+            issued_at: Timestamp::from_seconds(1),
+            expires_at: Timestamp::from_seconds(2),
+            secret_digest: None,
+            assertion_fingerprint: None,
+            claims: CarriedClaims::from_text(carried.map(str::to_owned)),
+            evidence: None,
+        };
+        let claims = JwtClaims::of(&record, "portal", "https://as.example.com");
+        let text = serde_json::to_string(&claims).unwrap();
+        jurat_protocol::jose::strict_json::check(&text).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn rfc9068_s2_2_every_member_of_a_token_is_its_own() {
+        for name in written(None).as_object().unwrap().keys() {
+            assert!(is_own_member(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn carried_claims_stand_beside_the_tokens_own() {
+        let carried = r#"{"roles":["x", "y"],"n":12345678901234567890123,"o":{"a":null}}"#;
+        let mut expected = written(None);
+        expected["roles"] = json!(["x", "y"]);
+        expected["n"] = serde_json::from_str("12345678901234567890123").unwrap();
+        expected["o"] = json!({"a": null});
+        assert_eq!(written(Some(carried)), expected);
+    }
+
+    #[test]
+    fn a_record_that_carries_one_of_the_tokens_own_names_overrides_nothing() {
+        let plain = written(None);
+        let mut carried = plain.clone();
+        for (_, value) in carried.as_object_mut().unwrap() {
+            *value = json!("forged");
+        }
+        assert_eq!(written(Some(&carried.to_string())), plain);
+        for damaged in ["", "7", "{", "[]", r#"{"a":1"#] {
+            assert_eq!(written(Some(damaged)), plain);
+        }
     }
 }

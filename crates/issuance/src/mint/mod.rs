@@ -17,7 +17,7 @@ use jurat_protocol::scope::ScopeSet;
 use jurat_registry::client::Client;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::DecisionId;
-use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken};
+use jurat_registry::issuance::{Issuance, IssuedToken};
 use jurat_registry::token_settings::TokenFormat;
 use zeroize::Zeroizing;
 
@@ -165,7 +165,7 @@ fn record_of(
         expires_at: issued_at.plus_seconds(terms.token.lifetime_seconds),
         secret_digest: None,
         assertion_fingerprint: None,
-        claims: CarriedClaims::NONE,
+        claims: entitlement.claims,
         evidence: None,
     }
 }

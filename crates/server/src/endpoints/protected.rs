@@ -10,6 +10,7 @@ use jurat_protocol::error_code::ErrorCode;
 use jurat_protocol::form::Form;
 use jurat_protocol::scope::ScopeSet;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::extract::bearer::{self, Challenge};
 use crate::extract::body;
@@ -26,6 +27,9 @@ struct SpeaksFor {
     client_id: String,
     scope: String,
     expires_in: i64,
+    /// What the token carries of its assertion's claims.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Box<RawValue>>,
 }
 
 /// Whom the token speaks for. `?scope=a` demands that it carries that scope.
@@ -65,11 +69,13 @@ async fn speaks_for(app: &AppState, head: &Parts) -> Result<SpeaksFor, Challenge
         return Err(bearer::lacks_scope(Some(wanted)));
     }
     let now = server.clock().now();
+    let claims = token.claims.as_text().map(str::to_owned);
     Ok(SpeaksFor {
         sub: token.subject,
         client_id: token.client_id,
         scope: token.scope.to_string(),
         expires_in: token.expires_at.seconds() - now.seconds(),
+        claims: claims.and_then(|text| RawValue::from_string(text).ok()),
     })
 }
 
