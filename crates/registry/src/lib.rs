@@ -7,6 +7,7 @@
 //! | [`client`], [`client_credential`] | registered clients and how they prove who they are |
 //! | [`identity_provider`] | trusted issuers |
 //! | [`assertion_rules`] | what is asked of an assertion: shared by clients and identity providers |
+//! | [`claim_rule`], [`claim_members`] | conditions on an assertion's claims, and the claims that somebody reads |
 //! | [`subject_rule`] | for whom an assertion may speak |
 //! | [`claim_mapping`] | what becomes of its claims in the token |
 //! | [`rule_test`] | samples that the rules must accept or deny |
@@ -23,6 +24,8 @@
 pub mod assertion_rules;
 pub mod audit;
 pub mod claim_mapping;
+pub mod claim_members;
+pub mod claim_rule;
 pub mod client;
 pub mod client_credential;
 pub mod clock;

@@ -1,0 +1,187 @@
+//! Judging claims by a rule: they are read as far as the rule reads them, measured, and only then does it run.
+
+use cel::common::types::{CelBool, CelMap};
+use cel::common::value::{CowVal, Val};
+use cel::context::VariableResolver;
+use cel::{Context, ExecutionError, IdedExpr, Value};
+
+use super::bound::{Bound, Volume};
+use super::compiled::{ClaimInputs, Compiled};
+use super::invalid::quoted;
+use super::parse::LANGUAGE;
+use super::pattern::Pattern;
+use super::values::{Unreadable, map_of, map_of_texts};
+use crate::claim_members::find_members;
+
+/// No rule runs on claims with which it could be more work than this, in units of some 10 ns.
+pub(super) const MOST_WORK: u64 = 40_000;
+
+/// With claims of this size every rule can run: 100 values and 4 KiB of text.
+const GUARANTEED: Volume = Volume {
+    values: 100,
+    size: 164,
+};
+
+/// Whether a rule of this cost can run on claims of a usual size, and so may be saved.
+pub(super) fn is_affordable(cost: Bound) -> bool {
+    cost.at(GUARANTEED) <= MOST_WORK
+}
+
+/// What a rule says of claims.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It yields true.
+    Allowed,
+    /// It does not.
+    Denied(Denial),
+}
+
+impl Verdict {
+    /// Whether the claims are allowed.
+    pub fn is_allowed(&self) -> bool {
+        *self == Self::Allowed
+    }
+}
+
+/// Why a rule denies. It goes to the operator's record: it can name a claim, and holds no claim's value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Denial {
+    /// It yields false.
+    #[error("the rule is false")]
+    False,
+    /// It reads a member that is not there, of `claims`, `header`, `client` or of an object within.
+    #[error(
+        "{0} is missing: has() asks whether it is there, and .?{0}.orValue(…) puts another in its place"
+    )]
+    MissingClaim(String),
+    /// It fails.
+    #[error("the rule fails: {0}")]
+    Error(Refusal),
+    /// It yields something else than true or false.
+    #[error("the rule yields {0}, not true or false")]
+    NotBoolean(String),
+    /// The claims it reads are so large that it could take too long.
+    #[error("the claims that the rule reads hold too many values or too much text")]
+    TooLarge,
+}
+
+/// Why an operation of a rule cannot be done. It names operators and types, and holds no claim's value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Not with values of these types.
+    #[error("{0}")]
+    Types(String),
+    /// Not with this value, though with others of its type.
+    #[error("{0}")]
+    Value(String),
+}
+
+/// The variables of a rule.
+pub(super) struct Variables<'a> {
+    pub(super) claims: CelMap<'a>,
+    header: CelMap<'a>,
+    client: CelMap<'a>,
+    patterns: &'a [Pattern],
+}
+
+impl VariableResolver for Variables<'_> {
+    fn resolve<'b>(&'b self, variable: &str) -> Option<CowVal<'b, 'b>> {
+        let value: &dyn Val = match variable {
+            "claims" => &self.claims,
+            "header" => &self.header,
+            "client" => &self.client,
+            other => self
+                .patterns
+                .get(other.strip_prefix('@')?.parse::<usize>().ok()?)?,
+        };
+        Some(CowVal::Borrowed(value))
+    }
+}
+
+pub(super) fn judge(rule: &Compiled, inputs: &ClaimInputs<'_>) -> Verdict {
+    let variables = match read(rule, inputs) {
+        Ok(variables) => variables,
+        Err(denial) => return Verdict::Denied(denial),
+    };
+    match evaluate(&rule.expression, &variables) {
+        Ok(true) => Verdict::Allowed,
+        Ok(false) => Verdict::Denied(Denial::False),
+        Err(denial) => Verdict::Denied(denial),
+    }
+}
+
+/// The inputs as values, if the rule may run on them.
+pub(super) fn read<'a>(
+    rule: &'a Compiled,
+    inputs: &ClaimInputs<'a>,
+) -> Result<Variables<'a>, Denial> {
+    let malformed = || Denial::Error(Refusal::Value("the claims cannot be read".into()));
+    let mut volume = Volume::default();
+    let members = find_members(inputs.claims_text, &rule.reads).map_err(|_| malformed())?;
+    let claims = map_of(members, &mut volume).map_err(|fault| match fault {
+        Unreadable::TooLarge => Denial::TooLarge,
+        Unreadable::Malformed => malformed(),
+    })?;
+    let header = [
+        ("alg", inputs.alg),
+        ("kid", inputs.kid),
+        ("typ", inputs.typ),
+    ];
+    let variables = Variables {
+        claims,
+        header: map_of_texts(header, &mut volume),
+        client: map_of_texts([("id", inputs.client)], &mut volume),
+        patterns: &rule.patterns,
+    };
+    if rule.cost.at(volume) > MOST_WORK {
+        return Err(Denial::TooLarge);
+    }
+    Ok(variables)
+}
+
+pub(super) fn evaluate(expression: &IdedExpr, variables: &Variables<'_>) -> Result<bool, Denial> {
+    let mut context = Context::with_env(LANGUAGE.clone());
+    context.set_variable_resolver(variables);
+    let value = Value::resolve_val(expression, &context).map_err(|error| denial(&error))?;
+    value
+        .downcast_ref::<CelBool>()
+        .map(|value| *value.inner())
+        .ok_or_else(|| Denial::NotBoolean(value.get_type().name().to_owned()))
+}
+
+/// The error in words that hold no claim's value: those of the crate would.
+fn denial(error: &ExecutionError) -> Denial {
+    use ExecutionError as E;
+    let types = |sentence: String| Denial::Error(Refusal::Types(sentence));
+    let value = |sentence: &str| Denial::Error(Refusal::Value(sentence.into()));
+    match error {
+        E::NoSuchKey(name) => Denial::MissingClaim(quoted(name)),
+        E::NoSuchOverload(overload) => types(format!(
+            "{} cannot be applied to {}",
+            spelled(overload.function()),
+            overload.argument_types().join(" and ")
+        )),
+        E::UnexpectedType { got, want } => types(format!("there is {got} where {want} is needed")),
+        E::ValuesNotComparable(..) => types("values of these types cannot be compared".into()),
+        E::UnsupportedBinaryOperator(name, ..) => {
+            types(format!("{name} cannot be applied to these types"))
+        }
+        E::UnsupportedIndex(..) | E::UnsupportedKeyType(_) => {
+            types("a value of this type cannot be used as a key".into())
+        }
+        E::IndexOutOfBounds(_) => value("a list has fewer elements"),
+        E::DivisionByZero(_) | E::RemainderByZero(_) => value("a number is divided by zero"),
+        E::Overflow(..) => value("a number is out of range"),
+        E::FunctionError { .. } => value("a value cannot be converted, or is not there"),
+        _ => types("an operation cannot be done on these values".into()),
+    }
+}
+
+/// An operator as rules write it: `_==_` is `==`.
+fn spelled(function: &str) -> &str {
+    match function {
+        "@in" => "in",
+        "@matches" => "matches",
+        other => other.trim_matches('_'),
+    }
+}
