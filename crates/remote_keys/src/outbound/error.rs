@@ -161,7 +161,9 @@ pub enum OutboundError {
         host: String,
     },
     /// TLS failed otherwise.
-    #[error("no TLS connection to {host} ({reason})")]
+    #[error(
+        "no TLS connection to {host} ({reason}): check that the URL has the port where the host speaks TLS, and what it offers there"
+    )]
     Tls {
         /// The host.
         host: String,
@@ -169,7 +171,9 @@ pub enum OutboundError {
         reason: String,
     },
     /// The answer is no HTTP/1.1, or ends early.
-    #[error("{origin} does not answer as HTTP/1.1 should ({reason})")]
+    #[error(
+        "{origin} does not answer as HTTP/1.1 should ({reason}): check the URL, and the proxies in front of it"
+    )]
     Http {
         /// Scheme, host and port.
         origin: String,
@@ -217,7 +221,7 @@ pub enum OutboundError {
         most: usize,
     },
     /// Not done in time.
-    #[error("{origin} did not answer completely within {} s", within.as_secs_f64())]
+    #[error("{origin} did not answer completely within {} s: check that the host is up, and the way to it", within.as_secs_f64())]
     TimedOut {
         /// Scheme, host and port that was asked first.
         origin: String,

@@ -1,5 +1,7 @@
 //! Names: judged at the addresses they lead to, at each look-up anew, and dialled at exactly a judged one.
 
+use std::sync::Arc;
+
 use jurat_remote_keys::outbound::{GetRequest, Outbound, OutboundError, SpecialAddress};
 
 use crate::door::{cleartext, door, options};
@@ -49,6 +51,27 @@ async fn the_machines_own_resolver_is_judged_too() {
     assert!(server.requests().is_empty());
     let open = Outbound::new(options("localhost")).unwrap();
     assert_eq!(open.get(cleartext(&url)).await.unwrap().body, b"{}");
+}
+
+#[tokio::test]
+async fn sixty_four_at_once_are_all_looked_up_and_fetched_though_others_gave_up() {
+    let server = server();
+    let url = server.url_at("localhost", "/keys");
+    let door = Arc::new(Outbound::new(options("localhost")).unwrap());
+    let fetch = || {
+        let (door, request) = (Arc::clone(&door), cleartext(&url));
+        tokio::spawn(async move { door.get(request).await.map(|fetched| fetched.body) })
+    };
+    let given_up: Vec<_> = (0..64).map(|_| fetch()).collect();
+    // Each has begun its look-up, or waits for a place.
+    tokio::task::yield_now().await;
+    for fetching in given_up {
+        fetching.abort();
+    }
+    let fetching: Vec<_> = (0..64).map(|_| fetch()).collect();
+    for fetched in fetching {
+        assert_eq!(fetched.await.unwrap().unwrap(), b"{}");
+    }
 }
 
 #[tokio::test]

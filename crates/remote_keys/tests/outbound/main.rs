@@ -15,6 +15,8 @@ mod dns;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod environment;
+#[cfg(test)]
 mod other_server;
 #[cfg(test)]
 mod redirects;
