@@ -38,11 +38,18 @@ fn flooding(head: &'static str, piece: Vec<u8>) -> (OtherServer, Sent) {
         async move {
             let _ = connection.write_all(head.as_bytes()).await;
             let (count, ended) = &*sent.0;
+            let mut left = &piece[..];
             while count.load(Ordering::SeqCst) < HUNDRED_MB {
-                match connection.write(&piece).await {
-                    Ok(wrote) if wrote > 0 => count.fetch_add(wrote, Ordering::SeqCst),
+                match connection.write(left).await {
+                    Ok(wrote) if wrote > 0 => {
+                        count.fetch_add(wrote, Ordering::SeqCst);
+                        left = &left[wrote..];
+                    }
                     _ => break,
-                };
+                }
+                if left.is_empty() {
+                    left = &piece[..];
+                }
             }
             ended.notify_one();
         }

@@ -122,6 +122,8 @@ fn entry() -> impl Strategy<Value = String> {
         (1_u16..).prop_map(|port| format!(":{port}"))
     ];
     let name = "[a-z]([a-z0-9-]{0,10}[a-z0-9])?(\\.[a-z]([a-z0-9-]{0,10}[a-z])?){0,3}\\.?";
+    // What begins so is punycode, and must decode.
+    let name = name.prop_filter("punycode", |name| !name.contains("xn--"));
     prop_oneof![
         (name, port.clone()).prop_map(|(name, port)| name + &port),
         (any::<Ipv4Addr>(), port.clone()).prop_map(|(address, port)| format!("{address}{port}")),
