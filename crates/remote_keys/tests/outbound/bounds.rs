@@ -138,6 +138,32 @@ async fn headers_interim_answers_and_framing_without_end_are_cut_off() {
 }
 
 #[tokio::test]
+async fn what_is_announced_as_too_large_is_not_waited_for() {
+    let server = OtherServer::serving(|mut connection, _| async move {
+        let head = b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n";
+        connection.write_all(head).await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    let failed = fetch_from(&server).await.unwrap_err();
+    assert!(matches!(failed, OutboundError::TooLarge { .. }), "{failed}");
+}
+
+#[tokio::test]
+async fn headers_may_have_sixteen_kibibytes() {
+    for (kibibytes, fit) in [(15, true), (17, false)] {
+        let line = format!("X-Long: {}", "x".repeat(kibibytes * 1024));
+        let server = OtherServer::answering(answer("200 OK", &[&line], "{}"));
+        match fetch_from(&server).await {
+            Ok(_) => assert!(fit),
+            Err(failed) => {
+                let around = matches!(failed, OutboundError::TooMuchAround { .. });
+                assert!(!fit && around, "{failed}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_document_may_be_exactly_as_large_as_the_bound() {
     for (bytes, fits) in [(MOST_BYTES, true), (MOST_BYTES + 1, false)] {
         let body = "x".repeat(bytes);

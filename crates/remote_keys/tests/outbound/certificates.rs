@@ -4,6 +4,7 @@ use jurat_remote_keys::outbound::{
     CaBundle, Fetched, GetRequest, InvalidCaBundle, OutboundError, TlsTrust,
 };
 use rcgen::date_time_ymd;
+use rustls::HandshakeKind;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
@@ -111,6 +112,22 @@ async fn a_server_that_does_not_speak_tls_is_not_asked() {
         .await
         .unwrap_err();
     assert!(matches!(failed, OutboundError::Tls { .. }), "{failed}");
+}
+
+#[tokio::test]
+async fn every_fetch_proves_the_certificate_anew() {
+    let identity = Identity::of(&["127.0.0.1"]);
+    let server = OtherServer::answering_over_tls(&identity, answer("200 OK", &[], "{}"));
+    let request = GetRequest {
+        trust: identity.trust(),
+        ..GetRequest::new(server.url("/keys"))
+    };
+    let door = door_to(&server);
+    for _ in 0..2 {
+        door.get(request.clone()).await.unwrap();
+    }
+    let whole = Some(HandshakeKind::Full);
+    assert_eq!(server.handshakes(), [whole, whole]);
 }
 
 #[tokio::test]

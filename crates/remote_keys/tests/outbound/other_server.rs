@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use jurat_remote_keys::outbound::{CaBundle, TlsTrust};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{HandshakeKind, ServerConfig};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -23,7 +23,10 @@ pub(crate) struct OtherServer {
     pub(crate) address: SocketAddr,
     scheme: &'static str,
     requests: Arc<Mutex<Vec<String>>>,
+    handshakes: Handshakes,
 }
+
+type Handshakes = Arc<Mutex<Vec<Option<HandshakeKind>>>>;
 
 impl OtherServer {
     /// Answers every request with `answer`, then closes.
@@ -67,14 +70,16 @@ impl OtherServer {
             address: listener.local_addr().unwrap(),
             scheme: if identity.is_some() { "https" } else { "http" },
             requests: Arc::clone(&requests),
+            handshakes: Handshakes::default(),
         };
+        let handshakes = Arc::clone(&server.handshakes);
         let tls = identity.map(|identity| TlsAcceptor::from(Arc::clone(&identity.server)));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (tls, serve, requests) =
-                    (tls.clone(), Arc::clone(&serve), Arc::clone(&requests));
+                let (tls, serve) = (tls.clone(), Arc::clone(&serve));
+                let (requests, handshakes) = (Arc::clone(&requests), Arc::clone(&handshakes));
                 tokio::spawn(async move {
-                    let Some(mut connection) = secured(stream, tls).await else {
+                    let Some(mut connection) = secured(stream, tls, &handshakes).await else {
                         return;
                     };
                     let Some(request) = read_head(&mut connection).await else {
@@ -102,6 +107,11 @@ impl OtherServer {
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
+
+    /// Every TLS handshake so far.
+    pub(crate) fn handshakes(&self) -> Vec<Option<HandshakeKind>> {
+        self.handshakes.lock().unwrap().clone()
+    }
 }
 
 /// What the kernel holds of what a server has sent is little, so that what a server could send is what was read.
@@ -123,11 +133,18 @@ fn saying(answer: impl Into<Vec<u8>>) -> Serve {
     })
 }
 
-async fn secured(stream: TcpStream, tls: Option<TlsAcceptor>) -> Option<Connection> {
-    match tls {
-        Some(tls) => Some(Box::new(tls.accept(stream).await.ok()?)),
-        None => Some(Box::new(stream)),
-    }
+async fn secured(
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+    handshakes: &Handshakes,
+) -> Option<Connection> {
+    let Some(tls) = tls else {
+        return Some(Box::new(stream));
+    };
+    let stream = tls.accept(stream).await.ok()?;
+    let kind = stream.get_ref().1.handshake_kind();
+    handshakes.lock().unwrap().push(kind);
+    Some(Box::new(stream))
 }
 
 async fn read_head(connection: &mut Connection) -> Option<String> {
