@@ -13,6 +13,7 @@
 //! | [`scope`], [`resource`] | what is asked for |
 //! | [`answer`] | token and error answers as JSON, form or XML |
 //! | [`metadata`] | authorization server metadata (RFC 8414) |
+//! | [`issuer_metadata`] | another issuer's metadata (OpenID Connect Discovery 1.0, RFC 8414), as far as its keys go |
 //! | [`opaque_token`] | the text form of opaque tokens: prefix, number, secret, checksum |
 //! | [`jose`] | JWS, JWT, JWK, X.509 keys (RFC 7515, 7517, 7518, 7519, 7638, 8725) |
 
@@ -23,6 +24,7 @@ pub mod client_auth_method;
 pub mod error_code;
 pub mod form;
 pub mod grant_type;
+pub mod issuer_metadata;
 pub mod jose;
 pub mod metadata;
 pub mod opaque_token;

@@ -16,8 +16,10 @@ use crate::tenant::TenantName;
 
 /// Keys that an issuer published, as they were last read.
 pub struct KeySet {
-    /// The keys, in the order of the document.
-    pub keys: Vec<PublishedKey>,
+    /// The keys, in the order of the document. One that stays from set to set is the same, with its history.
+    pub keys: Vec<Arc<PublishedKey>>,
+    /// Keys that the document holds and that are not taken.
+    pub refused: Vec<RefusedKey>,
     /// The URL of the document they stood in.
     pub read_from: String,
     /// When it was read.
@@ -63,6 +65,29 @@ impl PublishedKey {
     }
 }
 
+/// A key that an issuer published and that is not taken: RFC 7517 section 5 has the others count all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusedKey {
+    /// Its `kid`, else its place in the document.
+    pub key: String,
+    /// What is wrong with it.
+    pub why: String,
+    /// How bad that is.
+    pub fault: KeyFault,
+}
+
+/// What kind of fault a published key has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyFault {
+    /// None: it is of a kind, or for a use, that is not for verifying assertions here.
+    NotForUs,
+    /// It is malformed or too weak.
+    Unusable,
+    /// It is a private or a symmetric key: whoever reads the document can sign with it. Its issuer must be told.
+    Secret,
+}
+
 /// Whose keys are meant. Within a tenant a name is one owner's alone.
 #[derive(Clone, Copy)]
 pub struct KeyOwner<'a> {
@@ -86,7 +111,8 @@ pub enum Occasion {
     Administrator,
 }
 
-/// The outcome of a reading: what is now at hand and how it differs from before, or why there is nothing.
+/// The outcome of a reading: what is now at hand and how it differs from before, or why there is nothing. An administrator is told
+/// of a failure even when older keys still count.
 pub type Reading = Pin<Box<dyn Future<Output = Result<KeysRead, KeySourceFailure>> + Send>>;
 
 /// What a reading brought.
@@ -133,6 +159,8 @@ pub struct KeySourceState {
     pub failing: Option<SourceFailing>,
     /// The keys at hand.
     pub keys: Vec<PublishedKeyState>,
+    /// Keys that the document holds and that are not taken.
+    pub refused: Vec<RefusedKey>,
 }
 
 /// A source that fails.
@@ -185,6 +213,8 @@ pub enum KeyEventKind {
     KeyAdded(String),
     /// A key is gone.
     KeyGone(String),
+    /// A key is published and not taken, for a fault of its own: never [`KeyFault::NotForUs`]. Said once.
+    KeyRefused(RefusedKey),
     /// The source cannot be read, and could before; or it never could.
     SourceFailing(String),
     /// The source can be read again.
@@ -236,6 +266,7 @@ impl KeySets for NoKeySets {
             usable_until: None,
             failing: None,
             keys: Vec::new(),
+            refused: Vec::new(),
         }
     }
 

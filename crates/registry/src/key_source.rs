@@ -125,6 +125,28 @@ impl KeySource {
             sound,
             field,
             "keys are read from an https URL without user or fragment; plain http is for sources marked as local, in your own network",
+        )?;
+        self.validate_further(url, field)
+    }
+
+    fn validate_further(&self, url: &str, field: &'static str) -> Result<(), InvalidRecord> {
+        // OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2: an issuer has no query. What is appended to an API server's URL
+        // would become part of one.
+        let is_begun_with = matches!(
+            self.from,
+            KeyDocument::Discovery | KeyDocument::Kubernetes { .. }
+        );
+        require(
+            !is_begun_with || !url.contains('?'),
+            field,
+            "this URL is where others begin, so it has no query: leave out the ? and what follows",
+        )?;
+        let sends_token = matches!(&self.from, KeyDocument::Kubernetes { token_file, .. } if token_file.is_some());
+        // RFC 6750 section 5.2.
+        require(
+            !sends_token || url.starts_with("https:"),
+            field,
+            "a service account's token is sent over https alone",
         )
     }
 }
@@ -163,6 +185,31 @@ mod tests {
         let source = KeySource::usual(KeyDocument::Discovery);
         assert!(source.validate("https://idp.example.com").is_ok());
         assert_eq!(source.validate("jwtIDP").unwrap_err().field, "issuer");
+        let with_query = source.validate("https://idp.example.com?tenant=1");
+        assert_eq!(with_query.unwrap_err().field, "issuer");
+        assert!(
+            jwks("https://idp.example.com/jwks?p=1")
+                .validate("x")
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn rfc6750_s5_2_a_service_account_s_token_is_sent_over_tls_alone() {
+        let of = |url: &str, token_file: Option<&str>| {
+            let source = KeySource {
+                local: true,
+                ..KeySource::usual(KeyDocument::Kubernetes {
+                    url: url.into(),
+                    token_file: token_file.map(str::to_owned),
+                })
+            };
+            source.validate("x").is_ok()
+        };
+        assert!(of("https://kubernetes.default.svc", Some("/token")));
+        assert!(!of("http://kubernetes.default.svc", Some("/token")));
+        assert!(of("http://kubernetes.default.svc", None));
+        assert!(!of("https://kubernetes.default.svc?a=b", None));
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl<'k> IssuerKeys<'k> {
     pub(super) fn iter(&self) -> impl Iterator<Item = IssuerKey<'_>> {
         let registered = self.registered.iter().rev().map(IssuerKey::Registered);
         let published = self.published.iter().flat_map(|set| &set.keys);
-        registered.chain(published.map(IssuerKey::Published))
+        registered.chain(published.map(|key| IssuerKey::Published(key)))
     }
 
     /// Why published keys could not be read, when there are none because of that.

@@ -1,6 +1,6 @@
 //! JSON Web Keys (RFC 7517), public ones.
 //!
-//! A JWK is for Jurat when it verifies signatures: `use`, `key_ops` and `alg` are honoured. `x5c` must be of the same key
+//! A JWK is for Jurat when it verifies signatures: `use`, `key_ops` and `alg` are honoured, `use` as [`KeyUse`] says. `x5c` must be of the same key
 //! (section 4.7) and adds thumbprints; its dates and chain are not looked at. `x5u` is never followed.
 
 use base64::Engine as _;
@@ -17,7 +17,17 @@ use super::key_material::KeyMaterial;
 use super::strict_json;
 
 /// RFC 7518 sections 6.2.2, 6.3.2 and 6.4, RFC 8037 section 2.
-const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+pub(super) const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// What `use` must say of a key (RFC 7517 section 4.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyUse {
+    /// `sig`, or nothing.
+    Signatures,
+    /// `jwt-svid` and nothing else: the keys of a SPIFFE bundle that are for JWTs (The SPIFFE Trust Domain and Bundle, section
+    /// 4.2.2). Those of X.509 certificates stand beside them.
+    JwtSvids,
+}
 
 /// A public JWK.
 pub(super) struct Jwk {
@@ -32,11 +42,11 @@ pub(super) struct Jwk {
 impl Jwk {
     /// Reads one JSON object.
     pub(super) fn read(json: &[u8]) -> Result<Self, KeyError> {
-        Self::from_value(&parse_strictly(json, "JWK")?)
+        Self::from_value(&parse_strictly(json, "JWK")?, KeyUse::Signatures)
     }
 
-    /// Reads what was parsed strictly before.
-    pub(super) fn from_value(value: &Value) -> Result<Self, KeyError> {
+    /// Reads what was parsed strictly before, if `use` says that it is for `key_use`.
+    pub(super) fn from_value(value: &Value, key_use: KeyUse) -> Result<Self, KeyError> {
         // The parser's own message could quote a value, and of a private key a secret one.
         let members = Members::deserialize(value).map_err(|_| {
             unreadable("kty is missing, or a registered member is of the wrong type")
@@ -46,7 +56,7 @@ impl Jwk {
             return Err(KeyError::PrivateKey);
         }
         let curve = members.curve()?;
-        members.check_use()?;
+        members.check_use(key_use)?;
         let material = members.material(curve)?;
         let algorithms = members.algorithms(&material)?;
         let thumbprints = members.thumbprints(&material)?;
@@ -55,8 +65,13 @@ impl Jwk {
             algorithms,
             thumbprints,
             key_id: members.kid.clone(),
-            members: serde_json::to_value(&members).unwrap_or_default(),
+            members: members.as_value(),
         })
+    }
+
+    /// Whether `value`, parsed strictly, is this JWK: every member that is understood is the same.
+    pub(super) fn is(&self, value: &Value) -> bool {
+        Members::deserialize(value).is_ok_and(|members| members.as_value() == self.members)
     }
 }
 
@@ -99,6 +114,10 @@ struct Members {
 }
 
 impl Members {
+    fn as_value(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
     fn check_kind(&self) -> Result<(), KeyError> {
         match self.kty.as_str() {
             "RSA" | "EC" | "OKP" => Ok(()),
@@ -124,11 +143,11 @@ impl Members {
     }
 
     /// RFC 7517 sections 4.2 and 4.3.
-    fn check_use(&self) -> Result<(), KeyError> {
-        let used_for_signatures = self
-            .used_for
-            .as_deref()
-            .is_none_or(|used_for| used_for == "sig");
+    fn check_use(&self, key_use: KeyUse) -> Result<(), KeyError> {
+        let used_for_signatures = match key_use {
+            KeyUse::Signatures => self.used_for.as_deref().is_none_or(|own| own == "sig"),
+            KeyUse::JwtSvids => self.used_for.as_deref() == Some("jwt-svid"),
+        };
         let verifies =
             |operations: &Vec<String>| operations.iter().any(|operation| operation == "verify");
         if used_for_signatures && self.key_ops.as_ref().is_none_or(verifies) {

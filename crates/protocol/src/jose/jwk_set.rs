@@ -1,8 +1,9 @@
-//! JWK Sets (RFC 7517 section 5).
+//! JWK Sets (RFC 7517 section 5) that somebody registers, and ours. What an issuer publishes is read by
+//! [`super::published_jwk_set`], which takes more.
 
 use serde_json::Value;
 
-use super::jwk::{self, Jwk};
+use super::jwk::{self, Jwk, KeyUse};
 use super::key_error::KeyError;
 use super::verification_key::VerificationKey;
 
@@ -21,7 +22,7 @@ pub fn parse_jwk_set(json: &[u8]) -> Result<Vec<VerificationKey>, KeyError> {
     };
     let mut keys = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
-        match Jwk::from_value(entry) {
+        match Jwk::from_value(entry, KeyUse::Signatures) {
             Ok(jwk) => keys.push(VerificationKey::from_parsed_jwk(jwk)?),
             Err(KeyError::UnsupportedKind { .. } | KeyError::NotForSignatures) => {}
             Err(KeyError::Unreadable { what, why }) => {

@@ -13,7 +13,7 @@
 //! | [`certificate`] | X.509 certificates, PEM and DER |
 //! | [`certificate_path`] | from the leaf in `x5c` to a registered certificate authority (RFC 5280 section 6) |
 //! | `pem` | PEM texts, read and written |
-//! | [`jwk`], [`jwk_set`] | JSON Web Keys |
+//! | [`jwk`], [`jwk_set`], [`published_jwk_set`] | JSON Web Keys; sets that are registered, and sets that issuers publish |
 //! | [`signing_key`] | private keys: made, read, signing |
 //! | [`strict_json`] | JSON without duplicate members, bounded in depth |
 //! | [`base64url`] | base64url without padding, canonical |
@@ -31,6 +31,7 @@ mod key_error;
 mod key_kind;
 mod key_material;
 mod pem;
+pub mod published_jwk_set;
 pub mod signing_key;
 pub mod strict_json;
 pub mod verification_key;

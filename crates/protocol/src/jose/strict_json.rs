@@ -16,7 +16,7 @@ const PAIRWISE: usize = 12;
 
 /// What a member holds, as far as anyone here asks.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Found<'a> {
+pub(crate) enum Found<'a> {
     /// `null`
     Null,
     /// A string.
@@ -52,7 +52,7 @@ pub fn check(text: &str) -> Result<(), Fault> {
 
 /// Reads one object, and calls `member` with each of its members in order. What was handed out before a fault
 /// is to be thrown away.
-pub(super) fn read_object<'a>(
+pub(crate) fn read_object<'a>(
     text: &'a str,
     member: impl FnMut(&str, Found<'a>),
 ) -> Result<(), Fault> {

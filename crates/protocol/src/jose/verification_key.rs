@@ -78,6 +78,14 @@ impl VerificationKey {
         )
     }
 
+    /// Whether it came of this very JWK, as far as its members are understood.
+    pub(super) fn is_of_jwk(&self, value: &serde_json::Value) -> bool {
+        match &self.origin {
+            Origin::Jwk(jwk) => jwk.is(value),
+            Origin::Certificate(_) | Origin::PublicKey => false,
+        }
+    }
+
     fn bare(material: KeyMaterial) -> Result<Self, KeyError> {
         let algorithms = material.kind().algorithms();
         Self::new(material, algorithms, Origin::PublicKey)

@@ -10,6 +10,7 @@ mod jwks;
 mod keys;
 mod private_jwk;
 mod properties;
+mod published_jwks;
 mod refusals;
 mod round_trip;
 mod vectors;
