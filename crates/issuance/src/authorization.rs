@@ -1,9 +1,6 @@
 //! What a grant has proven: who may have a token, for whom, and what proving it spends. Made only from what other rooms have proven.
 
-use std::sync::Arc;
-
-use jurat_protocol::grant_type::GrantType;
-use jurat_registry::issuance::{CarriedClaims, SpendOnce};
+use jurat_registry::issuance::SpendOnce;
 
 use crate::assertion::verified::VerifiedAssertion;
 use crate::client_auth::AuthenticatedClient;
@@ -23,38 +20,21 @@ impl Authorization {
         assertion: VerifiedAssertion,
         presenter: Option<&AuthenticatedClient>,
     ) -> Self {
-        let client = presenter
-            .map(AuthenticatedClient::client)
-            .or(assertion.issuer().client())
-            .cloned();
         Self {
             grant_spends: assertion.spend().to_vec(),
             client_spends: presenter.map_or(Vec::new(), |client| client.spend().to_vec()),
             assertion_fingerprint: Some(assertion.fingerprint()),
-            entitlement: Entitlement {
-                grant_type: GrantType::JwtBearer,
-                client,
-                issuer: Some(assertion.issuer().clone()),
-                claimed_scope: assertion.scope().cloned(),
-                mapped_scope: None,
-                claims: CarriedClaims::NONE,
-                subject: assertion.into_subject(),
-            },
+            entitlement: Entitlement::by_statement(
+                assertion.into_statement(),
+                presenter.map(AuthenticatedClient::client),
+            ),
         }
     }
 
     /// By a client that asks for itself.
     pub(crate) fn by_client(client: &AuthenticatedClient) -> Self {
         Self {
-            entitlement: Entitlement {
-                grant_type: GrantType::ClientCredentials,
-                subject: client.client().id().as_str().to_owned(),
-                client: Some(Arc::clone(client.client())),
-                issuer: None,
-                claimed_scope: None,
-                mapped_scope: None,
-                claims: CarriedClaims::NONE,
-            },
+            entitlement: Entitlement::by_client(client.client()),
             grant_spends: Vec::new(),
             client_spends: client.spend().to_vec(),
             assertion_fingerprint: None,

@@ -9,6 +9,7 @@ use jurat_registry::client::{Client, ClientKind};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::CarriedClaims;
 
+use crate::assertion::statement::Statement;
 use crate::assertion::trusted_issuer::TrustedIssuer;
 
 /// Who asks, for whom, and what the grant says of the scope.
@@ -30,6 +31,32 @@ pub(crate) struct Entitlement {
 }
 
 impl Entitlement {
+    /// By what an assertion says, presented by `presenter` or by the client that signed it.
+    pub(crate) fn by_statement(statement: Statement, presenter: Option<&Arc<Client>>) -> Self {
+        Self {
+            grant_type: GrantType::JwtBearer,
+            client: presenter.or(statement.issuer.client()).cloned(),
+            issuer: Some(statement.issuer),
+            claimed_scope: statement.scope,
+            mapped_scope: None,
+            claims: CarriedClaims::NONE,
+            subject: statement.subject,
+        }
+    }
+
+    /// By a client that asks for itself.
+    pub(crate) fn by_client(client: &Arc<Client>) -> Self {
+        Self {
+            grant_type: GrantType::ClientCredentials,
+            subject: client.id().as_str().to_owned(),
+            client: Some(Arc::clone(client)),
+            issuer: None,
+            claimed_scope: None,
+            mapped_scope: None,
+            claims: CarriedClaims::NONE,
+        }
+    }
+
     /// The identity provider that signed the assertion, if one did.
     pub(crate) fn identity_provider(&self) -> Option<&Arc<IdentityProvider>> {
         self.issuer

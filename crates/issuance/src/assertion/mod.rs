@@ -8,6 +8,7 @@
 //! | [`signature`], [`issuer_keys`], [`key_hints`], [`decoy_keys`] | the key, and the signature |
 //! | [`facts`] | what is then known |
 //! | [`checks`] | THE list of the checks of what is said, each a function that names its clause |
+//! | [`statement`] | what a grant uses of what is said |
 //! | [`verified`] | what they leave behind |
 
 use jurat_protocol::jose::jws::CompactJws;
@@ -33,6 +34,7 @@ mod kind;
 pub(crate) mod purpose;
 mod replay;
 mod signature;
+pub(crate) mod statement;
 mod subject;
 mod times;
 pub(crate) mod trusted_issuer;

@@ -1,20 +1,18 @@
 //! A verified assertion: what is left of it once every check has passed. Made in this room alone.
 
 use aws_lc_rs::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
-use jurat_protocol::scope::ScopeSet;
 use jurat_registry::issuance::SpendOnce;
 
 use super::facts::Facts;
+use super::replay;
+use super::statement::Statement;
 use super::trusted_issuer::TrustedIssuer;
 use super::unverified::SignedAssertion;
-use super::{claimed_scope, replay, subject};
 use crate::rejection::Rejection;
 
 /// An assertion that is signed, meant for this server, in time, and its presenter's to present.
 pub(crate) struct VerifiedAssertion {
-    issuer: TrustedIssuer,
-    subject: String,
-    scope: Option<ScopeSet>,
+    statement: Statement,
     spend: Vec<SpendOnce>,
     fingerprint: [u8; SHA256_OUTPUT_LEN],
 }
@@ -29,9 +27,7 @@ impl VerifiedAssertion {
         let mut fingerprint = [0; SHA256_OUTPUT_LEN];
         fingerprint.copy_from_slice(digest(&SHA256, text.as_bytes()).as_ref());
         Ok(Self {
-            issuer: facts.issuer.clone(),
-            subject: subject::of(facts)?.to_owned(),
-            scope: claimed_scope::of(facts)?,
+            statement: Statement::of(facts)?,
             spend: replay::spend(facts, text)?,
             fingerprint,
         })
@@ -39,7 +35,7 @@ impl VerifiedAssertion {
 
     /// Whose it is.
     pub(crate) fn issuer(&self) -> &TrustedIssuer {
-        &self.issuer
+        &self.statement.issuer
     }
 
     /// What must be spent in the write that records what it brings.
@@ -47,18 +43,13 @@ impl VerifiedAssertion {
         &self.spend
     }
 
-    /// The scope that it asks for itself.
-    pub(crate) fn scope(&self) -> Option<&ScopeSet> {
-        self.scope.as_ref()
-    }
-
     /// Its SHA-256, for the record.
     pub(crate) fn fingerprint(&self) -> [u8; SHA256_OUTPUT_LEN] {
         self.fingerprint
     }
 
-    /// Whom it speaks for.
-    pub(crate) fn into_subject(self) -> String {
-        self.subject
+    /// What it says.
+    pub(crate) fn into_statement(self) -> Statement {
+        self.statement
     }
 }
