@@ -29,3 +29,6 @@ pub use path_error::PathError;
 pub use revocation_lists::{RevocationListError, RevocationListSummary, RevocationLists};
 pub use rules::{CertificateRules, LeafNames, RuleError};
 pub use x5c::{MalformedX5c, X5c};
+
+#[cfg(test)]
+mod tests;
