@@ -170,6 +170,7 @@ fn open_store(
     let options = SqliteOptions {
         most_live_marks: config.limits.live_assertions,
         most_cached_records: config.limits.cached_records,
+        ..SqliteOptions::default()
     };
     let database = folder.database();
     SqliteStore::open(&database, options, Arc::clone(clock)).map_err(|e| {

@@ -27,6 +27,10 @@ pub(super) struct Engine {
     pub(super) readers: Readers,
     /// What is warm.
     pub(super) cache: Arc<RecordCache>,
+    /// Time.
+    pub(super) clock: Arc<dyn Clock>,
+    /// The most refused decisions that a tenant keeps.
+    pub(super) most_kept_refusals: u32,
     writer_thread: Mutex<Option<JoinHandle<()>>>,
     file: Mutex<Option<DatabaseFile>>,
 }
@@ -51,13 +55,15 @@ impl Engine {
         let writer = Writer {
             connection,
             marks,
-            clock,
+            clock: Arc::clone(&clock),
         };
         let (writer, thread) = writer.start().map_err(OpenError::Thread)?;
         Ok(Self {
             writer,
             readers,
             cache: Arc::new(cache),
+            clock,
+            most_kept_refusals: options.most_kept_refusals,
             writer_thread: Mutex::new(Some(thread)),
             file: Mutex::new(Some(file)),
         })

@@ -1,14 +1,14 @@
 //! The rows of a grant: the marks it spends and the token it issues, as they stand in the tables. Only the writer writes them, with
 //! statements that stay prepared.
 
-use jurat_protocol::grant_type::GrantType;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::{ClientId, DecisionId, IdentityProviderId};
 use jurat_registry::issuance::{CarriedClaims, IssuedToken, SpendMark};
 use rusqlite::{Connection, OptionalExtension, Row, Statement};
 use std::fmt::Write;
 
-use super::failure::{RowError, UnknownNumber};
+use super::failure::RowError;
+use super::grant_type_number::{grant_type_of, number_of};
 use super::live_marks::{LiveMark, Place};
 use super::tenant_number::TenantNumber;
 
@@ -37,8 +37,8 @@ impl<'c> IssuanceRows<'c> {
             marks_remove: connection.prepare("DELETE FROM spent_mark WHERE place < ?1")?,
             token_insert: connection.prepare(
                 "INSERT INTO issued_token (decision, tenant, grant_type, client, identity_provider, subject, scope,
-                     audience, issued_at, expires_at, secret_digest, assertion_fingerprint)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                     audience, issued_at, expires_at, secret_digest, assertion_fingerprint, claims, evidence)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?,
             // At most ?2 rows: the row that many places on bounds the range.
             tokens_remove: connection.prepare(
@@ -81,7 +81,7 @@ impl<'c> IssuanceRows<'c> {
         let statement = &mut self.token_insert;
         statement.raw_bind_parameter(1, token.decision.to_bytes().as_slice())?;
         statement.raw_bind_parameter(2, tenant)?;
-        statement.raw_bind_parameter(3, grant_type_number(token.grant_type))?;
+        statement.raw_bind_parameter(3, number_of(token.grant_type))?;
         statement.raw_bind_parameter(4, token.client.as_ref().map(ClientId::as_str))?;
         let provider = token.identity_provider.map(IdentityProviderId::to_bytes);
         statement.raw_bind_parameter(5, provider.as_ref().map(<[u8; 16]>::as_slice))?;
@@ -94,6 +94,8 @@ impl<'c> IssuanceRows<'c> {
         statement.raw_bind_parameter(11, digest.map(<[u8; 32]>::as_slice))?;
         let fingerprint = token.assertion_fingerprint.as_ref();
         statement.raw_bind_parameter(12, fingerprint.map(<[u8; 32]>::as_slice))?;
+        statement.raw_bind_parameter(13, token.claims.as_text())?;
+        statement.raw_bind_parameter(14, token.evidence.as_deref())?;
         statement.raw_execute().map(drop)
     }
 
@@ -103,12 +105,17 @@ impl<'c> IssuanceRows<'c> {
         horizon: Timestamp,
         most: usize,
     ) -> rusqlite::Result<usize> {
-        let before = horizon.minus_seconds(OLDEST_TOKEN_SECONDS).millis();
-        let mut key = [0; 16];
-        key[..6].copy_from_slice(&u64::try_from(before).unwrap_or(0).to_be_bytes()[2..]);
+        let key = first_decision_at(horizon.minus_seconds(OLDEST_TOKEN_SECONDS));
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         self.tokens_remove.execute((key.as_slice(), most))
     }
+}
+
+/// The key before which every decision made earlier than `time` stands.
+pub(super) fn first_decision_at(time: Timestamp) -> [u8; 16] {
+    let mut key = [0; 16];
+    key[..6].copy_from_slice(&u64::try_from(time.millis()).unwrap_or(0).to_be_bytes()[2..]);
+    key
 }
 
 /// Reads every mark in the order of places.
@@ -135,7 +142,7 @@ pub(super) fn token_find(
 ) -> Result<Option<IssuedToken>, RowError> {
     let mut statement = connection.prepare_cached(
         "SELECT grant_type, client, identity_provider, subject, scope, audience, issued_at, expires_at, secret_digest,
-             assertion_fingerprint
+             assertion_fingerprint, claims, evidence
          FROM issued_token WHERE decision = ?1 AND tenant = ?2",
     )?;
     statement
@@ -154,7 +161,7 @@ fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError
     let audience: String = row.get(5)?;
     Ok(IssuedToken {
         decision,
-        grant_type: grant_type_of(row.get(0)?).ok_or(UnknownNumber("a grant type"))?,
+        grant_type: grant_type_of(row.get(0)?)?,
         client: client?,
         identity_provider: provider.map(IdentityProviderId::from_bytes),
         subject: row.get(3)?,
@@ -164,20 +171,7 @@ fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError
         expires_at: Timestamp::from_millis(row.get(7)?),
         secret_digest: row.get(8)?,
         assertion_fingerprint: row.get(9)?,
-        claims: CarriedClaims::NONE,
-        evidence: None,
+        claims: CarriedClaims::from_text(row.get(10)?),
+        evidence: row.get(11)?,
     })
-}
-
-const fn grant_type_number(grant_type: GrantType) -> i64 {
-    match grant_type {
-        GrantType::JwtBearer => 1,
-        GrantType::ClientCredentials => 2,
-    }
-}
-
-fn grant_type_of(number: i64) -> Option<GrantType> {
-    GrantType::ALL
-        .into_iter()
-        .find(|grant_type| grant_type_number(*grant_type) == number)
 }

@@ -133,6 +133,11 @@ impl LiveMarks {
         Ok(())
     }
 
+    /// Whether `mark` is spent.
+    pub(super) fn is_spent(&self, mark: LiveMark) -> bool {
+        self.shards[shard_of(mark)].contains(&mark)
+    }
+
     /// Whether `more` marks find room.
     pub(super) fn has_room_for(&self, more: usize) -> bool {
         self.count.saturating_add(more) <= self.most
@@ -257,7 +262,7 @@ impl LiveMarks {
     }
 
     fn shard(&mut self, mark: LiveMark) -> &mut HashSet<LiveMark, RandomState> {
-        &mut self.shards[usize::from(mark.mark.as_bytes()[0])]
+        &mut self.shards[shard_of(mark)]
     }
 
     fn second_of(&mut self, place: Place) -> &mut Second {
@@ -266,6 +271,10 @@ impl LiveMarks {
             marks: VecDeque::new(),
         })
     }
+}
+
+fn shard_of(mark: LiveMark) -> usize {
+    usize::from(mark.mark.as_bytes()[0])
 }
 
 #[cfg(test)]

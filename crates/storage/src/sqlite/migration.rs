@@ -14,10 +14,16 @@ struct Migration {
 }
 
 /// In order; the first is number 1. What was released is never changed.
-static MIGRATIONS: [Migration; 1] = [Migration {
-    name: "0001_records",
-    sql: include_str!("migrations/0001_records.sql"),
-}];
+static MIGRATIONS: [Migration; 2] = [
+    Migration {
+        name: "0001_records",
+        sql: include_str!("migrations/0001_records.sql"),
+    },
+    Migration {
+        name: "0002_trust",
+        sql: include_str!("migrations/0002_trust.sql"),
+    },
+];
 
 /// Stands in the file's header; `file` and other programs tell a database of Jurat by it. "JURA".
 const APPLICATION_ID: i32 = 0x4A55_5241;

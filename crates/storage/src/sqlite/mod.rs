@@ -11,11 +11,13 @@
 //! | `live_marks`, `purge_horizon` | what was used once, in memory; up to when it may be forgotten |
 //! | `readers`, `record_cache` | cold reads and warm ones |
 //! | `tenant_records` | a tenant's handle |
-//! | `issuance_rows`, `record_rows`, `signing_key_rows` | SQL |
+//! | `issuance_rows`, `record_rows`, `signing_key_rows`, `refusal_rows`, `audit_rows` | SQL |
 
+mod audit_rows;
 mod database_file;
 mod engine;
 mod failure;
+mod grant_type_number;
 mod issuance_rows;
 mod live_marks;
 mod migration;
@@ -25,6 +27,7 @@ mod purge_horizon;
 mod readers;
 mod record_cache;
 mod record_rows;
+mod refusal_rows;
 mod signing_key_rows;
 mod tenant_number;
 mod tenant_records;

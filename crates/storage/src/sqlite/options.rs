@@ -1,4 +1,4 @@
-//! Settings of the embedded store: how much it keeps in memory.
+//! Settings of the embedded store: how much it keeps.
 
 /// Settings of the embedded store.
 #[derive(Debug, Clone, Copy)]
@@ -8,6 +8,8 @@ pub struct SqliteOptions {
     pub most_live_marks: usize,
     /// The most client and identity provider records kept ready in memory.
     pub most_cached_records: usize,
+    /// The most refused decisions that a tenant keeps; beyond it the oldest go.
+    pub most_kept_refusals: u32,
 }
 
 impl Default for SqliteOptions {
@@ -15,6 +17,7 @@ impl Default for SqliteOptions {
         Self {
             most_live_marks: 8_000_000,
             most_cached_records: 100_000,
+            most_kept_refusals: 100_000,
         }
     }
 }

@@ -12,14 +12,15 @@ use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark};
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::signing_key::SigningKeyRecord;
-use jurat_registry::store::{Answer, Issuer, StoreError, TenantStore};
+use jurat_registry::store::{Answer, Issuer, TenantStore};
 
 use super::engine::Engine;
+use super::live_marks::LiveMark;
 use super::record_cache::{Known, Ticket};
 use super::tenant_number::TenantNumber;
 use super::turn;
 use super::turn_rows::IssuanceRow;
-use super::{issuance_rows, record_rows, signing_key_rows};
+use super::{audit_rows, issuance_rows, record_rows, refusal_rows, signing_key_rows};
 
 /// A tenant's records in SQLite.
 pub(super) struct SqliteTenant {
@@ -145,12 +146,15 @@ impl TenantStore for SqliteTenant {
     fn identity_provider_insert(
         &self,
         provider: IdentityProvider,
-        _audit: Vec<AuditEvent>,
+        audit: Vec<AuditEvent>,
     ) -> Answer<'_, ()> {
         let tenant = self.tenant;
         let changed = self.changed(provider.issuer().to_owned(), Some(provider.id()));
         self.engine.writer.change(
-            move |connection| record_rows::identity_provider_insert(connection, tenant, &provider),
+            move |connection| {
+                record_rows::identity_provider_insert(connection, tenant, &provider)?;
+                audit_rows::append(connection, tenant, &audit)
+            },
             changed,
         )
     }
@@ -158,12 +162,15 @@ impl TenantStore for SqliteTenant {
     fn identity_provider_replace(
         &self,
         provider: IdentityProvider,
-        _audit: Vec<AuditEvent>,
+        audit: Vec<AuditEvent>,
     ) -> Answer<'_, ()> {
         let tenant = self.tenant;
         let changed = self.changed(provider.issuer().to_owned(), Some(provider.id()));
         self.engine.writer.change(
-            move |connection| record_rows::identity_provider_replace(connection, tenant, &provider),
+            move |connection| {
+                record_rows::identity_provider_replace(connection, tenant, &provider)?;
+                audit_rows::append(connection, tenant, &audit)
+            },
             changed,
         )
     }
@@ -216,35 +223,55 @@ impl TenantStore for SqliteTenant {
             .read(move |connection| issuance_rows::token_find(connection, tenant, decision))
     }
 
-    fn is_any_spent(&self, _marks: Vec<SpendMark>) -> Answer<'_, bool> {
-        not_yet()
+    fn is_any_spent(&self, marks: Vec<SpendMark>) -> Answer<'_, bool> {
+        let tenant = self.tenant;
+        let marks = marks.into_iter().map(|mark| LiveMark { tenant, mark });
+        self.engine.writer.is_any_spent(marks.collect())
     }
 
-    fn record_refusals(&self, _: Vec<RefusedDecision>, _: Vec<RefusalCount>) -> Answer<'_, ()> {
-        not_yet()
+    fn record_refusals(
+        &self,
+        refused: Vec<RefusedDecision>,
+        counts: Vec<RefusalCount>,
+    ) -> Answer<'_, ()> {
+        let tenant = self.tenant;
+        let bounds = (self.engine.most_kept_refusals, self.engine.clock.now());
+        self.engine.writer.change(
+            move |connection| refusal_rows::record(connection, tenant, &refused, &counts, bounds),
+            |()| {},
+        )
     }
 
-    fn refused_decision_find(&self, _: DecisionId) -> Answer<'_, Option<RefusedDecision>> {
-        not_yet()
+    fn refused_decision_find(&self, id: DecisionId) -> Answer<'_, Option<RefusedDecision>> {
+        let tenant = self.tenant;
+        self.engine
+            .readers
+            .read(move |connection| refusal_rows::find(connection, tenant, id))
     }
 
-    fn refusal_counts(&self, _: Timestamp) -> Answer<'_, Vec<RefusalCount>> {
-        not_yet()
+    fn refusal_counts(&self, since: Timestamp) -> Answer<'_, Vec<RefusalCount>> {
+        let tenant = self.tenant;
+        self.engine
+            .readers
+            .read(move |connection| refusal_rows::counts(connection, tenant, since))
     }
 
-    fn audit_append(&self, _: Vec<AuditEvent>) -> Answer<'_, ()> {
-        not_yet()
+    fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()> {
+        let tenant = self.tenant;
+        self.engine.writer.change(
+            move |connection| audit_rows::append(connection, tenant, &events),
+            |()| {},
+        )
     }
 
     fn audit_list<'a>(
         &'a self,
-        _: Option<&'a str>,
-        _: PageRequest,
+        target: Option<&'a str>,
+        page: PageRequest,
     ) -> Answer<'a, Page<AuditEvent>> {
-        not_yet()
+        let (tenant, target) = (self.tenant, target.map(str::to_owned));
+        self.engine
+            .readers
+            .read(move |connection| audit_rows::list(connection, tenant, target.as_deref(), &page))
     }
-}
-
-fn not_yet<T: Send + 'static>() -> Answer<'static, T> {
-    Box::pin(ready(Err(StoreError::NotFound)))
 }

@@ -3,6 +3,7 @@
 //! is acknowledged, and memory is put back as it was.
 
 mod door;
+mod question;
 mod queue;
 mod session;
 mod work;

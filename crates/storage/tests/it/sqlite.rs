@@ -1,6 +1,8 @@
 //! SQLite on disk: the conformance suite, and what SQLite alone promises.
 
+mod append_only;
 mod open;
+mod upgrade;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use jurat_registry::store::Store;
 use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
 use tempfile::TempDir;
 
-use crate::conformance::{Backend, Ground, conformance_suite};
+use crate::conformance::{Backend, Bounds, Ground, conformance_suite};
 
 /// A database file in a folder of its own.
 struct OnDisk(TempDir);
@@ -22,9 +24,10 @@ impl OnDisk {
 }
 
 impl Backend for OnDisk {
-    fn open(&self, clock: Arc<dyn Clock>, most_live_marks: usize) -> Arc<dyn Store> {
+    fn open(&self, clock: Arc<dyn Clock>, bounds: Bounds) -> Arc<dyn Store> {
         let options = SqliteOptions {
-            most_live_marks,
+            most_live_marks: bounds.live_marks,
+            most_kept_refusals: bounds.kept_refusals,
             ..SqliteOptions::default()
         };
         Arc::new(SqliteStore::open(&self.file(), options, clock).unwrap())

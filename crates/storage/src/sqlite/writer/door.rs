@@ -10,9 +10,11 @@ use jurat_registry::store::{Answer, StoreError};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use super::question::Question;
 use super::queue::{Signs, nanos};
 use super::work::{Errand, Work};
 use crate::sqlite::failure::{Closed, Failure, Overloaded, RowError, unavailable};
+use crate::sqlite::live_marks::LiveMark;
 use crate::sqlite::turn_rows::TurnRows;
 
 /// Every connection brings one row at a time; more than so many is not a queue but a flood.
@@ -123,6 +125,16 @@ impl WriterDoor {
             reply,
         };
         self.send(Work::Errand(Box::new(change)), 1);
+        Box::pin(async move { answer.await.unwrap_or_else(|_| Err(unavailable(Closed))) })
+    }
+
+    /// Whether any of `marks` is spent, when everything that was handed over before has been looked at.
+    pub(in crate::sqlite) fn is_any_spent(&self, marks: Vec<LiveMark>) -> Answer<'static, bool> {
+        if let Err(refused) = self.accepts() {
+            return Box::pin(std::future::ready(Err(refused)));
+        }
+        let (reply, answer) = oneshot::channel();
+        self.send(Work::Question(Question::new(marks, reply)), 1);
         Box::pin(async move { answer.await.unwrap_or_else(|_| Err(unavailable(Closed))) })
     }
 

@@ -24,7 +24,7 @@ const LAST_TURNS: Duration = Duration::from_secs(2);
 /// What both ends of the channel look at.
 #[derive(Default)]
 pub(super) struct Signs {
-    /// Rows and errands on their way.
+    /// Rows, errands and questions on their way.
     pub(super) waiting: AtomicUsize,
     /// Turns that are being collected.
     pub(super) collecting_turns: AtomicUsize,
@@ -152,7 +152,7 @@ impl Queue {
                 return 0;
             }
             Work::Turn(ref turn) => turn.rows.len(),
-            Work::Errand(_) => 1,
+            Work::Errand(_) | Work::Question(_) => 1,
         };
         self.signs.waiting.fetch_sub(rows, Ordering::Relaxed);
         works.push(work);

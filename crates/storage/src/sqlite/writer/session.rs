@@ -86,6 +86,7 @@ impl<'c> Session<'c> {
                     }
                 }
                 Work::Errand(errand) => self.run(errand.as_mut())?,
+                Work::Question(question) => question.look(&self.marks),
                 Work::Close(_) => {}
             }
         }

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use super::question::Question;
 use crate::sqlite::failure::Failure;
 use crate::sqlite::turn_rows::TurnRows;
 
@@ -12,6 +13,8 @@ pub(super) enum Work {
     Turn(TurnRows),
     /// Anything else that writes.
     Errand(Box<dyn Errand>),
+    /// A look at the marks that are alive.
+    Question(Question),
     /// Finish, then say so.
     Close(oneshot::Sender<()>),
 }
@@ -22,6 +25,7 @@ impl Work {
         match self {
             Self::Turn(turn) => turn.settle(committed),
             Self::Errand(errand) => errand.settle(committed),
+            Self::Question(question) => question.settle(committed),
             Self::Close(_) => {}
         }
     }

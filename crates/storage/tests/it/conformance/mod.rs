@@ -1,11 +1,15 @@
 //! What every backend of the Store port promises. A check gets a [`Ground`], on which it can open and close one and the same database;
 //! a backend runs them all with [`conformance_suite`].
 
+pub(crate) mod audit;
+pub(crate) mod carried;
 pub(crate) mod issuance;
 pub(crate) mod list;
 pub(crate) mod race;
 pub(crate) mod record;
+pub(crate) mod refusal;
 pub(crate) mod signing_key;
+pub(crate) mod spent;
 pub(crate) mod tenant;
 
 use std::future::Future;
@@ -27,8 +31,24 @@ pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 
 /// A database that can be opened again and again.
 pub(crate) trait Backend {
-    /// Opens it, with room for `most_live_marks`. What was open before is closed by then.
-    fn open(&self, clock: Arc<dyn Clock>, most_live_marks: usize) -> Arc<dyn Store>;
+    /// Opens it. What was open before is closed by then.
+    fn open(&self, clock: Arc<dyn Clock>, bounds: Bounds) -> Arc<dyn Store>;
+}
+
+/// How much a database holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    /// Marks that are alive.
+    pub(crate) live_marks: usize,
+    /// Refused decisions of a tenant.
+    pub(crate) kept_refusals: u32,
+}
+
+impl Bounds {
+    const WIDE: Self = Self {
+        live_marks: 1_000_000,
+        kept_refusals: 100_000,
+    };
 }
 
 /// What a check stands on.
@@ -47,12 +67,26 @@ impl Ground {
     }
 
     pub(crate) fn open(&self) -> Arc<dyn Store> {
-        self.open_small(1_000_000)
+        self.open_within(Bounds::WIDE)
     }
 
-    pub(crate) fn open_small(&self, most_live_marks: usize) -> Arc<dyn Store> {
+    pub(crate) fn open_small(&self, live_marks: usize) -> Arc<dyn Store> {
+        self.open_within(Bounds {
+            live_marks,
+            ..Bounds::WIDE
+        })
+    }
+
+    pub(crate) fn open_keeping(&self, kept_refusals: u32) -> Arc<dyn Store> {
+        self.open_within(Bounds {
+            kept_refusals,
+            ..Bounds::WIDE
+        })
+    }
+
+    fn open_within(&self, bounds: Bounds) -> Arc<dyn Store> {
         let clock = Arc::clone(&self.clock) as Arc<dyn Clock>;
-        self.backend.open(clock, most_live_marks)
+        self.backend.open(clock, bounds)
     }
 }
 
@@ -75,7 +109,20 @@ macro_rules! conformance_suite {
                 nothing_is_accepted_after_closing;
             race: one_of_many_threads_wins, one_of_many_tasks_wins, all_distinct_ones_win,
                 overlapping_lists_never_share_a_mark;
-            tenant: a_tenant_keeps_its_records, no_handle_reaches_another_tenant
+            carried: claims_and_evidence_stay_with_the_token;
+            spent: a_mark_is_known_as_spent_once_a_grant_has_it, asking_spends_nothing,
+                what_is_spent_is_another_tenants_own, what_was_spent_is_known_after_opening_again;
+            refusal: a_refusal_is_found_as_it_was_recorded, a_refusal_brought_again_is_kept_once,
+                counts_add_up_by_hour_and_reason, a_count_does_not_run_over,
+                the_newest_are_kept_and_no_more, a_lower_bound_is_reached_in_pieces,
+                rows_go_after_thirty_days, counts_go_after_four_hundred_days,
+                many_at_once_add_up, tenants_keep_their_refusals_apart;
+            audit: lines_are_listed_newest_first, pages_hold_every_line_once_while_lines_are_added,
+                a_target_has_its_own_lines, what_is_no_cursor_is_behind_the_end,
+                a_change_brings_its_lines, a_change_that_fails_brings_none,
+                many_at_once_lose_no_line, tenants_keep_their_lines_apart;
+            tenant: a_tenant_keeps_its_records, no_handle_reaches_another_tenant,
+                names_and_ids_are_each_tenants_own
         );
     };
     (@checks $ground:path; $($module:ident: $($check:ident),+);+) => {

@@ -23,6 +23,16 @@ pub(crate) async fn a_tenant_keeps_its_records(ground: &Ground) {
     }
 }
 
+fn key(key_id: &str) -> SigningKeyRecord {
+    SigningKeyRecord {
+        key_id: key_id.into(),
+        algorithm: Algorithm::Es256,
+        sealed: vec![1],
+        public_jwk: serde_json::json!({}),
+        created_at: NOW,
+    }
+}
+
 pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     let store = ground.open();
     let one = named_tenant(&store, "one").await;
@@ -31,18 +41,11 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     let theirs = provider(issuer);
     let id = theirs.id();
     one.client_insert(client("partner-1", 1)).await.unwrap();
-    one.identity_provider_insert(theirs, Vec::new())
-        .await
-        .unwrap();
+    let inserted = one.identity_provider_insert(theirs, Vec::new());
+    inserted.await.unwrap();
     let granted = issuance(&["a"]);
-    one.record_issuance(granted.clone()).await.unwrap();
-    let key = |key_id: &str| SigningKeyRecord {
-        key_id: key_id.into(),
-        algorithm: Algorithm::Es256,
-        sealed: vec![1],
-        public_jwk: serde_json::json!({}),
-        created_at: NOW,
-    };
+    let decision = granted.token.decision;
+    one.record_issuance(granted).await.unwrap();
     one.signing_key_insert(key("theirs")).await.unwrap();
 
     // Warm in the cache of the one, and still not the other's.
@@ -58,37 +61,41 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     assert!(clients.items.is_empty());
     let providers = other.identity_provider_list(PageRequest::first(10)).await;
     assert!(providers.unwrap().items.is_empty());
+    let replacement = provider_of(id, issuer, 2);
+    let partner = "partner-1".parse().unwrap();
     let refused = [
         other.client_replace(client("partner-1", 2)).await,
-        other
-            .client_remove(&"partner-1".parse().unwrap(), None)
-            .await,
+        other.client_remove(&partner, None).await,
         other.identity_provider_remove(id, None).await,
         other
-            .identity_provider_replace(provider_of(id, issuer, 2), Vec::new())
+            .identity_provider_replace(replacement, Vec::new())
             .await,
     ];
     for outcome in refused {
         assert!(matches!(outcome, Err(StoreError::NotFound)));
     }
     assert!(other.signing_key_list().await.unwrap().is_empty());
-    let decision = granted.token.decision;
     assert!(other.issued_token_find(decision).await.unwrap().is_none());
+}
 
-    // The same names, keys and assertion ids are the other's own.
-    other.client_insert(client("partner-1", 1)).await.unwrap();
-    let own = provider_of(id, issuer, 1);
-    other
-        .identity_provider_insert(own, Vec::new())
-        .await
-        .unwrap();
-    let own = other.signing_key_insert(key("own")).await.unwrap();
-    assert_eq!(own.key_id, "own");
-    other.record_issuance(granted).await.unwrap();
-    other
-        .client_remove(&"partner-1".parse().unwrap(), None)
-        .await
-        .unwrap();
+pub(crate) async fn names_and_ids_are_each_tenants_own(ground: &Ground) {
+    let store = ground.open();
+    let one = named_tenant(&store, "one").await;
+    let other = named_tenant(&store, "other").await;
+    let issuer = "https://idp.example.com";
+    let id = provider(issuer).id();
+    let granted = issuance(&["a"]);
+    for (tenant, key_id) in [(&one, "first"), (&other, "second")] {
+        tenant.client_insert(client("partner-1", 1)).await.unwrap();
+        let provider = provider_of(id, issuer, 1);
+        let inserted = tenant.identity_provider_insert(provider, Vec::new());
+        inserted.await.unwrap();
+        let own = tenant.signing_key_insert(key(key_id)).await.unwrap();
+        assert_eq!(own.key_id, key_id);
+        tenant.record_issuance(granted.clone()).await.unwrap();
+    }
+    let partner = "partner-1".parse().unwrap();
+    other.client_remove(&partner, None).await.unwrap();
     assert!(one.client_find("partner-1").await.unwrap().is_some());
     assert!(other.client_find("partner-1").await.unwrap().is_none());
 }

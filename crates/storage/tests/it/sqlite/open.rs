@@ -55,12 +55,12 @@ fn a_newer_schema_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("jurat.db");
     drop(open(&file).unwrap());
-    alter(&file, "PRAGMA user_version = 2");
+    alter(&file, "PRAGMA user_version = 3");
     let refused = refusal(&file);
     let newer = OpenError::NewerSchema {
         file: file.clone(),
-        found: 2,
-        known: 1,
+        found: 3,
+        known: 2,
     };
     assert_eq!(refused.to_string(), newer.to_string());
     assert!(refused.to_string().contains("run the newer version"));
