@@ -1,3 +1,6 @@
+//! Which mappings an identity provider may have: names that a token keeps to itself, and how much may be mapped.
+//! What becomes of them in a token is tested where tokens are made.
+
 use super::*;
 
 fn carried(name: &str) -> ClaimMapping {
