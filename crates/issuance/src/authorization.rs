@@ -12,6 +12,7 @@ pub(crate) struct Authorization {
     grant_spends: Vec<SpendOnce>,
     client_spends: Vec<SpendOnce>,
     assertion_fingerprint: Option<[u8; 32]>,
+    evidence: Option<String>,
 }
 
 impl Authorization {
@@ -24,6 +25,7 @@ impl Authorization {
             grant_spends: assertion.spend().to_vec(),
             client_spends: presenter.map_or(Vec::new(), |client| client.spend().to_vec()),
             assertion_fingerprint: Some(assertion.fingerprint()),
+            evidence: assertion.evidence().map(str::to_owned),
             entitlement: Entitlement::by_statement(
                 assertion.into_statement(),
                 presenter.map(AuthenticatedClient::client),
@@ -38,6 +40,7 @@ impl Authorization {
             grant_spends: Vec::new(),
             client_spends: client.spend().to_vec(),
             assertion_fingerprint: None,
+            evidence: None,
         }
     }
 
@@ -59,6 +62,11 @@ impl Authorization {
     /// SHA-256 of the assertion that was traded.
     pub(crate) fn assertion_fingerprint(&self) -> Option<[u8; 32]> {
         self.assertion_fingerprint
+    }
+
+    /// What the claim rule of the assertion's issuer read.
+    pub(crate) fn evidence(&self) -> Option<&str> {
+        self.evidence.as_deref()
     }
 
     /// The entitlement, when nothing else is asked any more.

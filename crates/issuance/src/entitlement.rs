@@ -38,8 +38,8 @@ impl Entitlement {
             client: presenter.or(statement.issuer.client()).cloned(),
             issuer: Some(statement.issuer),
             claimed_scope: statement.scope,
-            mapped_scope: None,
-            claims: CarriedClaims::NONE,
+            mapped_scope: statement.mapped_scope,
+            claims: statement.claims,
             subject: statement.subject,
         }
     }

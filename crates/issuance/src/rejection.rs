@@ -25,6 +25,7 @@ pub struct Rejection {
     challenge_basic: bool,
     client: Option<String>,
     issuer: Option<String>,
+    evidence: Option<String>,
 }
 
 impl Rejection {
@@ -44,6 +45,7 @@ impl Rejection {
             challenge_basic: false,
             client: None,
             issuer: None,
+            evidence: None,
         }
     }
 
@@ -76,6 +78,13 @@ impl Rejection {
         self
     }
 
+    /// The same refusal, with what the claim rule read, as a JSON object whose values are cut.
+    #[must_use]
+    pub(crate) fn with_evidence(mut self, evidence: String) -> Self {
+        self.evidence = Some(evidence);
+        self
+    }
+
     /// The precise reason.
     pub fn reason(&self) -> Reason {
         self.reason
@@ -94,6 +103,11 @@ impl Rejection {
     /// The issuer that the assertion claims to be from, if it could be read: untrusted, cut and escaped.
     pub fn issuer_for_operator(&self) -> Option<&str> {
         self.issuer.as_deref()
+    }
+
+    /// What the claim rule read when it denied, as a JSON object: values of a signed assertion, cut, never the assertion.
+    pub fn evidence_for_operator(&self) -> Option<&str> {
+        self.evidence.as_deref()
     }
 
     /// Whether the answer must challenge with `WWW-Authenticate: Basic` (RFC 6749 section 5.2): the client used that header.

@@ -107,6 +107,8 @@ steps! {
         [AssertionFromTheFuture];
     Life "life": 7523 "3", "It lives no longer than this issuer's assertions may",
         [AssertionLivesTooLong];
+    ClaimRule "claim-rule": 7523 "3", "The issuer's claim rule, if there is one, allows its claims",
+        [ClaimRuleDenied];
     SubjectAllowed "subject-allowed": 7523 "3", "The issuer may speak for the subject",
         [SubjectNotClient SubjectNotAllowed];
     ClientId "client-id": 7521 "4.2", "The client named beside it is the one that is proven",
@@ -117,6 +119,10 @@ steps! {
         [ScopeClaimMalformed];
     Id "id": 7519 "4.1.7", "It can be told apart from every other",
         [IdMalformed IdMissing];
+    MappedSubject "mapped-subject": 7523 "3", "It says whom the token will speak for",
+        [MappedSubjectMissing];
+    MappedClaims "mapped-claims": 9068 "2.2", "The claims that the token is to carry fit into it",
+        [MappedClaimsTooLarge];
 
     // What may be had.
     GrantAllowed "grant-allowed": 6749 "5.2", "The client may use the grant type",

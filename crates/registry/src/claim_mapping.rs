@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jurat_protocol::scope::ScopeSet;
 use serde::{Deserialize, Serialize};
 
+use crate::claim_members::Sought;
 use crate::client::RESERVED_SCOPE_PREFIX;
 use crate::problem::{InvalidRecord, require};
 
@@ -156,6 +157,18 @@ pub fn is_own_member(name: &str) -> bool {
     OWN_MEMBERS.iter().any(|own| {
         own.eq_ignore_ascii_case(name) || (!is_ascii && own.to_ascii_uppercase() == folded())
     })
+}
+
+/// The claims that the mappings of one identity provider read.
+pub(crate) fn sought(mappings: &[ClaimMapping], subject: &SubjectMapping) -> Sought {
+    let mut sought = Sought::Named(Vec::new());
+    if let SubjectMapping::Claim(name) = subject {
+        sought.add(name);
+    }
+    for mapping in mappings {
+        sought.add(&mapping.claim);
+    }
+    sought
 }
 
 /// Whether all `scopes` together are few enough for one set.

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::assertion_rules::{AssertionRules, CompatibilitySwitch};
 use crate::claim_mapping::{self, ClaimMapping, SubjectMapping};
+use crate::claim_members::Sought;
+use crate::claim_rule::ClaimRule;
 use crate::client::RESERVED_SCOPE_PREFIX;
 use crate::client_credential::{TrustedKey, TrustedKeyAtRest};
 use crate::clock::Timestamp;
@@ -21,6 +23,7 @@ use crate::token_settings::TokenSettings;
 #[derive(Clone)]
 pub struct IdentityProvider {
     parts: IdentityProviderParts,
+    mapped_claims: Sought,
 }
 
 /// What an [`IdentityProvider`] is made of.
@@ -68,6 +71,8 @@ pub struct IdentityProviderSettings {
     pub assertion: AssertionRules,
     /// Where it publishes its keys; those registered beside it count as well.
     pub key_source: Option<KeySource>,
+    /// A condition on the claims of its assertions; `None` sets none.
+    pub claim_rule: Option<ClaimRule>,
     /// For which subjects it may speak.
     pub subjects: SubjectRule,
     /// Whom the token speaks for.
@@ -96,6 +101,7 @@ impl Default for IdentityProviderSettings {
             expires_at: None,
             assertion: AssertionRules::default(),
             key_source: None,
+            claim_rule: None,
             subjects: SubjectRule::Anyone,
             subject_mapping: SubjectMapping::Assertion,
             claim_mapping: Vec::new(),
@@ -198,7 +204,13 @@ impl IdentityProvider {
         if let Some(source) = &parts.settings.key_source {
             source.validate(&parts.issuer)?;
         }
-        Ok(Self { parts })
+        let settings = &parts.settings;
+        let mapped_claims =
+            claim_mapping::sought(&settings.claim_mapping, &settings.subject_mapping);
+        Ok(Self {
+            parts,
+            mapped_claims,
+        })
     }
 
     /// Its identifier.
@@ -214,6 +226,11 @@ impl IdentityProvider {
     /// Its settings.
     pub fn settings(&self) -> &IdentityProviderSettings {
         &self.parts.settings
+    }
+
+    /// The claims that its mappings read.
+    pub fn mapped_claims(&self) -> &Sought {
+        &self.mapped_claims
     }
 
     /// Its keys, live or not.

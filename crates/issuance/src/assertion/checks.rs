@@ -4,7 +4,10 @@
 //! cannot sign must not learn from the answer that the issuer exists.
 
 use super::facts::Facts;
-use super::{audience, claimed_scope, client_binding, kind, replay, subject, times};
+use super::{
+    audience, claim_rule, claimed_scope, client_binding, kind, mapped_claims, mapped_subject,
+    replay, subject, times,
+};
 use crate::rejection::Rejection;
 use crate::step::Step;
 
@@ -34,11 +37,14 @@ pub(super) static CHECKS: &[Check] = &[
     check(Step::NotBefore, times::has_begun),
     check(Step::IssuedAt, times::is_not_from_the_future),
     check(Step::Life, times::does_not_live_too_long),
+    check(Step::ClaimRule, claim_rule::allows),
     check(Step::SubjectAllowed, subject::issuer_may_speak_for_it),
     check(Step::ClientId, client_binding::client_id_names_the_client),
     check(Step::Presenter, client_binding::client_may_present_it),
     check(Step::ScopeClaim, claimed_scope::is_sound),
     check(Step::Id, replay::can_be_told_apart),
+    check(Step::MappedSubject, mapped_subject::can_be_told),
+    check(Step::MappedClaims, mapped_claims::fit),
 ];
 
 const fn check(step: Step, run: fn(&Facts<'_>) -> Result<(), Rejection>) -> Check {

@@ -1,8 +1,11 @@
 //! What the checks judge by: borrowed, complete, and the same for all of them. A check changes nothing and decides nothing but
 //! its own clause, so the list can be run to its first failure or to its end.
 
+use std::sync::OnceLock;
+
 use jurat_protocol::jose::claims::Claims;
 use jurat_protocol::jose::jwt::Header;
+use jurat_registry::claim_members::{ClaimMember, find_members};
 use jurat_registry::clock::Timestamp;
 
 use super::purpose::Purpose;
@@ -11,7 +14,7 @@ use crate::own_names::OwnNames;
 
 /// What an assertion says, whose it is, what it is for, and the time. By themselves facts prove nothing: a
 /// [`super::verified::VerifiedAssertion`] takes the signed assertion as well.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Facts<'a> {
     pub(super) header: &'a Header<'a>,
     pub(super) claims: &'a Claims<'a>,
@@ -21,9 +24,22 @@ pub(super) struct Facts<'a> {
     pub(super) purpose: Purpose<'a>,
     pub(super) own_names: &'a OwnNames,
     pub(super) now: Timestamp,
+    /// What [`Facts::mapped_members`] found: empty at first.
+    pub(super) found: OnceLock<Vec<ClaimMember<'a>>>,
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    /// The claims that the identity provider's mappings read, found once.
+    pub(super) fn mapped_members(&self) -> &[ClaimMember<'a>] {
+        self.found.get_or_init(|| {
+            let provider = self.issuer.identity_provider();
+            // The claims are an object: they were read as one.
+            provider
+                .and_then(|provider| find_members(self.claims.text, provider.mapped_claims()).ok())
+                .unwrap_or_default()
+        })
+    }
+
     /// Whether it authenticates a client.
     pub(super) fn is_client_authentication(&self) -> bool {
         matches!(self.purpose, Purpose::ClientAuthentication)

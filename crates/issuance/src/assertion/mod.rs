@@ -8,8 +8,11 @@
 //! | [`signature`], [`issuer_keys`], [`key_hints`], [`decoy_keys`] | the key, and the signature |
 //! | [`facts`] | what is then known |
 //! | [`checks`] | THE list of the checks of what is said, each a function that names its clause |
+//! | [`claim_rule`], [`mapped_subject`], [`mapped_claims`] | an identity provider's rule on claims, and what becomes of them |
 //! | [`statement`] | what a grant uses of what is said |
 //! | [`verified`] | what they leave behind |
+
+use std::sync::OnceLock;
 
 use jurat_protocol::jose::jws::CompactJws;
 
@@ -24,6 +27,7 @@ use verified::VerifiedAssertion;
 
 mod audience;
 mod checks;
+pub(crate) mod claim_rule;
 mod claimed_scope;
 mod client_binding;
 pub(crate) mod decoy_keys;
@@ -31,6 +35,8 @@ mod facts;
 mod issuer_keys;
 mod key_hints;
 mod kind;
+pub(crate) mod mapped_claims;
+pub(crate) mod mapped_subject;
 pub(crate) mod purpose;
 mod replay;
 mod signature;
@@ -95,6 +101,7 @@ async fn judge_as(
         purpose,
         own_names: &context.premises.own_names,
         now: context.now,
+        found: OnceLock::new(),
     };
     CHECKS.iter().try_for_each(|check| (check.run)(&facts))?;
     VerifiedAssertion::of(&signed, &facts, text)

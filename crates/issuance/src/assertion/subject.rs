@@ -60,6 +60,6 @@ pub(super) fn issuer_may_speak_for_it(facts: &Facts<'_>) -> Result<(), Rejection
 }
 
 /// Subjects end up in records and logs: no control characters.
-fn is_plain(subject: &str) -> bool {
+pub(super) fn is_plain(subject: &str) -> bool {
     (1..=MOST_BYTES).contains(&subject.len()) && !subject.chars().any(char::is_control)
 }

@@ -4,15 +4,16 @@ use aws_lc_rs::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
 use jurat_registry::issuance::SpendOnce;
 
 use super::facts::Facts;
-use super::replay;
 use super::statement::Statement;
 use super::trusted_issuer::TrustedIssuer;
 use super::unverified::SignedAssertion;
+use super::{claim_rule, replay};
 use crate::rejection::Rejection;
 
 /// An assertion that is signed, meant for this server, in time, and its presenter's to present.
 pub(crate) struct VerifiedAssertion {
     statement: Statement,
+    evidence: Option<String>,
     spend: Vec<SpendOnce>,
     fingerprint: [u8; SHA256_OUTPUT_LEN],
 }
@@ -28,6 +29,7 @@ impl VerifiedAssertion {
         fingerprint.copy_from_slice(digest(&SHA256, text.as_bytes()).as_ref());
         Ok(Self {
             statement: Statement::of(facts)?,
+            evidence: claim_rule::evidence(facts),
             spend: replay::spend(facts, text)?,
             fingerprint,
         })
@@ -41,6 +43,11 @@ impl VerifiedAssertion {
     /// What must be spent in the write that records what it brings.
     pub(crate) fn spend(&self) -> &[SpendOnce] {
         &self.spend
+    }
+
+    /// What its issuer's claim rule read, for the record.
+    pub(crate) fn evidence(&self) -> Option<&str> {
+        self.evidence.as_deref()
     }
 
     /// Its SHA-256, for the record.

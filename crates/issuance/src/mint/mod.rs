@@ -68,8 +68,10 @@ pub(crate) async fn prepare(
     let holder = holder_of(granted.authorization().entitlement());
     let (authorization, terms) = granted.into_parts();
     let fingerprint = authorization.assertion_fingerprint();
+    let evidence = authorization.evidence().map(str::to_owned);
     let mut record = record_of(authorization.into_entitlement(), terms, id, context);
     record.assertion_fingerprint = fingerprint;
+    record.evidence = evidence;
     let token = if let Some(key) = key {
         let claims = JwtClaims::of(&record, &holder, premises.own_names.issuer());
         let input = key.signing_input(&claims).ok_or_else(not_signed)?;

@@ -257,6 +257,9 @@ reasons! {
     /// It lives longer than this issuer's assertions may.
     AssertionLivesTooLong "assertion-lives-too-long": OfAssertion, 7523 "3",
         "The assertion lives longer than is allowed for this issuer: bring exp nearer to iat";
+    /// The identity provider's claim rule is not true of the claims.
+    ClaimRuleDenied "claim-rule-denied": OfAssertion, 7523 "3",
+        "The claims do not meet the rule that is set for this issuer: present an assertion that does, or ask an administrator, who can look up this decision";
     /// The issuer may not speak for this subject.
     SubjectNotAllowed "subject-not-allowed": OfAssertion, 7523 "3",
         "The issuer may not speak for this subject";
@@ -275,6 +278,12 @@ reasons! {
     /// `jti` is missing, and this issuer's assertions are used once.
     IdMissing "id-missing": OfAssertion, 7523 "3",
         "The jti claim is missing: assertions of this issuer are used once, and it tells them apart";
+    /// The claim that the settings name as the token's subject is no string that can be one.
+    MappedSubjectMissing "mapped-subject-missing": OfAssertion, 7523 "3",
+        "The claim that says whom the token is for is missing, or not a string of 1 to 1024 bytes: the issuer must add it";
+    /// The claims that are to be carried do not fit into the token.
+    MappedClaimsTooLarge "mapped-claims-too-large": OfAssertion, 9068 "2.2",
+        "The claims that the token would carry are larger than 4096 bytes: the issuer must send fewer, such as fewer groups";
 
     // What the client may have.
 

@@ -11,6 +11,7 @@ use jurat_protocol::form::InvalidForm;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::jose::algorithm::{Algorithm, AlgorithmSet};
 use jurat_registry::assertion_rules::ReplayMode;
+use jurat_registry::claim_mapping::{ClaimMapping, SubjectMapping};
 use jurat_registry::identity_provider::AllowedClients;
 use jurat_registry::key_source::{KeyDocument, KeySource};
 use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
@@ -236,6 +237,12 @@ const PROVOKED: &[(Reason, Provocation)] = &[
     (Reason::AssertionLivesTooLong, |w| {
         w.present(&w.self_issued().claim("exp", NOW + 301).sign())
     }),
+    (Reason::ClaimRuleDenied, |w| {
+        w.change_provider(|idp| {
+            idp.settings.claim_rule = Some("claims.sub == 'bob'".parse().unwrap());
+        });
+        w.present_by_portal(&w.third_party().sign())
+    }),
     (Reason::SubjectNotAllowed, |w| {
         w.present(&w.self_issued().claim("sub", "alice").sign())
     }),
@@ -259,6 +266,23 @@ const PROVOKED: &[(Reason, Provocation)] = &[
             partner.settings.assertion.replay = ReplayMode::Once;
         });
         w.present(&w.self_issued().without("jti").sign())
+    }),
+    (Reason::MappedSubjectMissing, |w| {
+        w.change_provider(|idp| {
+            idp.settings.subject_mapping = SubjectMapping::Claim("email".into());
+        });
+        w.present_by_portal(&w.third_party().sign())
+    }),
+    (Reason::MappedClaimsTooLarge, |w| {
+        w.change_provider(|idp| {
+            idp.settings.claim_mapping = vec![ClaimMapping {
+                claim: "groups".into(),
+                carried_as: Some("groups".into()),
+                ..ClaimMapping::default()
+            }];
+        });
+        let large = "x".repeat(5000);
+        w.present_by_portal(&w.third_party().claim("groups", large).sign())
     }),
     (Reason::GrantNotAllowed, |w| {
         w.change_client(PARTNER, |partner| partner.settings.grant_types.clear());

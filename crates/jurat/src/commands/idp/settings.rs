@@ -109,6 +109,7 @@ mod tests {
         // Not on the command line yet.
         for unspelled in [
             "key_source",
+            "claim_rule",
             "subject_mapping",
             "claim_mapping",
             "rule_tests",

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::Scene;
 use crate::party::Party;
-use crate::registered::{change_client, client, client_with_secret, identity_provider};
+use crate::registered::{
+    change_client, change_identity_provider, client, client_with_secret, identity_provider,
+};
 use crate::test_server::TestServer;
 use crate::token_endpoint::{CLIENT_ASSERTION, JWT_BEARER, post, with_basic};
 
@@ -23,12 +25,15 @@ super::cases! {
     AssertionNotYetValid: not_yet_valid,
     AssertionFromTheFuture: issued_in_the_future,
     AssertionLivesTooLong: lives_too_long,
+    ClaimRuleDenied: denied_by_the_claim_rule,
     SubjectNotAllowed: subject_not_allowed,
     AssertionOfAnotherClient: presented_by_another,
     ClientNotAllowed: presented_by_a_stranger,
     ScopeClaimMalformed: scope_claim_of_wrong_type,
     IdMalformed: jti_of_wrong_type,
     IdMissing: no_jti,
+    MappedSubjectMissing: no_claim_for_the_subject,
+    MappedClaimsTooLarge: too_much_to_carry,
 }
 
 async fn start() -> (TestServer, Party) {
@@ -247,4 +252,61 @@ async fn no_jti(scene: &Scene) {
     let if_jti = json!({"assertion": {"replay": "once-if-jti"}});
     change_client(&server, "partner-1", if_jti).await;
     scene.grants(&server, &unchanged).await;
+}
+
+/// An identity provider whose assertions anybody may present, with further settings.
+async fn start_third_party(settings: Value) -> (TestServer, Party, String) {
+    let server = TestServer::start().await;
+    let mut all = json!({"clients": "anybody", "scope": ["a"], "default_scope": ["a"]});
+    let more = settings.as_object().unwrap().clone();
+    all.as_object_mut().unwrap().extend(more);
+    let issuer = "https://idp.example.com";
+    let (provider, id) = identity_provider(&server, issuer, all).await;
+    (server, provider, id)
+}
+
+async fn denied_by_the_claim_rule(scene: &Scene) {
+    let rule = json!({"claim_rule": "claims.repository == 'acme/app'"});
+    let (server, provider, id) = start_third_party(rule).await;
+    let good = provider.assertion(&server).claim("sub", "alice");
+    let others = [json!("acme/other"), json!(null), json!(["acme/app"])];
+    for repository in others {
+        let bad = good.clone().claim("repository", repository);
+        scene.refuses(&server, &bad.sign()).await;
+    }
+    let unchanged = good.sign();
+    scene.refuses(&server, &unchanged).await;
+    change_identity_provider(&server, &id, json!({"claim_rule": null})).await;
+    scene.grants(&server, &unchanged).await;
+}
+
+async fn no_claim_for_the_subject(scene: &Scene) {
+    let mapping = json!({"subject_mapping": {"claim": "email"}});
+    let (server, provider, _) = start_third_party(mapping).await;
+    let good = provider.assertion(&server).claim("sub", "1234");
+    scene.refuses(&server, &good.clone().sign()).await;
+    for email in [
+        json!(null),
+        json!(7),
+        json!(["a@acme.example"]),
+        json!(""),
+        json!("a\nb"),
+        json!("x".repeat(1025)),
+    ] {
+        let bad = good.clone().claim("email", email);
+        scene.refuses(&server, &bad.sign()).await;
+    }
+    let good = good.claim("email", "a@acme.example");
+    scene.grants(&server, &good.sign()).await;
+}
+
+async fn too_much_to_carry(scene: &Scene) {
+    let mapping = json!({"claim_mapping": [{"claim": "groups", "carried_as": "g"}]});
+    let (server, provider, _) = start_third_party(mapping).await;
+    let good = provider.assertion(&server).claim("sub", "alice");
+    // {"g":"..."} is 8 bytes around the value.
+    let bad = good.clone().claim("groups", "x".repeat(4089));
+    scene.refuses(&server, &bad.sign()).await;
+    let good = good.claim("groups", "x".repeat(4088));
+    scene.grants(&server, &good.sign()).await;
 }

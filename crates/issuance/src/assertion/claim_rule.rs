@@ -1,0 +1,70 @@
+//! The claim rule of an identity provider: a condition on the claims of its assertions that an administrator wrote (RFC 7523 section 3
+//! item 2: for whom an issuer may speak is what it is trusted for). RFC 8725 section 3.8: a key that is good does not make every
+//! claim good.
+//!
+//! What the rule read goes to the operator's record of the decision, and never into an answer.
+
+use std::fmt::Write as _;
+
+use jurat_registry::claim_rule::{ClaimInputs, ClaimRule, Denial, Verdict};
+use serde_json::Value;
+
+use super::facts::Facts;
+use super::purpose::Purpose;
+use crate::rejection::{Reason, Rejection, quoted};
+
+/// The issuer's claim rule, if it has one, yields true.
+pub(super) fn allows(facts: &Facts<'_>) -> Result<(), Rejection> {
+    rule_of(facts).map_or(Ok(()), |rule| judge(rule, &inputs(facts)))
+}
+
+/// What the rule of the issuer read, as a JSON object; `None` where there is no rule.
+pub(super) fn evidence(facts: &Facts<'_>) -> Option<String> {
+    rule_of(facts).map(|rule| evidence_of(rule, &inputs(facts)))
+}
+
+/// `rule` allows `inputs`. A missing claim denies, and so does whatever goes wrong.
+pub(crate) fn judge(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> Result<(), Rejection> {
+    let Verdict::Denied(denial) = rule.judge(inputs) else {
+        return Ok(());
+    };
+    let mut detail = match denial {
+        // Its name may stand in a claim.
+        Denial::MissingClaim(name) => format!("{} is missing", quoted(&name)),
+        other => other.to_string(),
+    };
+    for (place, (name, value)) in rule.evidence(inputs).iter().enumerate() {
+        let text = value.as_str().map_or_else(|| value.to_string(), Into::into);
+        let before = if place == 0 { "; it read" } else { "," };
+        // Writing to a String does not fail.
+        let _ = write!(detail, "{before} {} {}", quoted(name), quoted(&text));
+    }
+    let rejection = Rejection::new(Reason::ClaimRuleDenied, detail);
+    Err(rejection.with_evidence(evidence_of(rule, inputs)))
+}
+
+fn evidence_of(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> String {
+    Value::Object(rule.evidence(inputs)).to_string()
+}
+
+fn rule_of<'a>(facts: &Facts<'a>) -> Option<&'a ClaimRule> {
+    facts
+        .issuer
+        .identity_provider()
+        .and_then(|provider| provider.settings().claim_rule.as_ref())
+}
+
+fn inputs<'a>(facts: &Facts<'a>) -> ClaimInputs<'a> {
+    let client = match facts.purpose {
+        // A `client_id` beside it proves nothing: only who authenticated counts.
+        Purpose::Grant { presenter, .. } => presenter.map(|client| client.id().as_str()),
+        Purpose::ClientAuthentication => None,
+    };
+    ClaimInputs {
+        claims_text: facts.claims.text,
+        alg: Some(&facts.header.algorithm),
+        kid: facts.header.key_id.as_deref(),
+        typ: facts.header.token_type.as_deref(),
+        client,
+    }
+}
