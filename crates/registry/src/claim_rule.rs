@@ -9,6 +9,7 @@
 //! | [`allowed`], [`calls`], [`comprehension`] | what may stand in a rule, and what it costs |
 //! | [`parse`] | from text to expression |
 //! | [`bound`] | work as a formula in the size of the claims |
+//! | [`equality`] | `==` and `in` between claims |
 //! | [`pattern`] | regular expressions, compiled once |
 //! | [`sample`], [`sample_claims`] | the run on a sample when a rule is made |
 //! | [`compiled`] | a rule ready to run, and what it judges |
@@ -30,6 +31,7 @@ mod bound;
 mod calls;
 mod compiled;
 mod comprehension;
+mod equality;
 mod evaluation;
 mod evidence;
 mod invalid;
@@ -83,6 +85,7 @@ impl ClaimRule {
             reads: findings.reads,
             cost: findings.cost,
             patterns: findings.patterns,
+            reads_request: findings.reads_request,
         };
         sample::run(&rule).map_err(Fault::whole)?;
         Ok(Self(Arc::new(rule)))

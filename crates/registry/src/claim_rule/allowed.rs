@@ -22,6 +22,8 @@ pub(super) struct Findings {
     pub(super) reads: Sought,
     pub(super) cost: Bound,
     pub(super) patterns: Vec<Pattern>,
+    /// Whether it reads the header or the client.
+    pub(super) reads_request: bool,
 }
 
 /// Checks `expression`, which was read from `source`, and prepares it.
@@ -33,6 +35,7 @@ pub(super) fn check(
         source,
         reads: Sought::Named(Vec::new()),
         patterns: Vec::new(),
+        reads_request: false,
         element: None,
         comprehensions: 0,
         depth: 0,
@@ -42,6 +45,7 @@ pub(super) fn check(
         reads: walk.reads,
         cost: part.cost,
         patterns: walk.patterns,
+        reads_request: walk.reads_request,
     })
 }
 
@@ -96,6 +100,7 @@ pub(super) struct Walk<'s> {
     source: &'s SourceInfo,
     reads: Sought,
     pub(super) patterns: Vec<Pattern>,
+    reads_request: bool,
     /// The variable of the comprehension in whose body the walk is.
     pub(super) element: Option<String>,
     pub(super) comprehensions: usize,
@@ -191,8 +196,8 @@ impl Walk<'_> {
                 "claims".clone_into(variable);
                 self.reads.add(name);
             }
-            "header" if HEADER.contains(&name) => {}
-            "client" if CLIENT.contains(&name) => {}
+            "header" if HEADER.contains(&name) => self.reads_request = true,
+            "client" if CLIENT.contains(&name) => self.reads_request = true,
             "header" => return self.refuse(id, Fault::UnknownHeaderMember),
             "client" => return self.refuse(id, Fault::UnknownClientMember),
             _ => return Ok(None),

@@ -16,8 +16,12 @@ pub(super) mod cost {
     pub(crate) const ROUND: u64 = 24;
     /// Reading 64 bytes one by one, for `contains` and `matches`.
     pub(crate) const SCAN: u64 = 8;
+    /// Comparing values of size one.
+    pub(crate) const COMPARE: u64 = 2;
     /// Copying a value of size one.
-    pub(crate) const COPY: u64 = 4;
+    pub(crate) const COPY: u64 = 6;
+    /// Copying a value of size one into an error.
+    pub(crate) const CONVERT: u64 = 12;
     /// Bytes of text that count as one unit of size.
     pub(crate) const BLOCK: usize = 64;
 }

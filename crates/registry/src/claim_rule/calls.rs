@@ -7,6 +7,7 @@ use cel::common::ast::{CallExpr, Expr, operators};
 
 use super::allowed::{Checked, Part, Walk, is_lookup, literal_text};
 use super::bound::{Bound, cost};
+use super::equality::{EQUAL, WITHIN};
 use super::invalid::{Fault, quoted};
 use super::pattern::{FOUND_IN, InvalidPattern, Pattern};
 
@@ -32,9 +33,15 @@ impl Walk<'_> {
             Some(part) => part,
             None => self.expression(operand)?,
         };
+        let literal = matches!(key.expr, Expr::Literal(_));
         let key = self.expression(key)?;
-        let copying = operand.size.scaled(if copies { cost::COPY } else { 0 });
-        Ok(operand.costing(Bound::fixed(cost::NODE) + key.cost + key.size + copying))
+        // A fraction as the index of a list is an error, which holds a copy of the list.
+        let more = match (copies, literal) {
+            (false, true) => Bound::default(),
+            (true, true) => operand.size.scaled(cost::COPY),
+            (_, false) => operand.size.scaled(cost::CONVERT),
+        };
+        Ok(operand.costing(Bound::fixed(cost::NODE) + key.cost + key.size + more))
     }
 
     fn function(&mut self, id: u64, call: &mut CallExpr) -> Checked {
@@ -55,8 +62,17 @@ impl Walk<'_> {
                 cost: costs,
                 ..yes.with(*no)
             }),
-            (op::EQUALS | op::NOT_EQUALS, [a, b]) => Ok(Part::scalar(costs + a.size.least(b.size))),
-            (op::IN, [a, b]) => Ok(Part::scalar(costs + node + a.size + b.size.scaled(2))),
+            (op::EQUALS | op::NOT_EQUALS, [a, b]) => {
+                let compared = a.size.least(b.size).scaled(cost::COMPARE);
+                let called = node.scaled(if rewrite_equality(call) { 4 } else { 0 });
+                Ok(Part::scalar(costs + called + compared))
+            }
+            (op::IN, [a, b]) => {
+                // A key that is none is copied into an error.
+                let compared = a.size.scaled(cost::CONVERT) + b.size.scaled(cost::COMPARE);
+                let called = node.scaled(if rewrite_membership(call) { 3 } else { 1 });
+                Ok(Part::scalar(costs + called + compared))
+            }
             (
                 op::LESS
                 | op::LESS_EQUALS
@@ -68,11 +84,11 @@ impl Walk<'_> {
                 | op::MODULO,
                 [a, b],
             ) => Ok(Part::scalar(
-                costs + node + (a.size + b.size).scaled(2 * cost::COPY),
+                costs + node + (a.size + b.size).scaled(cost::CONVERT),
             )),
             (op::ADD, _) if self.element.is_some() => self.refuse(id, Fault::SumInComprehension),
             (op::ADD, [a, b]) => {
-                let copied = (a.size + b.size).scaled(2 * cost::COPY);
+                let copied = (a.size + b.size).scaled(cost::CONVERT);
                 Ok(Part {
                     cost: costs + node + copied,
                     ..a.with(*b)
@@ -163,6 +179,46 @@ impl Walk<'_> {
             target.cost + Bound::fixed(4 * cost::NODE) + scan,
         ))
     }
+}
+
+/// Has `==` and `!=` between claims done by our own function, and says so; a literal is put on the right, where it costs nothing that the
+/// left can be a number.
+fn rewrite_equality(call: &mut CallExpr) -> bool {
+    let is_literal = |e: &IdedExpr| matches!(e.expr, Expr::Literal(_));
+    let [a, b] = call.args.as_mut_slice() else {
+        return false;
+    };
+    if is_literal(a) {
+        std::mem::swap(a, b);
+        return false;
+    }
+    let ours = !is_literal(b);
+    if ours {
+        let negated = call.func_name == operators::NOT_EQUALS;
+        EQUAL.clone_into(&mut call.func_name);
+        if negated {
+            let equality = IdedExpr {
+                id: a.id,
+                expr: Expr::Call(std::mem::take(call)),
+            };
+            operators::LOGICAL_NOT.clone_into(&mut call.func_name);
+            call.args.push(equality);
+        }
+    }
+    ours
+}
+
+/// Has `in` done by our own function, and says so, unless a list of texts is searched.
+fn rewrite_membership(call: &mut CallExpr) -> bool {
+    let is_list_of_texts = |e: &IdedExpr| match &e.expr {
+        Expr::List(list) => list.elements.iter().all(|e| literal_text(e).is_some()),
+        _ => false,
+    };
+    let ours = !call.args.last().is_some_and(is_list_of_texts);
+    if ours {
+        WITHIN.clone_into(&mut call.func_name);
+    }
+    ours
 }
 
 fn is_method(name: &str) -> bool {

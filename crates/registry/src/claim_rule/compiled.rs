@@ -14,6 +14,8 @@ pub(super) struct Compiled {
     /// What running it costs at most.
     pub(super) cost: Bound,
     pub(super) patterns: Vec<Pattern>,
+    /// Whether it reads the header or the client.
+    pub(super) reads_request: bool,
 }
 
 /// What a rule judges.

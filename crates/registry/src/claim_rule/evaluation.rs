@@ -9,7 +9,7 @@ use super::bound::{Bound, Volume};
 use super::compiled::{ClaimInputs, Compiled};
 use super::invalid::quoted;
 use super::parse::LANGUAGE;
-use super::pattern::Pattern;
+use super::pattern::{FOUND_IN, Pattern};
 use super::values::{Unreadable, map_of, map_of_texts};
 use crate::claim_members::find_members;
 
@@ -78,9 +78,9 @@ pub enum Refusal {
 
 /// The variables of a rule.
 pub(super) struct Variables<'a> {
-    pub(super) claims: CelMap<'a>,
-    header: CelMap<'a>,
-    client: CelMap<'a>,
+    claims: CelMap<'a>,
+    header: Option<CelMap<'a>>,
+    client: Option<CelMap<'a>>,
     patterns: &'a [Pattern],
 }
 
@@ -88,8 +88,8 @@ impl VariableResolver for Variables<'_> {
     fn resolve<'b>(&'b self, variable: &str) -> Option<CowVal<'b, 'b>> {
         let value: &dyn Val = match variable {
             "claims" => &self.claims,
-            "header" => &self.header,
-            "client" => &self.client,
+            "header" => self.header.as_ref()?,
+            "client" => self.client.as_ref()?,
             other => self
                 .patterns
                 .get(other.strip_prefix('@')?.parse::<usize>().ok()?)?,
@@ -115,6 +115,18 @@ pub(super) fn read<'a>(
     rule: &'a Compiled,
     inputs: &ClaimInputs<'a>,
 ) -> Result<Variables<'a>, Denial> {
+    let (variables, volume) = measure(rule, inputs)?;
+    if rule.cost.at(volume) > MOST_WORK {
+        return Err(Denial::TooLarge);
+    }
+    Ok(variables)
+}
+
+/// The inputs as values, as far as the rule reads them, and how much they are.
+pub(super) fn measure<'a>(
+    rule: &'a Compiled,
+    inputs: &ClaimInputs<'a>,
+) -> Result<(Variables<'a>, Volume), Denial> {
     let malformed = || Denial::Error(Refusal::Value("the claims cannot be read".into()));
     let mut volume = Volume::default();
     let members = find_members(inputs.claims_text, &rule.reads).map_err(|_| malformed())?;
@@ -122,21 +134,23 @@ pub(super) fn read<'a>(
         Unreadable::TooLarge => Denial::TooLarge,
         Unreadable::Malformed => malformed(),
     })?;
-    let header = [
-        ("alg", inputs.alg),
-        ("kid", inputs.kid),
-        ("typ", inputs.typ),
-    ];
+    let (mut header, mut client) = (None, None);
+    if rule.reads_request {
+        let parts = [
+            ("alg", inputs.alg),
+            ("kid", inputs.kid),
+            ("typ", inputs.typ),
+        ];
+        header = Some(map_of_texts(parts, &mut volume));
+        client = Some(map_of_texts([("id", inputs.client)], &mut volume));
+    }
     let variables = Variables {
         claims,
-        header: map_of_texts(header, &mut volume),
-        client: map_of_texts([("id", inputs.client)], &mut volume),
+        header,
+        client,
         patterns: &rule.patterns,
     };
-    if rule.cost.at(volume) > MOST_WORK {
-        return Err(Denial::TooLarge);
-    }
-    Ok(variables)
+    Ok((variables, volume))
 }
 
 pub(super) fn evaluate(expression: &IdedExpr, variables: &Variables<'_>) -> Result<bool, Denial> {
@@ -181,7 +195,7 @@ fn denial(error: &ExecutionError) -> Denial {
 fn spelled(function: &str) -> &str {
     match function {
         "@in" => "in",
-        "@matches" => "matches",
+        FOUND_IN => "matches",
         other => other.trim_matches('_'),
     }
 }

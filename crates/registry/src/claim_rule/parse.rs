@@ -3,20 +3,24 @@
 use std::sync::{Arc, LazyLock};
 
 use cel::common::ast::SourceInfo;
-use cel::common::types::STRING_TYPE;
+use cel::common::functions::Function;
+use cel::common::types::{DYN_TYPE, STRING_TYPE};
 use cel::{Env, IdedExpr, ParseErrors};
 
 use super::allowed::MOST_DEPTH;
+use super::equality::{EQUAL, WITHIN, equal, within};
 use super::invalid::{Fault, InvalidClaimRule, Place};
 use super::pattern::{FOUND_IN, PATTERN_TYPE, found_in};
 
 /// A rule has at most so many bytes.
 pub(super) const MOST_BYTES: usize = 2048;
 
-/// CEL's own functions and macros, and `matches` with compiled expressions. Made once.
-pub(super) static LANGUAGE: LazyLock<Arc<Env>> = LazyLock::new(|| {
+/// CEL's own functions and macros, and our own for `matches` and equality. Made once.
+pub(super) static LANGUAGE: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(language()));
+
+pub(super) fn language() -> Env {
     let mut language = Env::stdlib();
-    // No other function has this name; were it refused, rules with `matches` would fail on their sample.
+    // No others have these names; were one refused, rules with it would fail on their sample.
     let _ = language.add_member_overload(
         FOUND_IN,
         "matches_compiled",
@@ -24,8 +28,12 @@ pub(super) static LANGUAGE: LazyLock<Arc<Env>> = LazyLock::new(|| {
         vec![PATTERN_TYPE.to_owned()],
         found_in,
     );
-    Arc::new(language)
-});
+    for (name, function) in [(EQUAL, equal as Function), (WITHIN, within)] {
+        let any = vec![DYN_TYPE.to_owned(), DYN_TYPE.to_owned()];
+        let _ = language.add_overload(name, name, any, function);
+    }
+    language
+}
 
 /// Parses `text`. Its length is checked first, and with it how deep the parser can go: it stops at [`MOST_DEPTH`] brackets,
 /// and what needs none to nest, such as `a.b.c`, needs two bytes for each level.

@@ -5,6 +5,7 @@ use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, LiteralValue, operator
 use serde_json::{Value, json};
 
 use super::allowed::{is_lookup, literal_text};
+use super::equality::WITHIN;
 
 /// Claims whose types RFC 7519 section 4.1 settles; `aud` may be a text or a list.
 const SETTLED: [&str; 6] = ["iss", "sub", "exp", "nbf", "iat", "jti"];
@@ -104,7 +105,7 @@ impl Sample {
                 self.suggest(yes, None);
                 self.suggest(no, None);
             }
-            (op::IN, [element, list]) => {
+            (op::IN | WITHIN, [element, list]) => {
                 let literals = list_literal(list);
                 self.suggest(element, literals.and_then(|all| all.into_iter().next()));
                 self.suggest(

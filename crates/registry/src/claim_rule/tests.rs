@@ -3,7 +3,9 @@
 
 use super::*;
 
+mod generator;
 mod refusals;
+mod work;
 
 /// The claims of a GitHub Actions token, shortened.
 pub(super) const GITHUB: &str = r#"{
@@ -76,6 +78,11 @@ fn what_holds_is_allowed() {
         "header.alg == 'RS256' && header.kid == 'k1' && !has(header.typ)",
         "client.id == 'deployer'",
         "claims.members[1].name == 'b'",
+        "claims.sub == claims.sub && claims.sub != claims.ref && !(claims.groups == claims.level)",
+        "claims.groups == claims.groups && claims.realm_access == claims.realm_access",
+        "claims.groups[0] in claims.groups && claims.level in [claims.level, 1] && 'staff' in claims.groups",
+        "'a' != claims.ref && 3 == claims.level && !(claims.level in claims.groups)",
+        "claims.?level == claims.?level && claims.?nothing == claims.?nobody",
     ] {
         assert_eq!(judged(text), Verdict::Allowed, "{text}");
     }
