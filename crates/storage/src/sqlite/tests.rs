@@ -13,6 +13,8 @@ use tokio::runtime::Runtime;
 
 use super::*;
 
+mod beside_grants;
+
 const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
 
 struct Fixture {

@@ -159,6 +159,8 @@ proptest! {
                 }
             }
             prop_assert_eq!(marks.count, model.rows.len());
+            let asked = LiveMark { tenant: ONE, mark: mark(id) };
+            prop_assert_eq!(marks.is_spent(asked), model.spent.contains(&asked));
         }
     }
 }

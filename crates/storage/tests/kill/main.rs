@@ -1,10 +1,13 @@
 //! Kills a process in the middle of its writing, again and again: what it had acknowledged is there afterwards, and what it had spent
-//! stays spent. The test starts itself as the process that is killed: `kill write FOLDER`.
+//! stays spent, and what is written together is there together. The test starts itself as the process that is killed: `kill write FOLDER`.
 
 fn main() {
     #[cfg(test)]
     killing::run();
 }
+
+#[cfg(test)]
+mod changes;
 
 #[cfg(test)]
 mod killing {
@@ -23,6 +26,8 @@ mod killing {
     use jurat_registry::tenant::TenantName;
     use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
     use tokio::runtime::Runtime;
+
+    use crate::changes;
 
     const ROUNDS: usize = 8;
     const REQUESTS_AT_ONCE: usize = 64;
@@ -49,15 +54,18 @@ mod killing {
     fn kill_and_look() {
         let folder = tempfile::tempdir().unwrap();
         let mut acknowledged = Vec::new();
+        let mut others = 0;
         for round in 0..ROUNDS {
             // Sometimes at the first acknowledgement, sometimes in full swing; always in the middle of some commit.
             let moment = 1 + round * 211 % 1_000;
             acknowledged.extend(write_until_killed(folder.path(), moment));
-            let lost = look(folder.path(), &acknowledged);
-            assert!(lost.is_empty(), "round {round}: {lost:?}");
+            let (wrong, changes) = look(folder.path(), &acknowledged);
+            assert!(wrong.is_empty(), "round {round}: {wrong:?}");
+            others = changes;
         }
+        assert!(others > 0, "nothing but grants was written");
         println!(
-            "kill: {ROUNDS} kills, {} acknowledged grants, none lost, none granted twice",
+            "kill: {ROUNDS} kills, {} acknowledged grants, none lost, none granted twice; {others} other changes, each whole",
             acknowledged.len()
         );
     }
@@ -90,11 +98,11 @@ mod killing {
         acknowledged
     }
 
-    /// What is wrong with the acknowledged grants.
-    fn look(folder: &Path, acknowledged: &[DecisionId]) -> Vec<String> {
+    /// What is wrong with the acknowledged grants and with other changes, and how many of those there are.
+    fn look(folder: &Path, acknowledged: &[DecisionId]) -> (Vec<String>, usize) {
         runtime().block_on(async {
             let (store, tenant) = open(folder).await;
-            let mut wrong = Vec::new();
+            let (mut wrong, changes) = changes::look(&tenant).await;
             for decision in acknowledged {
                 if tenant.issued_token_find(*decision).await.unwrap().is_none() {
                     wrong.push(format!("{decision} is lost"));
@@ -105,7 +113,7 @@ mod killing {
                 }
             }
             store.close().await.unwrap();
-            wrong
+            (wrong, changes)
         })
     }
 
@@ -115,6 +123,7 @@ mod killing {
             let requests: Vec<_> = (0..REQUESTS_AT_ONCE)
                 .map(|_| tokio::spawn(request_for_ever(Arc::clone(&tenant))))
                 .collect();
+            changes::begin(&tenant);
             for request in requests {
                 request.await.unwrap();
             }
