@@ -1,6 +1,6 @@
-//! `jurat presets`: named bundles of settings, in full, each line with its reason.
+//! `jurat presets`: named bundles of settings, in full, each line with its reason, and the questions they ask.
 
-use jurat_registry::preset::{self, Line, PRESETS, Preset};
+use jurat_registry::preset::{self, Line, PRESETS, Preset, Trust};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome};
@@ -13,8 +13,10 @@ pub(crate) enum Command {
     /// Every preset in a line
     #[command(after_help = "Example:\n  jurat presets list")]
     List,
-    /// What a preset sets, and why
-    #[command(after_help = "Example:\n  jurat presets show axway")]
+    /// What a preset sets, and why; and what it asks
+    #[command(
+        after_help = "Example:\n  jurat presets show axway\n  jurat presets show github-actions"
+    )]
     Show {
         /// Its name
         name: String,
@@ -51,10 +53,10 @@ fn list(output: Output) {
         } else {
             "client"
         };
-        let providers = if preset.identity_provider.is_empty() {
-            ""
-        } else {
+        let providers = if preset.is_for_identity_providers() {
             "idp"
+        } else {
+            ""
         };
         let for_what = [clients, providers].join(" ").trim().replace("t i", "t, i");
         vec![preset.name.into(), for_what, preset.summary.into()]
@@ -75,6 +77,32 @@ fn show(preset: &Preset, output: Output) {
         terminal::print(format_args!("\n{}", dim("idp create")));
         terminal::print_table(&HEADER, rows(preset.identity_provider));
     }
+    if let Some(trust) = preset.trust {
+        show_trust(trust);
+    }
+}
+
+fn show_trust(trust: &Trust) {
+    terminal::print(format_args!("\nIssuer: {}", trust.issuer));
+    terminal::print(format_args!("Audience: {}", trust.audience));
+    let claims = trust.bound_claims.join(", ");
+    terminal::print(format_args!("Claims that are bound: {claims}"));
+    terminal::print(format_args!("\n{}", dim("--answer NAME=VALUE")));
+    let rows = trust.questions.iter().map(|question| {
+        let need = match (question.required, question.default) {
+            (true, _) => "yes".to_owned(),
+            (false, Some(default)) => format!("no: {default}"),
+            (false, None) => "no".to_owned(),
+        };
+        let example = question.example.to_owned();
+        vec![
+            question.name().into(),
+            need,
+            example,
+            question.question.into(),
+        ]
+    });
+    terminal::print_table(&["NAME", "NEEDED", "EXAMPLE", "QUESTION"], rows.collect());
 }
 
 /// The header over [`rows`].
@@ -96,6 +124,28 @@ fn as_json(preset: &Preset) -> Value {
         "summary": preset.summary,
         "client": lines_as_json(preset.client),
         "identity_provider": lines_as_json(preset.identity_provider),
+        "trust": preset.trust.map(trust_as_json),
+    })
+}
+
+fn trust_as_json(trust: &Trust) -> Value {
+    let questions = trust.questions.iter().map(|question| {
+        json!({
+            "name": question.name(),
+            "question": question.question,
+            "example": question.example,
+            "required": question.required,
+            "default": question.default,
+            "many": question.many,
+            "shape": question.shape.sentence(),
+        })
+    });
+    json!({
+        "issuer": trust.issuer,
+        "audience": trust.audience,
+        "bound_claims": trust.bound_claims,
+        "separators": trust.separators,
+        "questions": questions.collect::<Vec<_>>(),
     })
 }
 

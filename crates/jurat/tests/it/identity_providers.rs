@@ -106,3 +106,22 @@ fn a_jwk_set_is_registered_key_by_key() {
         .jurat("idp create --issuer https://x.example.com --jwks-file broken.json")
         .is_refused(1, &["broken.json"]);
 }
+
+#[test]
+fn a_preset_that_asks_knows_the_issuer_from_the_answers() {
+    let place = Place::new();
+    let _server = place.serve();
+    place.does("idp create --preset spiffe --answer issuer=https://oidc.example.org --answer trust_domain=example.org --answer path=/ns/prod/sa/web --any-client");
+    let provider = place.json("idp show https://oidc.example.org");
+    let subjects = serde_json::json!({"only": ["spiffe://example.org/ns/prod/sa/web"]});
+    assert_eq!(provider["subjects"], subjects);
+    place
+        .jurat("idp create --preset spiffe --answer path=/ns/*")
+        .is_refused(2, &["--answer issuer=", "presets show spiffe"]);
+    place
+        .jurat("idp create --preset wso2")
+        .is_refused(2, &["--issuer"]);
+    place
+        .jurat("idp create --any-client")
+        .is_refused(2, &["--issuer"]);
+}

@@ -107,11 +107,15 @@ fn completion_scripts_name_the_commands() {
 fn presets_are_shown_without_a_server() {
     let place = Place::new();
     let list = place.json("presets list");
-    assert_eq!(list.as_array().unwrap().len(), 6);
+    assert_eq!(list.as_array().unwrap().len(), 15);
     let shown = place.does("presets show salesforce").out;
     assert!(
         shown.contains("assertion.audiences") && shown.contains("REASON"),
         "{shown}"
     );
+    let asked = place.does("presets show github-actions").out;
+    assert!(asked.contains("Which repository may ask"), "{asked}");
+    let json = place.json("presets show okta");
+    assert_eq!(json["trust"]["questions"][0]["name"], "domain");
     place.jurat("presets show axwy").is_refused(2, &["axway"]);
 }

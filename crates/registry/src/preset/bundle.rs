@@ -24,6 +24,13 @@ pub struct Preset {
     pub trust: Option<&'static Trust>,
 }
 
+impl Preset {
+    /// Whether it does something to an identity provider.
+    pub fn is_for_identity_providers(&self) -> bool {
+        !self.identity_provider.is_empty() || self.trust.is_some()
+    }
+}
+
 /// One setting of a preset.
 pub struct Line<S> {
     /// The setting as the administration API spells it.

@@ -117,7 +117,7 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         .claims(
             &conditions,
             "every application and user of the tenant can get a token: what the answers name, and as an application",
-        );
+        )?;
     if objects.is_empty() {
         return Ok(binding);
     }

@@ -109,7 +109,7 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         .claims(
             &conditions(answers),
             "GitHub signs for every repository of the world: what the answers name, and no other",
-        )
+        )?
         .matching(
             patterns,
             separators,

@@ -112,7 +112,7 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         .claims(
             &conditions,
             "GitLab signs for every project it holds: what the answers name, and no other",
-        )
+        )?
         .matching(
             subjects(answers),
             TRUST.separators,

@@ -106,8 +106,8 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         // An address that Google has not verified is whatever its holder wrote.
         conditions.holds("claims.email_verified == true")
     };
-    Ok(binding.claims(
+    binding.claims(
         &conditions,
         "Google signs for everybody who has an account: what the answers name, and no other",
-    ))
+    )
 }

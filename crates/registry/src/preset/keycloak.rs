@@ -88,7 +88,7 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         .claims(
             &conditions,
             "every user and client of the realm gets tokens: the service accounts of these clients",
-        );
+        )?;
     match answers.all("service_account") {
         [] => Ok(binding),
         ids => Ok(binding.only(

@@ -96,7 +96,7 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
             "claims['kubernetes.io'].serviceaccount.uid",
             answers.all("service_account_uid"),
         );
-    Ok(Binding::to(answers.text("issuer"))
+    Binding::to(answers.text("issuer"))
         .keys(document, "the cluster publishes them")
         .only(
             subjects.collect(),
@@ -105,5 +105,5 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         .claims(
             &conditions,
             "tokens that are bound to their account alone: those of old have no such claims",
-        ))
+        )
 }

@@ -76,7 +76,7 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         answers.text("domain"),
         answers.text("authorization_server")
     );
-    Ok(Binding::to(issuer)
+    Binding::to(issuer)
         .keys(KeyDocument::Discovery, "Okta publishes them")
         .audiences(
             answers.all("audience"),
@@ -89,5 +89,5 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         .claims(
             &conditions,
             "users get tokens of the same authorization server: these applications, for themselves",
-        ))
+        )
 }

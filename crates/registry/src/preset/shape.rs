@@ -104,7 +104,10 @@ impl Shape {
             }
             Self::WorkflowFile => {
                 made_of(answer, 100, "._-")
-                    && (answer.ends_with(".yml") || answer.ends_with(".yaml"))
+                    && matches!(
+                        answer.rsplit_once('.'),
+                        Some((name, "yml" | "yaml")) if !name.is_empty()
+                    )
             }
             Self::Event => {
                 (1..=64).contains(&answer.len())

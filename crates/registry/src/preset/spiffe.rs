@@ -77,6 +77,10 @@ static TRUST: Trust = Trust {
     bind,
 };
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other presets refuse answers that do not go together"
+)]
 fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
     let document = match answers.one("bundle_endpoint") {
         Some(url) => KeyDocument::SpiffeBundle {

@@ -126,7 +126,7 @@ fn what_must_be_answered_is_asked_for_by_name() {
             match preset.settings(&given, &own()) {
                 Ok(_) => assert!(!question.required, "{}", question.field),
                 Err(invalid) => {
-                    assert_eq!((invalid.field, question.required), (question.field, true))
+                    assert_eq!((invalid.field, question.required), (question.field, true));
                 }
             }
         }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::answers::Answered;
 use super::conditions::Conditions;
 use super::question::Question;
+use crate::claim_rule::ClaimRule;
 use crate::key_source::{KeyDocument, KeySource};
 use crate::problem::InvalidRecord;
 use crate::subject_rule::SubjectRule;
@@ -102,7 +103,15 @@ impl Binding {
     }
 
     /// Its claims must satisfy `conditions`.
-    pub(super) fn claims(self, conditions: &Conditions, reason: &'static str) -> Self {
-        self.line("claim_rule", conditions.text().into(), reason)
+    pub(super) fn claims(
+        self,
+        conditions: &Conditions,
+        reason: &'static str,
+    ) -> Result<Self, InvalidRecord> {
+        let rule = ClaimRule::new(conditions.text()).map_err(|invalid| {
+            let sentence = format!("the answers make no claim rule: {invalid}");
+            InvalidRecord::new("answers", sentence)
+        })?;
+        Ok(self.line("claim_rule", rule.text().into(), reason))
     }
 }

@@ -73,7 +73,7 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         .is("claims.client_id", applications)
         .holds("claims.sub == claims.client_id")
         .holds("claims.aut == 'APPLICATION'");
-    Ok(Binding::to(format!("{base}/oauth2/token"))
+    Binding::to(format!("{base}/oauth2/token"))
         .keys(
             KeyDocument::JwksUrl {
                 url: format!("{base}/oauth2/jwks"),
@@ -87,5 +87,5 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         .claims(
             &conditions,
             "users get tokens of the same issuer: these applications, for themselves",
-        ))
+        )
 }

@@ -1,6 +1,9 @@
-//! Settings out of a request: defaults, then a preset, then what the request itself states.
+//! Settings out of a request: defaults, then a preset and the answers to its questions, then what the request itself states.
 
-use jurat_registry::preset::{self, Line, PRESETS, Preset};
+use jurat_registry::client::ClientSettings;
+use jurat_registry::identity_provider::IdentityProviderSettings;
+use jurat_registry::preset::answers::Answers;
+use jurat_registry::preset::{self, PRESETS, Preset};
 use jurat_registry::tenant::IssuerIdentifier;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,38 +12,78 @@ use serde_json::{Map, Value};
 use crate::extract::json_body;
 use crate::respond::problem::Problem;
 
-/// The settings that `stated` asks for on top of the preset of that name; `lines` picks the preset's lines for this kind of record.
-pub(crate) fn settings<S: Default + Serialize + DeserializeOwned + 'static>(
+/// The settings of a client that `stated` asks for on top of the preset of that name.
+pub(crate) fn client(
     preset: Option<&str>,
-    lines: fn(&'static Preset) -> &'static [Line<S>],
     issuer: &IssuerIdentifier,
     stated: Map<String, Value>,
-) -> Result<S, Problem> {
-    let mut settings = S::default();
+) -> Result<ClientSettings, Problem> {
+    let mut settings = ClientSettings::default();
     if let Some(name) = preset {
-        let found = preset::find(name).map(lines).unwrap_or_default();
-        if found.is_empty() {
-            let known = PRESETS.iter().filter(|preset| !lines(preset).is_empty());
-            let known: Vec<_> = known.map(|preset| preset.name).collect();
-            let sentence = format!(
-                "no preset of that name is for this kind of record; there are {}",
-                known.join(", ")
-            );
-            return Err(Problem::of_field("preset", sentence));
-        }
-        for line in found {
+        let found = find(name, |preset| !preset.client.is_empty())?;
+        for line in found.client {
             line.apply(&mut settings, issuer);
         }
     }
     changed(&settings, stated)
 }
 
+/// The issuer and the settings of an identity provider that `stated` asks for on top of what the preset of that name makes of
+/// `answers`. There is no issuer when the preset is any issuer's.
+pub(crate) fn identity_provider(
+    preset: Option<&str>,
+    answers: &Answers,
+    own: &IssuerIdentifier,
+    stated: Map<String, Value>,
+) -> Result<(Option<String>, IdentityProviderSettings), Problem> {
+    let Some(name) = preset else {
+        if answers.is_empty() {
+            return Ok((None, changed(&IdentityProviderSettings::default(), stated)?));
+        }
+        let sentence = "answers are to the questions of a preset: name it as well";
+        return Err(Problem::of_field("preset", sentence));
+    };
+    let found = find(name, Preset::is_for_identity_providers)?;
+    let proposal = found.settings(answers, own)?;
+    Ok((
+        proposal.issuer,
+        json_body::read(patched(proposal.settings, stated)?)?,
+    ))
+}
+
+fn find(name: &str, fits: fn(&Preset) -> bool) -> Result<&'static Preset, Problem> {
+    preset::find(name)
+        .filter(|found| fits(found))
+        .ok_or_else(|| {
+            let known = PRESETS.iter().filter(|preset| fits(preset));
+            let known: Vec<_> = known.map(|preset| preset.name).collect();
+            let sentence = format!(
+                "no preset of that name is for this kind of record; there are {}",
+                known.join(", ")
+            );
+            Problem::of_field("preset", sentence)
+        })
+}
+
+/// Settings that are one of several forms: another form takes the place of the one before, member for member they would be neither.
+const ONE_OF_SEVERAL: [&str; 5] = [
+    "/clients",
+    "/key_source/from",
+    "/on_behalf_of",
+    "/subject_mapping",
+    "/subjects",
+];
+
 /// `settings` with a merge patch applied (RFC 7396): `null` goes back to the default.
 pub(crate) fn changed<S: Serialize + DeserializeOwned>(
     settings: &S,
     patch: Map<String, Value>,
 ) -> Result<S, Problem> {
-    let mut value = serde_json::to_value(settings).unwrap_or_default();
+    let value = serde_json::to_value(settings).unwrap_or_default();
+    json_body::read(patched(value, patch)?)
+}
+
+fn patched(mut value: Value, patch: Map<String, Value>) -> Result<Value, Problem> {
     let unknown =
         |(name, stated): &(&String, &Value)| stated.is_null() && value.get(name).is_none();
     if let Some((name, _)) = patch.iter().find(unknown) {
@@ -51,8 +94,14 @@ pub(crate) fn changed<S: Serialize + DeserializeOwned>(
         let sentence = "state true or false: leaving it open switches nothing on";
         return Err(Problem::of_field("enabled", sentence));
     }
-    merge(&mut value, Value::Object(patch));
-    json_body::read(value)
+    let patch = Value::Object(patch);
+    for pointer in ONE_OF_SEVERAL {
+        if let (Some(before), Some(_)) = (value.pointer_mut(pointer), patch.pointer(pointer)) {
+            *before = Value::Null;
+        }
+    }
+    merge(&mut value, patch);
+    Ok(value)
 }
 
 /// RFC 7396 section 2: objects are merged member by member, `null` removes, everything else replaces.
@@ -117,5 +166,31 @@ mod tests {
             merge(&mut target, patch.clone());
             assert_eq!(target, result, "{original} with {patch}");
         }
+    }
+
+    #[test]
+    fn another_form_of_a_setting_takes_the_place_of_the_one_before() {
+        let before = IdentityProviderSettings::default();
+        let patched = |settings: &IdentityProviderSettings, patch: Value| {
+            let Value::Object(patch) = patch else {
+                panic!("no object")
+            };
+            changed(settings, patch).unwrap()
+        };
+        let source = json!({"from": {"jwks_url": {"url": "https://a.example.com"}}, "local": true});
+        let one = json!({"subjects": {"only": ["alice"]}, "subject_mapping": {"claim": "x"}, "key_source": source});
+        let one = patched(&before, one);
+        let patterns = json!({"matching": {"patterns": ["a/*"]}});
+        let from = json!({"from": {"kubernetes": {"url": "https://k.example.com"}}});
+        let other = patched(&one, json!({"subjects": patterns, "key_source": from}));
+        assert!(other.subjects.allows("a/b") && !other.subjects.allows("alice"));
+        assert_eq!(other.subject_mapping, one.subject_mapping);
+        let source = other.key_source.unwrap();
+        assert_eq!((source.from.name(), source.local), ("kubernetes", true));
+        assert!(
+            patched(&one, json!({"subjects": "anyone"}))
+                .subjects
+                .allows("bob")
+        );
     }
 }

@@ -1,8 +1,10 @@
-//! `GET /admin/v1/presets`: every preset with every setting it makes and why, so that it can be shown in full before it is applied.
+//! `GET /admin/v1/presets`: every preset with every setting it makes and why, and with every question it asks, so that it
+//! can be shown in full before it is applied.
 
 use axum::response::Response;
 use http::StatusCode;
-use jurat_registry::preset::{Line, PRESETS};
+use jurat_registry::preset::question::Question;
+use jurat_registry::preset::{Line, PRESETS, Trust};
 use serde::Serialize;
 
 use crate::extract::administrator::Administrator;
@@ -14,6 +16,29 @@ struct ShownPreset {
     summary: &'static str,
     client: Vec<ShownLine>,
     identity_provider: Vec<ShownLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trust: Option<ShownTrust>,
+}
+
+#[derive(Serialize)]
+struct ShownTrust {
+    issuer: &'static str,
+    audience: &'static str,
+    bound_claims: &'static [&'static str],
+    separators: &'static str,
+    questions: Vec<ShownQuestion>,
+}
+
+#[derive(Serialize)]
+struct ShownQuestion {
+    name: &'static str,
+    question: &'static str,
+    example: &'static str,
+    required: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<&'static str>,
+    many: bool,
+    shape: &'static str,
 }
 
 #[derive(Serialize)]
@@ -32,9 +57,36 @@ pub(crate) async fn list(_: Administrator) -> Response {
             summary: preset.summary,
             client: shown(preset.client),
             identity_provider: shown(preset.identity_provider),
+            trust: preset.trust.map(ShownTrust::from),
         })
         .collect();
     json::private(StatusCode::OK, &presets)
+}
+
+impl From<&'static Trust> for ShownTrust {
+    fn from(trust: &'static Trust) -> Self {
+        Self {
+            issuer: trust.issuer,
+            audience: trust.audience,
+            bound_claims: trust.bound_claims,
+            separators: trust.separators,
+            questions: trust.questions.iter().map(ShownQuestion::from).collect(),
+        }
+    }
+}
+
+impl From<&Question> for ShownQuestion {
+    fn from(question: &Question) -> Self {
+        Self {
+            name: question.name(),
+            question: question.question,
+            example: question.example,
+            required: question.required,
+            default: question.default,
+            many: question.many,
+            shape: question.shape.sentence(),
+        }
+    }
 }
 
 fn shown<S>(lines: &[Line<S>]) -> Vec<ShownLine> {

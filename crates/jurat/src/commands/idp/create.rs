@@ -7,7 +7,7 @@ use crate::admin_client::session::AdminSession;
 use crate::commands::record_view;
 use crate::commands::settings::keys::{KeyArgs, Keys};
 use crate::commands::settings::preset_choice::{self, PresetArgs};
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::output::Output;
 use crate::runtime::block_on;
 use crate::terminal::{self, good, warn};
@@ -20,11 +20,12 @@ use super::settings::IdentityProviderSettingArgs;
 Examples:
   jurat idp create --issuer https://idp.example.com --certificate idp.crt --client portal
   jurat idp create --issuer https://idp.example.com --jwks-file idp.jwks --audience https://apis.example.com --any-client
-  jurat idp create --issuer https://wso2.example.com --certificate wso2.crt --client portal --preset wso2")]
+  jurat idp create --issuer https://wso2.example.com --certificate wso2.crt --client portal --preset wso2
+  jurat idp create --preset github-actions --answer organisation=acme --answer repository=site --answer ref=refs/heads/main --any-client")]
 pub(crate) struct Args {
-    /// The exact `iss` of its assertions
-    #[arg(long, value_name = "ISSUER")]
-    issuer: String,
+    /// The exact `iss` of its assertions; a preset that asks questions knows it from the answers
+    #[arg(long, value_name = "ISSUER", required_unless_present = "preset")]
+    issuer: Option<String>,
     /// Register it switched off
     #[arg(long)]
     disabled: bool,
@@ -50,11 +51,14 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
     if let Some(choice) = &preset {
         choice.apply(&mut patch)?;
     }
-    let keys = args
-        .keys
-        .read(&file_name(&args.issuer), args.preset.dry_run)?;
+    let proposed = preset.as_ref().and_then(|choice| choice.issuer());
+    let issuer = args.issuer.as_deref().or(proposed).ok_or_else(|| {
+        Failure::usage("the preset is any issuer's: it does not know whose")
+            .next("say whose assertions these are: --issuer ISSUER")
+    })?;
+    let keys = args.keys.read(&file_name(issuer), args.preset.dry_run)?;
     let mut body = patch.into_json();
-    body["issuer"] = json!(args.issuer);
+    body["issuer"] = json!(issuer);
     body["keys"] = Value::from(keys.credentials.clone());
     if let Some(choice) = &preset {
         body["preset"] = json!(choice.preset.name);

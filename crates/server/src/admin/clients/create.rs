@@ -59,7 +59,7 @@ pub(crate) async fn create(
     let stated: Vec<Value> = body.take("credentials")?.unwrap_or_default();
     let preset: Option<String> = body.take("preset")?;
     let issuer = &server.tenant().issuer;
-    let settings = preset::settings(preset.as_deref(), |preset| preset.client, issuer, body.0)?;
+    let settings = preset::client(preset.as_deref(), issuer, body.0)?;
     let now = server.clock().now();
     let mut parts = ClientParts {
         id,

@@ -1,10 +1,12 @@
-//! `POST /admin/v1/identity-providers`: the exact `issuer`, settings, `keys`, and a `preset` to start from.
+//! `POST /admin/v1/identity-providers`: the exact `issuer`, settings, `keys`, and a `preset` to start from, with `answers` to its
+//! questions. A preset for a kind of issuer knows the `issuer` from the answers.
 
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use jurat_registry::id::IdentityProviderId;
 use jurat_registry::identity_provider::{IdentityProvider, IdentityProviderParts};
+use jurat_registry::preset::answers::Answers;
 use serde_json::Value;
 
 use super::ShownIdentityProvider;
@@ -26,19 +28,17 @@ pub(crate) async fn create(
     mut body: JsonBody,
 ) -> Result<Response, Problem> {
     let server = &app.authorization_server;
-    let issuer = body.take::<String>("issuer")?.ok_or_else(|| {
+    let issuer: Option<String> = body.take("issuer")?;
+    let stated: Vec<Value> = body.take("keys")?.unwrap_or_default();
+    let preset: Option<String> = body.take("preset")?;
+    let answers: Answers = body.take("answers")?.unwrap_or_default();
+    let own = &server.tenant().issuer;
+    let (proposed, settings) = preset::identity_provider(preset.as_deref(), &answers, own, body.0)?;
+    let issuer = issuer.or(proposed).ok_or_else(|| {
         let sentence = "state the exact value of iss in the identity provider's assertions";
         Problem::of_field("issuer", sentence)
     })?;
     own_name::refuse(&app, "issuer", &issuer)?;
-    let stated: Vec<Value> = body.take("keys")?.unwrap_or_default();
-    let preset: Option<String> = body.take("preset")?;
-    let settings = preset::settings(
-        preset.as_deref(),
-        |preset| preset.identity_provider,
-        &server.tenant().issuer,
-        body.0,
-    )?;
     let mut keys = Vec::new();
     for (index, value) in stated.into_iter().enumerate() {
         let new = credential::read(&app, value).and_then(credential::NewCredential::into_keys);

@@ -27,13 +27,28 @@ async fn every_preset_is_shown_with_what_it_sets_and_why() {
             "google-service-account",
             "salesforce",
             "box",
-            "docusign"
+            "docusign",
+            "github-actions",
+            "gitlab-ci",
+            "kubernetes",
+            "spiffe",
+            "google",
+            "entra",
+            "okta",
+            "wso2-is",
+            "keycloak",
         ]
     );
     for preset in presets.as_array().unwrap() {
         for line in preset["client"].as_array().unwrap() {
             for member in ["setting", "value", "reason"] {
                 assert!(!line[member].as_str().unwrap().is_empty(), "{preset}");
+            }
+        }
+        let questions = preset["trust"]["questions"].as_array();
+        for question in questions.into_iter().flatten() {
+            for member in ["name", "question", "example", "shape"] {
+                assert!(!question[member].as_str().unwrap().is_empty(), "{preset}");
             }
         }
     }
@@ -75,4 +90,52 @@ async fn an_unknown_preset_names_those_that_exist() {
         problem["detail"].as_str().unwrap().contains("axway, wso2"),
         "{problem}"
     );
+}
+
+#[tokio::test]
+async fn answers_make_an_issuer_and_the_wrong_ones_are_named() {
+    let server = TestServer::start().await;
+    let create = async |body: Value| {
+        let body = Some(body);
+        server
+            .admin(Method::POST, "/identity-providers", body)
+            .await
+    };
+    let spiffe = |answers: Value| json!({"preset": "spiffe", "answers": answers});
+    let answers = json!({
+        "issuer": "https://oidc.example.org", "trust_domain": "example.org",
+        "path": ["/ns/prod/sa/web", "/ns/prod/sa/api"],
+    });
+    let created = create(spiffe(answers.clone())).await.expect(201);
+    assert_eq!(created["issuer"], "https://oidc.example.org");
+    let subjects = [
+        "spiffe://example.org/ns/prod/sa/api",
+        "spiffe://example.org/ns/prod/sa/web",
+    ];
+    assert_eq!(created["subjects"], json!({"only": subjects}));
+    assert_eq!(created["key_source"]["from"], "discovery");
+    for (member, value, field) in [
+        ("path", json!("/ns/*"), "answers.path"),
+        (
+            "trust_domain",
+            json!("example.org/x"),
+            "answers.trust_domain",
+        ),
+        ("issuer", Value::Null, "answers"),
+        ("organisation", json!("acme"), "answers"),
+    ] {
+        let mut wrong = answers.clone();
+        wrong[member] = value;
+        let refused = create(spiffe(wrong)).await.expect(400);
+        assert_eq!(refused["field"], field, "{refused}");
+    }
+    let stated = json!({
+        "preset": "spiffe", "answers": answers, "issuer": "https://other.example.org",
+        "subjects": {"matching": {"patterns": ["spiffe://example.org/ns/prod/*"], "separators": "/"}},
+    });
+    let stated = create(stated).await.expect(201);
+    assert_eq!(stated["issuer"], "https://other.example.org");
+    assert!(stated["subjects"]["matching"].is_object(), "{stated}");
+    let alone = json!({"issuer": "https://x.example.org", "answers": {"path": "/a"}});
+    assert_eq!(create(alone).await.expect(400)["field"], "preset");
 }
