@@ -84,7 +84,7 @@ steps! {
     AlgorithmAllowed "algorithm-allowed": 8725 "3.1", "The issuer may use the algorithm",
         [AlgorithmNotAllowed];
     Key "key": 7515 "4.1.4", "A live key of the issuer fits the header",
-        [KeyUnknown KeyExpired KeysUnavailable CertificateExpired];
+        [KeyUnknown KeyExpired KeysUnavailable CertificateNotTrusted CertificateExpired];
     Signature "signature": 7515 "5.2", "The signature was made with that key",
         [SignatureBad];
 

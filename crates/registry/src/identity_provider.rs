@@ -6,6 +6,7 @@ use jurat_protocol::scope::ScopeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::assertion_rules::{AssertionRules, CompatibilitySwitch};
+use crate::certificate_trust::CertificateTrust;
 use crate::claim_mapping::{self, ClaimMapping, SubjectMapping};
 use crate::claim_members::Sought;
 use crate::claim_rule::ClaimRule;
@@ -73,6 +74,8 @@ pub struct IdentityProviderSettings {
     pub key_source: Option<KeySource>,
     /// A condition on the claims of its assertions; `None` sets none.
     pub claim_rule: Option<ClaimRule>,
+    /// Certificate authorities whose certificates its assertions may bring along.
+    pub certificate_trust: Option<CertificateTrust>,
     /// For which subjects it may speak.
     pub subjects: SubjectRule,
     /// Whom the token speaks for.
@@ -102,6 +105,7 @@ impl Default for IdentityProviderSettings {
             assertion: AssertionRules::default(),
             key_source: None,
             claim_rule: None,
+            certificate_trust: None,
             subjects: SubjectRule::Anyone,
             subject_mapping: SubjectMapping::Assertion,
             claim_mapping: Vec::new(),

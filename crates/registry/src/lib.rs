@@ -11,6 +11,7 @@
 //! | [`subject_rule`] | for whom an assertion may speak |
 //! | [`claim_mapping`] | what becomes of its claims in the token |
 //! | [`rule_test`] | samples that the rules must accept or deny |
+//! | [`certificate_trust`] | certificate authorities whose certificates count |
 //! | [`key_source`], [`key_sets`] | where published keys are read, and the port behind which they are |
 //! | [`token_settings`] | format, algorithm and lifetime of access tokens |
 //! | [`preset`] | named bundles of settings for what people come from |
@@ -23,6 +24,7 @@
 
 pub mod assertion_rules;
 pub mod audit;
+pub mod certificate_trust;
 pub mod claim_mapping;
 pub mod claim_members;
 pub mod claim_rule;

@@ -44,8 +44,12 @@ impl<'h> KeyHints<'h> {
 
     /// Whether nothing in the header speaks against `key`.
     pub(super) fn fit(&self, key: &VerificationKey) -> bool {
-        let certificate_fits = self.certificates.iter().all(|one| one.is_of(key));
-        certificate_fits && self.key_id.as_ref().is_none_or(|id| id.fits(key))
+        self.certificate_fits(key) && self.key_id.as_ref().is_none_or(|id| id.fits(key))
+    }
+
+    /// Whether no thumbprint in the header speaks against the certificate of `key`.
+    pub(super) fn certificate_fits(&self, key: &VerificationKey) -> bool {
+        self.certificates.iter().all(|one| one.is_of(key))
     }
 }
 

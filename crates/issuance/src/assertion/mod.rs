@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`unverified`] | the shape, and the header as far as it needs no issuer |
 //! | [`trusted_issuer`] | whose it claims to be |
-//! | [`signature`], [`issuer_keys`], [`key_hints`], [`decoy_keys`] | the key, and the signature |
+//! | [`signature`], [`issuer_keys`], [`certified`], [`key_hints`], [`decoy_keys`] | the key, and the signature |
 //! | [`facts`] | what is then known |
 //! | [`checks`] | THE list of the checks of what is said, each a function that names its clause |
 //! | [`claim_rule`], [`mapped_subject`], [`mapped_claims`] | an identity provider's rule on claims, and what becomes of them |
@@ -26,6 +26,7 @@ use unverified::UnverifiedAssertion;
 use verified::VerifiedAssertion;
 
 mod audience;
+mod certified;
 mod checks;
 pub(crate) mod claim_rule;
 mod claimed_scope;

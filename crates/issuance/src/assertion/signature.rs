@@ -6,10 +6,11 @@ use jurat_protocol::jose::jwt::Header;
 use jurat_protocol::jose::verification_key::VerificationKey;
 use jurat_registry::clock::Timestamp;
 
+use super::certified;
 use super::issuer_keys::{IssuerKey, IssuerKeys};
 use super::key_hints::KeyHints;
 use super::trusted_issuer::TrustedIssuer;
-use super::unverified::{SignedAssertion, UnverifiedAssertion};
+use super::unverified::{Refused, SignedAssertion, UnverifiedAssertion};
 use crate::rejection::{Reason, Rejection, quoted};
 use crate::request_context::RequestContext;
 
@@ -44,6 +45,12 @@ pub(super) async fn verify<'a>(
             Err(refused) => *refused,
         };
     }
+    if no_key_was_it && let Some(trust) = issuer.certificate_trust() {
+        (assertion, rejection) = match certified::verify(assertion, trust, issuer, context.now) {
+            Ok(signed) => return Ok(signed),
+            Err(refused) => *refused,
+        };
+    }
     if let Some(failure) = keys.failure() {
         rejection = Rejection::new(Reason::KeysUnavailable, failure);
     }
@@ -71,9 +78,6 @@ fn may_sign_so(
     }
     Ok(())
 }
-
-/// What comes back when no key made the signature: the assertion, to be tried again, and why.
-type Refused<'a> = Box<(UnverifiedAssertion<'a>, Rejection)>;
 
 fn try_keys<'a>(
     mut assertion: UnverifiedAssertion<'a>,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jurat_registry::assertion_rules::AssertionRules;
+use jurat_registry::certificate_trust::CertificateTrust;
 use jurat_registry::client::{Client, ClientKind};
 use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::clock::Timestamp;
@@ -91,6 +92,12 @@ impl TrustedIssuer {
             Issuer::Client(client) => client.settings().key_source.as_ref(),
             Issuer::IdentityProvider(provider) => provider.settings().key_source.as_ref(),
         }
+    }
+
+    /// The certificate authorities that vouch for its keys, if it is trusted by them.
+    pub(super) fn certificate_trust(&self) -> Option<&CertificateTrust> {
+        let provider = self.identity_provider()?;
+        provider.settings().certificate_trust.as_ref()
     }
 
     /// Whether it is switched on and not past its end.

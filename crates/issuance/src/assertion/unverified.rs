@@ -21,6 +21,9 @@ pub(super) struct SignedAssertion<'a> {
     pub(super) padded: bool,
 }
 
+/// What comes back when no key made the signature: the assertion, to be tried with other keys, and why.
+pub(super) type Refused<'a> = Box<(UnverifiedAssertion<'a>, Rejection)>;
+
 impl<'a> UnverifiedAssertion<'a> {
     pub(super) fn parse(jws: &'a CompactJws<'a>) -> Result<Self, Rejection> {
         let jwt = UnverifiedJwt::parse(jws).map_err(malformed)?;

@@ -199,6 +199,8 @@ reasons! {
     KeyExpired "key-expired": OfAssertion, 7523 "3", ISSUER_NOT_TRUSTED;
     /// The issuer publishes its keys, and they could not be read.
     KeysUnavailable "keys-unavailable": OfAssertion, 7523 "3", ISSUER_NOT_TRUSTED;
+    /// The certificate that the assertion brings leads to no registered authority, or is not one that is meant.
+    CertificateNotTrusted "certificate-not-trusted": OfAssertion, 7523 "3", ISSUER_NOT_TRUSTED;
     /// The certificates that fit are outside their dates.
     CertificateExpired "certificate-expired": OfAssertion, 7523 "3", ISSUER_NOT_TRUSTED;
     /// No key that fits made the signature.

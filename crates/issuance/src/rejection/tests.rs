@@ -40,6 +40,8 @@ fn what_an_outsider_must_not_tell_apart_reads_the_same() {
             Reason::AlgorithmNotAllowed,
             Reason::KeyUnknown,
             Reason::KeyExpired,
+            Reason::KeysUnavailable,
+            Reason::CertificateNotTrusted,
             Reason::CertificateExpired,
             Reason::SignatureBad,
         ],

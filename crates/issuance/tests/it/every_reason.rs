@@ -17,6 +17,7 @@ use jurat_registry::key_source::{KeyDocument, KeySource};
 use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
 use serde_json::json;
 
+use crate::certified_key::Authority;
 use crate::world::*;
 
 /// Prepares a world and asks what is refused.
@@ -180,6 +181,13 @@ const PROVOKED: &[(Reason, Provocation)] = &[
             partner.settings.key_source = Some(source);
         });
         w.present(&w.self_issued().sign())
+    }),
+    (Reason::CertificateNotTrusted, |w| {
+        let (ours, theirs) = (Authority::new("ours"), Authority::new("theirs"));
+        w.trust_certificates_of(&ours, "workload.example.com");
+        let assertion = w.third_party().signed_by(&KEYS.rsa);
+        let chain = theirs.certify(&KEYS.rsa, "workload.example.com");
+        w.present_by_portal(&assertion.header("x5c", chain).sign())
     }),
     (Reason::CertificateExpired, |w| {
         let old = w.trusted(certificate(&KEYS.partner, 2020..2021));

@@ -8,6 +8,8 @@ mod assertion_claims;
 mod assertion_header;
 mod assertion_keys;
 mod assertion_times;
+mod certificate_trust;
+mod certified_key;
 mod client_auth;
 mod client_binding;
 mod compatibility;

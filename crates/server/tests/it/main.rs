@@ -7,6 +7,7 @@ mod admin;
 mod administrator;
 mod authorization_matrix;
 mod captured_decisions;
+mod certificate_authority;
 mod client_auth;
 mod flows;
 mod formats;

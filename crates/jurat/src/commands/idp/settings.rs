@@ -108,6 +108,7 @@ mod tests {
         names.remove("enabled");
         // Not on the command line yet.
         for unspelled in [
+            "certificate_trust",
             "key_source",
             "claim_rule",
             "subject_mapping",

@@ -5,8 +5,9 @@ use jurat_protocol::jose::base64url;
 use serde_json::json;
 
 use super::Scene;
+use crate::certificate_authority::Authority;
 use crate::party::{Party, sign_raw};
-use crate::registered::{change_client, client, create_client};
+use crate::registered::{change_client, client, create_client, identity_provider};
 use crate::test_server::{START, TestServer};
 
 super::cases! {
@@ -17,6 +18,7 @@ super::cases! {
     KeyUnknown: no_key_that_fits,
     KeyExpired: key_that_ended,
     KeysUnavailable: published_keys_that_cannot_be_read,
+    CertificateNotTrusted: certificate_of_another_authority,
     CertificateExpired: certificate_outside_its_dates,
     SignatureBad: bad_signature,
     PaddingRefused: padding,
@@ -38,6 +40,22 @@ async fn published_keys_that_cannot_be_read(scene: &Scene) {
     );
     added.await.expect(201);
     scene.grants(&server, &assertion).await;
+}
+
+async fn certificate_of_another_authority(scene: &Scene) {
+    let server = TestServer::start().await;
+    let [ours, theirs] = ["ours", "theirs"].map(Authority::new);
+    let trust = json!({"authorities": ours.pem(), "leaves": {"dns_names": ["idp.example.com"]}});
+    let anybody = json!({"certificate_trust": trust, "keys": [], "clients": "anybody",
+        "scope": ["a"], "default_scope": ["a"]});
+    let (idp, _) = identity_provider(&server, "https://idp.example.com", anybody).await;
+    let assertion = idp.assertion(&server).claim("sub", "alice");
+    let with = |authority: &Authority| {
+        let chain = authority.certify(&idp.key, "idp.example.com");
+        assertion.clone().header("x5c", json!([chain])).sign()
+    };
+    scene.refuses(&server, &with(&theirs)).await;
+    scene.grants(&server, &with(&ours)).await;
 }
 
 async fn no_issuer(scene: &Scene) {
