@@ -149,7 +149,7 @@ fn row_of(record: &DecisionRecord<'_>, refusal: &Rejection) -> RefusedDecision {
         reason: refusal.reason().name().to_owned(),
         detail: refusal.detail_for_operator().to_owned(),
         assertion_fingerprint: record.assertion_fingerprint(),
-        evidence: None,
+        evidence: refusal.evidence_for_operator().map(str::to_owned),
     }
 }
 

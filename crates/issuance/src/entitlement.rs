@@ -24,7 +24,7 @@ pub(crate) struct Entitlement {
     pub(crate) issuer: Option<TrustedIssuer>,
     /// The scope that the assertion asks for itself.
     pub(crate) claimed_scope: Option<ScopeSet>,
-    /// The most that the values of its claims bring, with what its issuer always brings; `None` where no claim is mapped to scopes.
+    /// The most that its claims bring under the settings of its issuer; `None` where no claim is mapped to scopes.
     pub(crate) mapped_scope: Option<ScopeSet>,
     /// Claims that the token will carry.
     pub(crate) claims: CarriedClaims,

@@ -15,6 +15,7 @@
 //! | `policy` | what the client may have of it |
 //! | `mint/` | the token, and the signing keys |
 //! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
+//! | [`rule_trial`] | an identity provider's rules and mappings, tried on a sample |
 //! | [`rejection`] | why a request was refused: reason, wire code, section, public sentence |
 //! | [`access_token`] | an access token presented back to this server |
 //! | `ground`, `own_names`, `request_context` | what all of them stand on |
@@ -35,6 +36,7 @@ mod own_names;
 mod policy;
 pub mod rejection;
 mod request_context;
+pub mod rule_trial;
 pub mod step;
 pub mod token_request;
 pub mod unproven_request;

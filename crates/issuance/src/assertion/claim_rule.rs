@@ -43,7 +43,8 @@ pub(crate) fn judge(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> Result<(), Re
     Err(rejection.with_evidence(evidence_of(rule, inputs)))
 }
 
-fn evidence_of(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> String {
+/// What `rule` read of `inputs`, as a JSON object whose values are cut.
+pub(crate) fn evidence_of(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> String {
     Value::Object(rule.evidence(inputs)).to_string()
 }
 

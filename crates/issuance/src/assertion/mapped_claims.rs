@@ -56,7 +56,8 @@ pub(crate) fn carry(
     Err(Rejection::new(Reason::MappedClaimsTooLarge, detail))
 }
 
-/// What the values of `members` bring under the mappings of `provider`, and its default scope; `None` where no mapping brings scopes.
+/// What the values of `members` bring under the mappings of `provider`, and its default scope, as far as its scope allows; `None`
+/// where no mapping brings scopes.
 pub(crate) fn scope_of(
     provider: &IdentityProvider,
     members: &[ClaimMember<'_>],
@@ -78,7 +79,10 @@ pub(crate) fn scope_of(
         }
     }
     add(&mut scope, &settings.default_scope);
-    Some(scope)
+    Some(match &settings.scope {
+        Some(most) => scope.intersection(most),
+        None => scope,
+    })
 }
 
 /// The registry has seen to it that all scopes of an identity provider's mappings fit into one set.

@@ -42,7 +42,7 @@ pub(crate) mod purpose;
 mod replay;
 mod signature;
 pub(crate) mod statement;
-mod subject;
+pub(crate) mod subject;
 mod times;
 pub(crate) mod trusted_issuer;
 mod unverified;

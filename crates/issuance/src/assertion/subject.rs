@@ -1,7 +1,10 @@
 //! Whom the assertion speaks for: RFC 7523 section 3 item 2, RFC 7519 section 4.1.2.
 
+use std::borrow::Cow;
+
 use jurat_protocol::jose::claims::Member;
 use jurat_registry::assertion_rules::CompatibilitySwitch;
+use jurat_registry::identity_provider::IdentityProvider;
 
 use super::facts::Facts;
 use crate::rejection::{Reason, Rejection, quoted};
@@ -12,24 +15,31 @@ const MOST_BYTES: usize = 1024;
 /// RFC 7523 section 3 item 2: `sub` MUST be there. A client that signs for itself may leave it out where the switch `missing-sub`
 /// tolerates that: it is then the subject. Some SDKs write null for nothing.
 pub(super) fn of<'a>(facts: &Facts<'a>) -> Result<&'a str, Rejection> {
-    match &facts.claims.subject {
+    match (&facts.claims.subject, facts.issuer.client()) {
+        (Member::Absent | Member::Null, Some(client))
+            if facts
+                .issuer
+                .rules()
+                .tolerates(CompatibilitySwitch::MissingSub)
+                && !facts.is_client_authentication() =>
+        {
+            Ok(client.id().as_str())
+        }
+        (claim, _) => stated(claim),
+    }
+}
+
+/// The subject that `claim`, a `sub`, states.
+pub(crate) fn stated<'a>(claim: &'a Member<Cow<'_, str>>) -> Result<&'a str, Rejection> {
+    match claim {
         Member::Present(subject) if is_plain(subject) => Ok(subject),
         Member::Present(_) | Member::WrongType => Err(Rejection::new(
             Reason::SubjectMalformed,
             "sub is of another form",
         )),
-        Member::Absent | Member::Null => match facts.issuer.client() {
-            Some(client)
-                if facts
-                    .issuer
-                    .rules()
-                    .tolerates(CompatibilitySwitch::MissingSub)
-                    && !facts.is_client_authentication() =>
-            {
-                Ok(client.id().as_str())
-            }
-            _ => Err(Rejection::new(Reason::SubjectMissing, "sub is missing")),
-        },
+        Member::Absent | Member::Null => {
+            Err(Rejection::new(Reason::SubjectMissing, "sub is missing"))
+        }
     }
 }
 
@@ -49,13 +59,26 @@ pub(super) fn issuer_may_speak_for_it(facts: &Facts<'_>) -> Result<(), Rejection
     if is_itself {
         return Ok(());
     }
-    let detail = format_args!("sub {}", quoted(subject));
     if facts.is_client_authentication() {
+        let detail = format_args!("sub {}", quoted(subject));
         return Err(Rejection::new(Reason::SubjectNotClient, detail));
     }
-    if facts.issuer.may_speak_for(subject) {
+    is_allowed(facts.issuer.may_speak_for(subject), subject)
+}
+
+/// The same for what an identity provider says.
+pub(crate) fn provider_may_speak_for(
+    provider: &IdentityProvider,
+    subject: &str,
+) -> Result<(), Rejection> {
+    is_allowed(provider.settings().subjects.allows(subject), subject)
+}
+
+fn is_allowed(allows: bool, subject: &str) -> Result<(), Rejection> {
+    if allows {
         return Ok(());
     }
+    let detail = format_args!("sub {}", quoted(subject));
     Err(Rejection::new(Reason::SubjectNotAllowed, detail))
 }
 

@@ -10,6 +10,7 @@ mod assertion_keys;
 mod assertion_times;
 mod certificate_trust;
 mod certified_key;
+mod claim_rule;
 mod client_auth;
 mod client_binding;
 mod compatibility;
@@ -17,6 +18,7 @@ mod decision_journal;
 mod every_reason;
 mod happy_path;
 mod keyring;
+mod mapping;
 #[cfg(test)]
 mod memory_store;
 mod metadata;

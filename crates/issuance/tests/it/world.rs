@@ -77,6 +77,7 @@ pub(crate) struct Line {
     pub(crate) client: Option<String>,
     pub(crate) issuer: Option<String>,
     pub(crate) refusal: Option<(Reason, String)>,
+    pub(crate) evidence: Option<String>,
 }
 
 impl DecisionLog for Log {
@@ -86,6 +87,7 @@ impl DecisionLog for Log {
             decision: record.id.to_string(),
             client: record.client.map(str::to_owned),
             issuer: record.issuer.map(str::to_owned),
+            evidence: refusal.and_then(|r| r.evidence_for_operator().map(str::to_owned)),
             refusal: refusal.map(|r| (r.reason(), r.detail_for_operator().to_owned())),
         });
     }
@@ -229,6 +231,13 @@ impl World {
                 .identity_provider_replace(IdentityProvider::new(parts).unwrap(), Vec::new()),
         )
         .unwrap();
+    }
+
+    /// The identity provider of [`World::new`].
+    pub(crate) fn provider(&self) -> Arc<IdentityProvider> {
+        let page = jurat_registry::page::PageRequest::first(1);
+        let page = wait(self.store.identity_provider_list(page)).unwrap();
+        Arc::clone(&page.items[0])
     }
 
     /// A key as it is registered.

@@ -6,7 +6,7 @@ use http_body_util::Full;
 use serde_json::json;
 
 use crate::http_client::Answer;
-use crate::registered::client;
+use crate::registered::{change_identity_provider, client, identity_provider};
 use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
 
@@ -51,6 +51,41 @@ async fn it_says_whom_the_token_speaks_for() {
     let mut post = request(PATH, Some(&format!("bearer {token}")));
     *post.method_mut() = http::Method::POST;
     assert_eq!(server.send(post).await.expect(200), expected);
+}
+
+#[tokio::test]
+async fn it_shows_the_claims_that_a_token_of_either_format_carries() {
+    let server = TestServer::start().await;
+    let settings = json!({
+        "clients": "anybody", "scope": ["a"], "default_scope": ["a"],
+        "claim_rule": "claims.groups.exists(g, g == 'devs')",
+        "subject_mapping": {"claim": "email"},
+        "claim_mapping": [
+            {"claim": "groups", "carried_as": "roles", "scopes": {"devs": ["a"]}},
+            {"claim": "name", "carried_as": "name"},
+        ],
+    });
+    let issuer = "https://idp.example.com";
+    let (provider, id) = identity_provider(&server, issuer, settings).await;
+    for format in ["jwt", "opaque"] {
+        let patch = json!({"token": {"format": format}});
+        change_identity_provider(&server, &id, patch).await;
+        let assertion = provider
+            .assertion(&server)
+            .claim("sub", "1234")
+            .claim("email", "alice@acme.example")
+            .claim("groups", json!(["devs", "ops"]));
+        let form = [
+            ("grant_type", JWT_BEARER),
+            ("assertion", &*assertion.sign()),
+        ];
+        let token = granted(&server, &form).await;
+        let expected = json!({
+            "sub": "alice@acme.example", "client_id": issuer, "scope": "a", "expires_in": 3600,
+            "claims": {"roles": ["devs", "ops"]},
+        });
+        assert_eq!(call(&server, Some(&token)).await.expect(200), expected);
+    }
 }
 
 #[tokio::test]
