@@ -77,7 +77,7 @@ pub enum PathError {
         "no registered revocation list tells of a certificate of the path: each of its issuers needs one, the root included"
     )]
     RevocationUnknown,
-    /// RFC 5280 section 6.3.3 (a)(1): the list is past its `nextUpdate`.
+    /// RFC 5280 section 6.3.3 (a): the list is past its `nextUpdate`.
     #[error(
         "a revocation list ended on {}: fetch or register the next one",
         printable::date(*next_update)

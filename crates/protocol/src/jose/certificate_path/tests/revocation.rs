@@ -82,7 +82,7 @@ fn rfc5280_s6_3_what_no_list_tells_of_is_refused() {
 }
 
 #[test]
-fn rfc5280_s6_3_3_a_1_a_stale_list_is_refused() {
+fn rfc5280_s6_3_3_a_a_stale_list_is_refused() {
     let chain = Chain::new();
     let stale = PathError::StaleRevocationList {
         next_update: 1_767_225_600,
