@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{assert, client, completions, demo, doctor, idp, presets, serve, token};
+use crate::commands::{
+    assert, audit, client, completions, demo, doctor, idp, presets, serve, token,
+};
 use crate::failure::Outcome;
 use crate::output::Output;
 
@@ -45,6 +47,9 @@ enum Command {
     /// Register and administer identity providers: issuers whose assertions count
     #[command(subcommand)]
     Idp(idp::Command),
+    /// Show what was done and what happened: changes, accepted risks, keys that came and went
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Show presets: settings for clients and identity providers that people come from
     #[command(subcommand)]
     Presets(presets::Command),
@@ -67,6 +72,7 @@ impl Cli {
             Command::Demo(args) => demo::run(&args),
             Command::Client(command) => client::run(command, output),
             Command::Idp(command) => idp::run(command, output),
+            Command::Audit(command) => audit::run(&command, output),
             Command::Presets(command) => presets::run(&command, output),
             Command::Assert(args) => assert::run(&args, output),
             Command::Token(args) => token::run(&args, output),

@@ -5,7 +5,7 @@ use std::fmt::{self, Display};
 use std::io::{IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{Color, ContentArrangement, Table, presets};
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -37,11 +37,39 @@ pub(crate) fn report(failure: &Failure) {
     }
 }
 
+/// A cell of a table: text, in a colour where it matters. The colour goes where colour is not wanted.
+pub(crate) struct Cell(comfy_table::Cell);
+
+impl Cell {
+    /// Needs attention.
+    pub(crate) fn warn(text: impl Display) -> Self {
+        Self(comfy_table::Cell::new(text).fg(Color::DarkYellow))
+    }
+
+    /// Went wrong.
+    pub(crate) fn bad(text: impl Display) -> Self {
+        Self(comfy_table::Cell::new(text).fg(Color::DarkRed))
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self(comfy_table::Cell::new(text))
+    }
+}
+
 /// Prints a table; on a terminal it is fitted to its width, elsewhere lines stay whole.
-pub(crate) fn print_table(header: &[&str], rows: Vec<Vec<String>>) {
+pub(crate) fn print_table<C: Into<Cell>>(header: &[&str], rows: Vec<Vec<C>>) {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(header);
-    table.add_rows(rows);
+    table.enforce_styling();
+    for row in rows {
+        let cells = row.into_iter().map(|cell| {
+            let Cell(cell) = cell.into();
+            cell
+        });
+        table.add_row(cells);
+    }
     if std::io::stdout().is_terminal() {
         let width = u16::try_from(width()).unwrap_or(u16::MAX);
         table
@@ -60,12 +88,36 @@ pub(crate) fn print_table(header: &[&str], rows: Vec<Vec<String>>) {
     }
 }
 
-/// Prints a record: a name and a value to the line.
+/// Prints a record: a name and its value, whose further lines stand under the first. On a terminal long lines are broken.
 pub(crate) fn print_record(rows: &[(String, String)]) {
     let widest = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let room = if std::io::stdout().is_terminal() {
+        width().saturating_sub(widest + 2).max(20)
+    } else {
+        usize::MAX
+    };
     for (name, value) in rows {
-        print(format_args!("{} {value}", dim(format!("{name:<widest$} "))));
+        let mut name = name.as_str();
+        for line in value.lines().flat_map(|line| broken(line, room)) {
+            print(format_args!("{} {line}", dim(format!("{name:<widest$} "))));
+            name = "";
+        }
     }
+}
+
+/// `text` in lines of at most `room` characters, broken at blanks; a longer word stays whole.
+pub(crate) fn broken(text: &str, room: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_inclusive(' ') {
+        let length = line.chars().count() + word.trim_end().chars().count();
+        if length > room && !line.trim().is_empty() {
+            lines.push(std::mem::take(&mut line).trim_end().to_string());
+        }
+        line.push_str(word);
+    }
+    lines.push(line.trim_end().to_string());
+    lines
 }
 
 /// Text from elsewhere without control characters: it must not be able to steer the terminal it is shown on.
@@ -134,4 +186,17 @@ pub(crate) fn bad<T: Display>(text: T) -> Styled<T> {
 pub(crate) fn code<T: Display>(text: T) -> Styled<T> {
     let style = AnsiColor::Cyan.on_default();
     Styled { style, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken;
+
+    #[test]
+    fn long_lines_are_broken_at_blanks() {
+        assert_eq!(broken("ab cd ef", 5), ["ab cd", "ef"]);
+        assert_eq!(broken("abcdefgh ij", 5), ["abcdefgh", "ij"]);
+        assert_eq!(broken("  ab", 80), ["  ab"]);
+        assert_eq!(broken("", 80), [""]);
+    }
 }

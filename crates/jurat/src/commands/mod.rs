@@ -6,21 +6,27 @@
 //! | `demo/` | the whole exchange, explained |
 //! | `client/`, `idp/` | records of the administration API |
 //! | `settings/` | the flags that clients and identity providers share |
+//! | `published_keys/` | keys that issuers publish, for both |
+//! | `audit` | what was done and what happened |
 //! | `presets` | named bundles of settings |
 //! | `assert`, `assertion_args`, `token` | assertions, and tokens for them |
 //! | `doctor/` | is all well? |
 //! | `completions` | scripts for shells |
-//! | `record_view` | records as tables |
+//! | `record_view`, `settings_view`, `value_text` | records as tables |
 
 pub(crate) mod assert;
 mod assertion_args;
+pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod idp;
 pub(crate) mod presets;
+mod published_keys;
 mod record_view;
 pub(crate) mod serve;
 mod settings;
+mod settings_view;
 pub(crate) mod token;
+mod value_text;

@@ -2,12 +2,23 @@
 
 use serde_json::Value;
 
+use super::settings_view;
+use super::value_text::{on_off, text};
 use crate::key_pair::KeyFiles;
 use crate::output::Output;
 use crate::terminal::{self, bold, code, dim, warn};
 
 /// Members that have tables of their own, or are said in words.
 const APART: [&str; 4] = ["credentials", "keys", "generated_secrets", "secret"];
+
+/// Settings that are tables of settings.
+const TABLES: [&str; 5] = [
+    "assertion",
+    "certificate_trust",
+    "key_source",
+    "leaves",
+    "token",
+];
 
 /// Prints a record with its credentials (or keys).
 pub(super) fn print(record: &Value, output: Output) {
@@ -19,6 +30,9 @@ pub(super) fn print(record: &Value, output: Output) {
     terminal::print_record(&rows);
     for list in ["credentials", "keys"] {
         if let Some(Value::Array(keys)) = record.get(list) {
+            if keys.is_empty() && record["key_source"].is_object() {
+                continue;
+            }
             terminal::print("");
             print_credentials(keys, Output::Table);
         }
@@ -85,30 +99,6 @@ pub(super) fn print_key_files(files: &KeyFiles) {
     terminal::print(format_args!("certificate  {certificate}"));
 }
 
-/// A value on one line.
-pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => terminal::plain(text),
-        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
-        Value::Object(members) => {
-            let member = |(name, value): (&String, &Value)| format!("{name}: {}", text(value));
-            members.iter().map(member).collect::<Vec<_>>().join("; ")
-        }
-        other => other.to_string(),
-    }
-}
-
-/// Whether a record is switched on, in a word.
-pub(super) fn on_off(value: &Value) -> String {
-    if value == &Value::Bool(false) {
-        "no"
-    } else {
-        "yes"
-    }
-    .to_string()
-}
-
 fn or_never(value: &Value) -> String {
     terminal::plain(value.as_str().unwrap_or("never"))
 }
@@ -124,11 +114,12 @@ fn flatten(prefix: &str, value: &Value, rows: &mut Vec<(String, String)>) {
             continue;
         }
         match value {
-            Value::Object(_) if matches!(name.as_str(), "assertion" | "token") => {
+            Value::Object(_) if TABLES.contains(&name.as_str()) => {
                 flatten(&format!("{dotted}."), value, rows);
             }
             _ => {
-                let text = text(value);
+                let lines = settings_view::lines(&dotted, value);
+                let text = lines.map_or_else(|| text(value), |lines| lines.join("\n"));
                 if !text.is_empty() {
                     rows.push((dotted, text));
                 }

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod assertions;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod clients;
 #[cfg(test)]
 mod configuration;
@@ -23,3 +25,5 @@ mod serve;
 mod shell;
 #[cfg(test)]
 mod spelling;
+#[cfg(test)]
+mod trust_settings;

@@ -2,7 +2,7 @@
 
 use crate::place::Place;
 
-const COMMANDS: [&str; 37] = [
+const COMMANDS: [&str; 43] = [
     "serve",
     "demo",
     "client create",
@@ -12,6 +12,8 @@ const COMMANDS: [&str; 37] = [
     "client delete",
     "client enable",
     "client disable",
+    "client keys",
+    "client refresh",
     "client secret add",
     "client credential list",
     "client credential add",
@@ -25,11 +27,14 @@ const COMMANDS: [&str; 37] = [
     "idp delete",
     "idp enable",
     "idp disable",
+    "idp keys",
+    "idp refresh",
     "idp key list",
     "idp key add",
     "idp key enable",
     "idp key disable",
     "idp key remove",
+    "audit list",
     "presets list",
     "presets show",
     "assert",
@@ -40,6 +45,7 @@ const COMMANDS: [&str; 37] = [
     "client",
     "idp",
     "presets",
+    "audit",
 ];
 
 #[test]
@@ -47,7 +53,7 @@ fn every_command_has_help_with_an_example() {
     let place = Place::new();
     for command in COMMANDS {
         let help = place.does(&format!("{command} --help")).out;
-        let is_group = matches!(command, "client" | "idp" | "presets");
+        let is_group = matches!(command, "client" | "idp" | "presets" | "audit");
         assert!(is_group || help.contains("jurat "), "{command}: {help}");
         let example = help.contains("Example") || help.contains("Start here");
         assert!(is_group || example, "{command} has no example:\n{help}");

@@ -8,6 +8,7 @@ use crate::commands::record_view;
 use crate::commands::settings::keys::{KeyArgs, Keys};
 use crate::commands::settings::preset_choice::{self, PresetArgs};
 use crate::commands::settings::secrets::SecretArgs;
+use crate::commands::value_text;
 use crate::failure::{Failure, Outcome};
 use crate::output::Output;
 use crate::runtime::block_on;
@@ -22,6 +23,7 @@ Examples:
   jurat client create --id partner-1 --certificate partner-1.crt --scope orders.read --default-scope orders.read
   jurat client create --id partner-2 --generate-key ./keys --scope 'orders.read orders.write'
   jurat client create --id portal --secret --grant jwt-bearer --grant client_credentials --scope orders.read
+  jurat client create --id partner-3 --jwks-url https://partner.example.com/jwks --scope orders.read
   jurat client create --id legacy --certificate legacy.crt --preset axway --dry-run")]
 pub(crate) struct Args {
     /// Its `client_id` [default: one is made]
@@ -89,7 +91,7 @@ fn show(client: &Value, keys: &Keys, output: Output) {
     if output == Output::Json {
         return terminal::print_json(client);
     }
-    let id = record_view::text(&client["id"]);
+    let id = value_text::text(&client["id"]);
     terminal::print(format_args!("{} Client {id} is registered.\n", good("✓")));
     record_view::print(client, output);
     if let Some(files) = &keys.made {
@@ -99,9 +101,10 @@ fn show(client: &Value, keys: &Keys, output: Output) {
     }
     let secrets = client["generated_secrets"].as_array();
     for secret in secrets.into_iter().flatten() {
-        record_view::print_secret(&record_view::text(&secret["secret"]));
+        record_view::print_secret(&value_text::text(&secret["secret"]));
     }
-    if client["credentials"].as_array().is_some_and(Vec::is_empty) {
+    let publishes = client["key_source"].is_object();
+    if !publishes && client["credentials"].as_array().is_some_and(Vec::is_empty) {
         let hint = format!(
             "It cannot prove who it is yet: jurat client credential add {id} --certificate FILE"
         );

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::admin_client::reach::AdminArgs;
 use crate::admin_client::session::AdminSession;
-use crate::commands::record_view::{on_off, text};
+use crate::commands::value_text::{on_off, text};
 use crate::failure::Outcome;
 use crate::output::Output;
 use crate::runtime::block_on;

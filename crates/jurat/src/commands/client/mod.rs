@@ -5,6 +5,7 @@
 //! | `settings` | the flags that say what a client is |
 //! | `create`, `list`, `show`, `update`, `delete`, `switch` | one file for each |
 //! | `secret`, `credential` | how a client proves who it is |
+//! | `keys`, `refresh` | all its keys, those that it publishes too |
 
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -12,7 +13,9 @@ use crate::output::Output;
 mod create;
 mod credential;
 mod delete;
+mod keys;
 mod list;
+mod refresh;
 mod secret;
 mod settings;
 mod show;
@@ -36,6 +39,10 @@ pub(crate) enum Command {
     Enable(switch::Args),
     /// Switch a client off: it gets nothing, and what it got counts for nothing
     Disable(switch::Args),
+    /// Show all its keys: where they came from, when they were seen and used
+    Keys(keys::Args),
+    /// Read the keys it publishes now, and say what changed
+    Refresh(refresh::Args),
     /// Secrets of a client
     #[command(subcommand)]
     Secret(secret::Command),
@@ -54,6 +61,8 @@ pub(crate) fn run(command: Command, output: Output) -> Outcome {
         Command::Delete(args) => delete::run(&args),
         Command::Enable(args) => switch::run(&args, true, output),
         Command::Disable(args) => switch::run(&args, false, output),
+        Command::Keys(args) => keys::run(&args, output),
+        Command::Refresh(args) => refresh::run(&args, output),
         Command::Secret(command) => secret::run(&command, output),
         Command::Credential(command) => credential::run(&command, output),
     }

@@ -8,6 +8,7 @@ use crate::commands::record_view;
 use crate::commands::settings::patch::Patch;
 use crate::commands::settings::secrets::SecretArgs;
 use crate::commands::settings::texts;
+use crate::commands::value_text;
 use crate::failure::Outcome;
 use crate::output::Output;
 use crate::runtime::block_on;
@@ -61,7 +62,7 @@ pub(super) fn run(command: &Command, output: Output) -> Outcome {
         terminal::print_json(&added);
         return Ok(());
     }
-    let (id, credential) = (&args.id, record_view::text(&added["id"]));
+    let (id, credential) = (&args.id, value_text::text(&added["id"]));
     terminal::print(format_args!(
         "{} Client {id} has a new secret, credential {credential}.",
         good("✓")

@@ -5,6 +5,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::resource::ResourceUri;
 
 use crate::commands::settings::assertion_rules::{self, AssertionRuleArgs};
+use crate::commands::settings::key_source::{self, JwksUrlArgs};
 use crate::commands::settings::names;
 use crate::commands::settings::patch::Patch;
 use crate::commands::settings::texts;
@@ -41,6 +42,8 @@ pub(super) struct ClientSettingArgs {
     #[command(flatten)]
     assertion: AssertionRuleArgs,
     #[command(flatten)]
+    key_source: JwksUrlArgs,
+    #[command(flatten)]
     token: TokenSettingArgs,
 }
 
@@ -70,6 +73,7 @@ impl ClientSettingArgs {
         texts::set_subjects(&mut patch, "on_behalf_of", &self.on_behalf_of);
         texts::set_members(&mut patch, "response_members", &self.response_member)?;
         self.assertion.state(&mut patch);
+        self.key_source.state(&mut patch)?;
         self.token.state(&mut patch);
         Ok(patch)
     }
@@ -79,6 +83,7 @@ impl ClientSettingArgs {
 pub(super) fn flags() -> Vec<(&'static str, &'static str)> {
     [
         &FLAGS[..],
+        &key_source::FLAGS[..],
         &assertion_rules::FLAGS[..],
         &token_settings::FLAGS[..],
     ]
@@ -88,32 +93,26 @@ pub(super) fn flags() -> Vec<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::flags;
-    use crate::commands::settings::patch::Patch;
-    use crate::commands::settings::texts;
     use jurat_registry::client::ClientSettings;
+    use std::collections::BTreeSet;
 
     #[test]
     fn every_setting_of_a_client_has_a_flag() {
-        let mut settings = serde_json::to_value(ClientSettings::default()).unwrap();
-        // `enabled` has commands of its own.
-        settings.as_object_mut().unwrap().remove("enabled");
-        // Not on the command line yet.
-        settings.as_object_mut().unwrap().remove("key_source");
-        for (flag, setting) in flags() {
-            let mut patch = Patch::default();
-            texts::unset(&mut patch, &[flag.to_string()], &flags()).unwrap();
-            assert!(patch.states(setting));
-            let (table, name) = setting.split_once('.').unwrap_or(("", setting));
-            let object = if table.is_empty() {
-                Some(&mut settings)
-            } else {
-                settings.get_mut(table)
-            };
-            let removed = object
-                .and_then(|o| o.as_object_mut())
-                .and_then(|o| o.remove(name));
-            assert!(removed.is_some(), "{setting} is no setting of a client");
+        let settings = serde_json::to_value(ClientSettings::default()).unwrap();
+        let mut names = BTreeSet::new();
+        for (name, value) in settings.as_object().unwrap() {
+            let is_table = matches!(&**name, "assertion" | "token");
+            match value.as_object().filter(|_| is_table) {
+                Some(inner) => names.extend(inner.keys().map(|k| format!("{name}.{k}"))),
+                None => drop(names.insert(name.clone())),
+            }
         }
-        assert_eq!(settings, serde_json::json!({"assertion": {}, "token": {}}));
+        // `enabled` has commands of its own.
+        names.remove("enabled");
+        let stated = flags().into_iter().map(|(_, setting)| setting);
+        // Members of a source are stated with it.
+        let stated = stated.filter(|setting| !setting.starts_with("key_source."));
+        let stated: BTreeSet<_> = stated.map(str::to_string).collect();
+        assert_eq!(stated, names);
     }
 }

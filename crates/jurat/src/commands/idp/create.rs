@@ -7,10 +7,11 @@ use crate::admin_client::session::AdminSession;
 use crate::commands::record_view;
 use crate::commands::settings::keys::{KeyArgs, Keys};
 use crate::commands::settings::preset_choice::{self, PresetArgs};
+use crate::commands::value_text;
 use crate::failure::{Failure, Outcome};
 use crate::output::Output;
 use crate::runtime::block_on;
-use crate::terminal::{self, good, warn};
+use crate::terminal::{self, code, good, warn};
 
 use super::settings::IdentityProviderSettingArgs;
 
@@ -19,7 +20,8 @@ use super::settings::IdentityProviderSettingArgs;
 #[command(after_help = "\
 Examples:
   jurat idp create --issuer https://idp.example.com --certificate idp.crt --client portal
-  jurat idp create --issuer https://idp.example.com --jwks-file idp.jwks --audience https://apis.example.com --any-client
+  jurat idp create --issuer https://idp.example.com --discover --audience https://apis.example.com --any-client
+  jurat idp create --issuer https://ci.example.com --jwks-url https://ci.example.com/keys --subject 'repo:acme/*:ref:refs/heads/main' --client deployer
   jurat idp create --issuer https://wso2.example.com --certificate wso2.crt --client portal --preset wso2
   jurat idp create --preset github-actions --answer organisation=acme --answer repository=site --answer ref=refs/heads/main --any-client")]
 pub(crate) struct Args {
@@ -86,13 +88,16 @@ fn show(provider: &Value, keys: &Keys, output: Output) {
     if output == Output::Json {
         return terminal::print_json(provider);
     }
-    let issuer = record_view::text(&provider["issuer"]);
+    let issuer = value_text::text(&provider["issuer"]);
     terminal::print(format_args!("{} {issuer} is trusted.\n", good("✓")));
     record_view::print(provider, output);
     if let Some(files) = &keys.made {
         record_view::print_key_files(files);
     }
-    if provider["keys"].as_array().is_some_and(Vec::is_empty) {
+    if provider["key_source"].is_object() {
+        let refresh = code(format!("jurat idp refresh {issuer}"));
+        terminal::print(format_args!("\nNext: {refresh} reads its keys"));
+    } else if provider["keys"].as_array().is_some_and(Vec::is_empty) {
         let hint =
             format!("No key is registered yet: jurat idp key add {issuer} --certificate FILE");
         terminal::note(warn(hint));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::admin_client::reach::AdminArgs;
 use crate::admin_client::session::AdminSession;
-use crate::commands::record_view::{on_off, text};
+use crate::commands::value_text::{on_off, text};
 use crate::failure::Outcome;
 use crate::output::Output;
 use crate::runtime::block_on;
@@ -39,10 +39,20 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
             text(&provider["name"]),
             on_off(&provider["enabled"]),
             text(&provider["clients"]),
-            provider["keys"].as_array().map_or(0, Vec::len).to_string(),
+            keys(provider),
         ]
     };
     let header = ["ISSUER", "ID", "NAME", "ENABLED", "CLIENTS", "KEYS"];
     terminal::print_table(&header, providers.iter().map(row).collect());
     Ok(())
+}
+
+/// How many keys are registered, and whether there are published ones.
+fn keys(provider: &Value) -> String {
+    let registered = provider["keys"].as_array().map_or(0, Vec::len);
+    match (registered, provider["key_source"].is_object()) {
+        (0, true) => "published".into(),
+        (registered, true) => format!("{registered}, and published"),
+        (registered, false) => registered.to_string(),
+    }
 }

@@ -5,7 +5,8 @@
 //! | `settings` | the flags that say what an identity provider is |
 //! | `lookup` | which one is meant: by issuer, or by identifier |
 //! | `create`, `list`, `show`, `update`, `delete`, `switch` | one file for each |
-//! | `key` | the keys it signs with |
+//! | `key` | the keys it signs with, registered here |
+//! | `keys`, `refresh` | all its keys, those that it publishes too |
 
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -13,8 +14,10 @@ use crate::output::Output;
 mod create;
 mod delete;
 mod key;
+mod keys;
 mod list;
 mod lookup;
+mod refresh;
 mod settings;
 mod show;
 mod switch;
@@ -37,7 +40,11 @@ pub(crate) enum Command {
     Enable(switch::Args),
     /// Switch an identity provider off: its assertions count for nothing, and so do the tokens they brought
     Disable(switch::Args),
-    /// Keys of an identity provider
+    /// Show all its keys: where they came from, when they were seen and used
+    Keys(keys::Args),
+    /// Read the keys it publishes now, and say what changed
+    Refresh(refresh::Args),
+    /// Register, switch and remove keys of an identity provider
     #[command(subcommand)]
     Key(key::Command),
 }
@@ -52,6 +59,8 @@ pub(crate) fn run(command: Command, output: Output) -> Outcome {
         Command::Delete(args) => delete::run(&args),
         Command::Enable(args) => switch::run(&args, true, output),
         Command::Disable(args) => switch::run(&args, false, output),
+        Command::Keys(args) => keys::run(&args, output),
+        Command::Refresh(args) => refresh::run(&args, output),
         Command::Key(command) => key::run(&command, output),
     }
 }

@@ -5,9 +5,12 @@ use jurat_registry::id::ClientId;
 use serde_json::json;
 
 use crate::commands::settings::assertion_rules::{self, AssertionRuleArgs};
+use crate::commands::settings::certificate_trust::{self, CertificateTrustArgs};
+use crate::commands::settings::key_source::{self, KeySourceArgs};
 use crate::commands::settings::patch::Patch;
 use crate::commands::settings::texts;
 use crate::commands::settings::token_settings::{self, TokenSettingArgs};
+use crate::commands::settings::trust_rules::{self, TrustRuleArgs};
 use crate::failure::Outcome;
 
 /// What an identity provider is.
@@ -28,9 +31,6 @@ pub(super) struct IdentityProviderSettingArgs {
     /// Anybody may present its assertions, no client needed; --scope must bound what they bring
     #[arg(long)]
     without_client: bool,
-    /// A subject it may speak for, or `any`; repeat it for more [default: any]
-    #[arg(long, value_name = "SUBJECT|any")]
-    subject: Vec<String>,
     /// The most its assertions can bring, separated by blanks or by repeating the flag [default: as the client]
     #[arg(long, value_name = "SCOPE")]
     scope: Vec<String>,
@@ -38,16 +38,21 @@ pub(super) struct IdentityProviderSettingArgs {
     #[arg(long, value_name = "SCOPE")]
     default_scope: Vec<String>,
     #[command(flatten)]
+    rules: TrustRuleArgs,
+    #[command(flatten)]
     assertion: AssertionRuleArgs,
+    #[command(flatten)]
+    key_source: KeySourceArgs,
+    #[command(flatten)]
+    certificate_trust: CertificateTrustArgs,
     #[command(flatten)]
     token: TokenSettingArgs,
 }
 
-const FLAGS: [(&str, &str); 6] = [
+const FLAGS: [(&str, &str); 5] = [
     ("name", "name"),
     ("expires", "expires_at"),
     ("client", "clients"),
-    ("subject", "subjects"),
     ("scope", "scope"),
     ("default-scope", "default_scope"),
 ];
@@ -65,11 +70,13 @@ impl IdentityProviderSettingArgs {
         } else if !self.client.is_empty() {
             patch.set("clients", json!({ "only": self.client }));
         }
-        texts::set_subjects(&mut patch, "subjects", &self.subject);
         texts::set_scope(&mut patch, "scope", "--scope", &self.scope)?;
         let defaults = &self.default_scope;
         texts::set_scope(&mut patch, "default_scope", "--default-scope", defaults)?;
+        self.rules.state(&mut patch)?;
         self.assertion.state(&mut patch);
+        self.key_source.state(&mut patch)?;
+        self.certificate_trust.state(&mut patch)?;
         self.token.state(&mut patch);
         Ok(patch)
     }
@@ -79,6 +86,10 @@ impl IdentityProviderSettingArgs {
 pub(super) fn flags() -> Vec<(&'static str, &'static str)> {
     [
         &FLAGS[..],
+        &trust_rules::FLAGS[..],
+        &key_source::FLAGS[..],
+        &key_source::FURTHER_FLAGS[..],
+        &certificate_trust::FLAGS[..],
         &assertion_rules::FLAGS[..],
         &token_settings::FLAGS[..],
     ]
@@ -106,19 +117,14 @@ mod tests {
         }
         // `enabled` has commands of its own.
         names.remove("enabled");
-        // Not on the command line yet.
-        for unspelled in [
-            "certificate_trust",
-            "key_source",
-            "claim_rule",
-            "subject_mapping",
-            "claim_mapping",
-            "rule_tests",
-            "accepted_risks",
-        ] {
-            names.remove(unspelled);
-        }
-        let stated: BTreeSet<_> = flags().iter().map(|(_, s)| (*s).to_string()).collect();
+        let stated = flags().into_iter().map(|(_, setting)| setting);
+        // Members of rules and sources are stated with them.
+        let inner = |setting: &&str| {
+            ["key_source.", "certificate_trust."]
+                .iter()
+                .any(|p| setting.starts_with(p))
+        };
+        let stated: BTreeSet<_> = stated.filter(|s| !inner(s)).map(str::to_string).collect();
         assert_eq!(stated, names);
     }
 }

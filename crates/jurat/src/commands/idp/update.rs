@@ -19,6 +19,8 @@ A flag that takes several values states all of them: --client a --client b leave
 
 Examples:
   jurat idp update https://idp.example.com --client portal --client mobile --max-assertion-life 600
+  jurat idp update https://idp.example.com --claim-rule @rule.cel --rule-tests samples.json
+  jurat idp update https://idp.example.com --scope-from-claim 'groups:admins=orders.read orders.write' --carry-claim groups=roles
   jurat idp update https://idp.example.com --unset scope")]
 pub(crate) struct Args {
     /// Its issuer, or its identifier

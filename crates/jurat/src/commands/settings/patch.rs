@@ -7,11 +7,16 @@ use serde_json::{Map, Value};
 pub(crate) struct Patch(Map<String, Value>);
 
 impl Patch {
-    /// States a setting.
+    /// States a setting; `null` puts it back to its default.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
+        let value = value.into();
         let mut object = &mut self.0;
         let (path, last) = name.rsplit_once('.').unwrap_or(("", name));
         for part in path.split('.').filter(|part| !part.is_empty()) {
+            if value.is_null() && object.get(part).is_some_and(Value::is_null) {
+                // It goes with the table it stands in.
+                return;
+            }
             let inner = object
                 .entry(part)
                 .and_modify(|inner| {
@@ -23,7 +28,7 @@ impl Patch {
             let Value::Object(inner) = inner else { return };
             object = inner;
         }
-        object.insert(last.to_string(), value.into());
+        object.insert(last.to_string(), value);
     }
 
     /// States a setting that was given.
@@ -89,12 +94,14 @@ mod tests {
         patch.set_list::<String>("assertion.types", &[]);
         patch.set_given("name", Some("n"));
         patch.set_given("expires_at", None::<String>);
+        patch.set("key_source", Value::Null);
+        patch.set("key_source.local", Value::Null);
         assert!(patch.states("assertion.audiences"));
         assert!(!patch.states("assertion.types"));
         assert!(!patch.states("token.format"));
         assert_eq!(
             patch.into_json(),
-            serde_json::json!({"assertion": {"skew_seconds": 10, "audiences": ["a", "b"]}, "name": "n"})
+            serde_json::json!({"assertion": {"skew_seconds": 10, "audiences": ["a", "b"]}, "name": "n", "key_source": null})
         );
     }
 }

@@ -34,10 +34,12 @@ pub(crate) fn set_time(patch: &mut Patch, name: &str, given: Option<&String>) ->
     Ok(())
 }
 
-/// States subjects: those named, or any.
+/// States subjects: those named, patterns when one of them holds a `*`, or any.
 pub(crate) fn set_subjects(patch: &mut Patch, name: &str, given: &[String]) {
     if given.iter().any(|subject| subject == "any") {
         patch.set(name, "anyone");
+    } else if given.iter().any(|subject| subject.contains('*')) {
+        patch.set(name, json!({ "matching": { "patterns": given } }));
     } else if !given.is_empty() {
         patch.set(name, json!({ "only": given }));
     }

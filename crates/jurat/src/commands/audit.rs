@@ -1,0 +1,116 @@
+//! `jurat audit`: what was done to what is trusted, by whom, and what happened to it.
+
+use jurat_registry::clock::{Clock, SystemClock, Timestamp};
+use serde_json::{Value, json};
+
+use crate::admin_client::reach::AdminArgs;
+use crate::admin_client::session::{AdminSession, encode};
+use crate::failure::Outcome;
+use crate::output::Output;
+use crate::runtime::block_on;
+use crate::terminal::{self, dim};
+use crate::time_text;
+
+use super::value_text::text;
+
+/// Subcommands of `jurat audit`.
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// List what happened, the newest first
+    #[command(after_help = "\
+Examples:
+  jurat audit list
+  jurat audit list --target https://idp.example.com --limit 200")]
+    List(ListArgs),
+}
+
+/// Flags of `jurat audit list`.
+#[derive(clap::Args)]
+pub(crate) struct ListArgs {
+    /// Only what happened to this issuer or client
+    #[arg(long, value_name = "ISSUER|ID")]
+    target: Option<String>,
+    /// At most so many lines
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
+    #[command(flatten)]
+    reach: AdminArgs,
+}
+
+/// Does what was asked.
+pub(crate) fn run(command: &Command, output: Output) -> Outcome {
+    let Command::List(args) = command;
+    let (events, has_more) = block_on(read(args))?;
+    if output == Output::Json {
+        terminal::print_json(&json!({ "items": events }));
+        return Ok(());
+    }
+    if events.is_empty() {
+        match &args.target {
+            Some(target) => terminal::print(format_args!("Nothing happened to {target} yet.")),
+            None => terminal::print("Nothing happened yet."),
+        }
+        return Ok(());
+    }
+    let now = SystemClock.now();
+    let row = |event: &Value| {
+        vec![
+            when(&event["at"], now),
+            actor(&event["actor"]),
+            text(&event["action"]),
+            text(&event["target"]),
+            text(&event["detail"]),
+        ]
+    };
+    let header = ["WHEN", "WHO", "ACTION", "TARGET", "DETAIL"];
+    terminal::print_table(&header, events.iter().map(row).collect());
+    if has_more {
+        terminal::note(dim(format_args!(
+            "There is more: --limit {} goes further back",
+            args.limit.saturating_mul(4)
+        )));
+    }
+    Ok(())
+}
+
+/// At most so many events as were asked for, and whether there are older ones.
+async fn read(args: &ListArgs) -> Outcome<(Vec<Value>, bool)> {
+    let session = AdminSession::open(&args.reach).await?;
+    let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
+    let target = args.target.as_ref();
+    let target = target.map_or_else(String::new, |t| format!("&target={}", encode(t)));
+    let mut events: Vec<Value> = Vec::new();
+    let mut after = String::new();
+    loop {
+        let size = limit.saturating_sub(events.len()).min(200);
+        let path = format!("/audit?limit={size}{target}{after}");
+        let mut page = session.find(&path).await?;
+        if let Some(Value::Array(items)) = page.get_mut("items").map(Value::take) {
+            events.extend(items);
+        }
+        match page["next"].as_str() {
+            Some(next) if events.len() < limit => after = format!("&after={}", encode(next)),
+            next => return Ok((events, next.is_some())),
+        }
+    }
+}
+
+/// The last day is told from now, all else by its date.
+fn when(at: &Value, now: Timestamp) -> String {
+    let time: Option<Timestamp> = at.as_str().and_then(|text| text.parse().ok());
+    match time {
+        Some(time) if now.seconds().saturating_sub(time.seconds()) < 86_400 => {
+            time_text::relative(time, now)
+        }
+        _ => text(at),
+    }
+}
+
+/// What the server itself saw has no actor.
+fn actor(actor: &Value) -> String {
+    if actor.is_null() {
+        "the server".into()
+    } else {
+        text(actor)
+    }
+}
