@@ -6,6 +6,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::metadata::AuthorizationServerMetadata;
 use jurat_registry::clock::Clock;
+use jurat_registry::id::DecisionId;
 use jurat_registry::key_sets::KeySets;
 use jurat_registry::randomness::Randomness;
 use jurat_registry::store::{StoreError, TenantStore};
@@ -16,6 +17,7 @@ use crate::assertion::decoy_keys::DecoyKeys;
 use crate::client_auth::METHODS;
 use crate::client_secret::DecoySecret;
 use crate::decision::Decision;
+use crate::explain::{self, Explain, Explanation};
 use crate::grants::GRANTS;
 use crate::ground::Premises;
 use crate::mint::keyring::{Keyring, KeyringError};
@@ -85,6 +87,24 @@ impl AuthorizationServer {
     /// endpoint carries a decision's id.
     pub fn refuse(&self, malformed: &MalformedRequest) -> Decision {
         token_request::refuse(&self.premises, malformed)
+    }
+
+    /// Explains why a token request would be granted or refused. Reads only: nothing is spent, issued or recorded.
+    pub async fn explain(&self, asked: &Explain<'_>) -> Explanation {
+        explain::explain(&self.premises, asked).await
+    }
+
+    /// Explains what never becomes a token request.
+    pub fn explain_malformed(&self, malformed: &MalformedRequest) -> Explanation {
+        explain::explain_malformed(malformed)
+    }
+
+    /// Explains a decision that was made; `None` when there is no record of it.
+    pub async fn explain_decision(
+        &self,
+        id: DecisionId,
+    ) -> Result<Option<Explanation>, StoreError> {
+        explain::explain_decision(id, &self.premises).await
     }
 
     /// The public signing keys as a JWK Set (RFC 7517 section 5).

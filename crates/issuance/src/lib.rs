@@ -17,6 +17,7 @@
 //! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
 //! | [`rule_trial`] | an identity provider's rules and mappings, tried on a sample |
 //! | [`rejection`] | why a request was refused: reason, wire code, section, public sentence |
+//! | [`explain`] | every check of a request to the end, without the write: why it would be granted or refused |
 //! | [`access_token`] | an access token presented back to this server |
 //! | `ground`, `own_names`, `request_context` | what all of them stand on |
 
@@ -29,6 +30,7 @@ mod client_secret;
 pub mod decision;
 pub mod decision_journal;
 mod entitlement;
+pub mod explain;
 mod grants;
 mod ground;
 mod mint;

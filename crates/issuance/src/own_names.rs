@@ -29,6 +29,11 @@ impl OwnNames {
         &self.administration
     }
 
+    /// Every name by which an assertion may address this server.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.issuer).chain(self.token_endpoints.iter().map(|url| &**url))
+    }
+
     /// Whether `audience` is the issuer identifier or the URL of a token endpoint (RFC 7523 section 3 item 3).
     pub(crate) fn include(&self, audience: &str) -> bool {
         audience == self.issuer || self.token_endpoints.iter().any(|url| url == audience)

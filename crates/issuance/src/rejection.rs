@@ -49,10 +49,22 @@ impl Rejection {
         }
     }
 
+    /// How the operator's detail of a refused client assertion begins: a kept refusal is told apart by it.
+    pub(crate) const OF_CLIENT_ASSERTION: &'static str = "client assertion: ";
+
     /// The same refusal; whether the assertion it is of was to authenticate a client, which makes it `invalid_client`
     /// (RFC 7523 section 3.2).
     #[must_use]
     pub(crate) fn of_client_assertion(mut self, is: bool) -> Self {
+        if is && !self.of_client_assertion {
+            self.detail.insert_str(0, Self::OF_CLIENT_ASSERTION);
+        }
+        self.retold_of_client_assertion(is)
+    }
+
+    /// The same refusal as it was kept, whose detail says so already.
+    #[must_use]
+    pub(crate) fn retold_of_client_assertion(mut self, is: bool) -> Self {
         self.of_client_assertion = is;
         self
     }

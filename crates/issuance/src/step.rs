@@ -32,6 +32,11 @@ macro_rules! steps {
                 }
             }
 
+            /// Whether it is a check of an assertion, the client's own or the one that is traded.
+            pub fn is_of_an_assertion(self) -> bool {
+                self > Self::Assertion && self < Self::GrantAllowed
+            }
+
             /// What holds once it has passed, for people.
             pub const fn title(self) -> &'static str {
                 match self {

@@ -10,7 +10,7 @@ use jurat_registry::id::DecisionId;
 
 use crate::decision::{Decision, DecisionRecord};
 use crate::ground::Premises;
-use crate::rejection::{Reason, Rejection};
+use crate::rejection::Rejection;
 use crate::request_context::RequestContext;
 use crate::unproven_request::{MalformedRequest, TokenRequest};
 use crate::{client_auth, grants, mint, policy};
@@ -45,8 +45,7 @@ async fn proceed(
     // 2. The client: by exactly one method, or none where the grant allows it.
     let client = client_auth::authenticate(context).await?;
     if client.is_none() && grant.requires_client() {
-        let detail = grant.grant_type();
-        return Err(Rejection::new(Reason::ClientAuthMissing, detail));
+        return Err(client_auth::missing(grant.grant_type()));
     }
     let parties = Parties::before_the_grant(client.as_ref());
     // 3. The grant proves what is asked for.

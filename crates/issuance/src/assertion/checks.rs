@@ -14,10 +14,6 @@ use crate::step::Step;
 /// A check of one clause.
 pub(super) struct Check {
     /// Its place among all steps. When it refuses for a reason that is another step's, it could not be made: what it judges by is wrong.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "read by the explanation, which is being built")
-    )]
     pub(super) step: Step,
     /// Judges.
     pub(super) run: fn(&Facts<'_>) -> Result<(), Rejection>,

@@ -19,7 +19,7 @@ pub(super) fn allows(facts: &Facts<'_>) -> Result<(), Rejection> {
 }
 
 /// What the rule of the issuer read, as a JSON object; `None` where there is no rule.
-pub(super) fn evidence(facts: &Facts<'_>) -> Option<String> {
+pub(crate) fn evidence(facts: &Facts<'_>) -> Option<String> {
     rule_of(facts).map(|rule| evidence_of(rule, &inputs(facts)))
 }
 

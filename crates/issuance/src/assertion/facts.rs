@@ -15,22 +15,22 @@ use crate::own_names::OwnNames;
 /// What an assertion says, whose it is, what it is for, and the time. By themselves facts prove nothing: a
 /// [`super::verified::VerifiedAssertion`] takes the signed assertion as well.
 #[derive(Clone)]
-pub(super) struct Facts<'a> {
-    pub(super) header: &'a Header<'a>,
-    pub(super) claims: &'a Claims<'a>,
+pub(crate) struct Facts<'a> {
+    pub(crate) header: &'a Header<'a>,
+    pub(crate) claims: &'a Claims<'a>,
     /// Whether a part carried `=` padding.
-    pub(super) padded: bool,
-    pub(super) issuer: &'a TrustedIssuer,
-    pub(super) purpose: Purpose<'a>,
-    pub(super) own_names: &'a OwnNames,
-    pub(super) now: Timestamp,
+    pub(crate) padded: bool,
+    pub(crate) issuer: &'a TrustedIssuer,
+    pub(crate) purpose: Purpose<'a>,
+    pub(crate) own_names: &'a OwnNames,
+    pub(crate) now: Timestamp,
     /// What [`Facts::mapped_members`] found: empty at first.
-    pub(super) found: OnceLock<Vec<ClaimMember<'a>>>,
+    pub(crate) found: OnceLock<Vec<ClaimMember<'a>>>,
 }
 
 impl<'a> Facts<'a> {
     /// The claims that the identity provider's mappings read, found once.
-    pub(super) fn mapped_members(&self) -> &[ClaimMember<'a>] {
+    pub(crate) fn mapped_members(&self) -> &[ClaimMember<'a>] {
         self.found.get_or_init(|| {
             let provider = self.issuer.identity_provider();
             // The claims are an object: they were read as one.
@@ -41,7 +41,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether it authenticates a client.
-    pub(super) fn is_client_authentication(&self) -> bool {
+    pub(crate) fn is_client_authentication(&self) -> bool {
         matches!(self.purpose, Purpose::ClientAuthentication)
     }
 }

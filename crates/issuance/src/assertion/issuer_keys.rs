@@ -13,7 +13,7 @@ use super::trusted_issuer::TrustedIssuer;
 use crate::request_context::RequestContext;
 
 /// The keys that count for an issuer now.
-pub(super) struct IssuerKeys<'k> {
+pub(crate) struct IssuerKeys<'k> {
     registered: &'k [TrustedKey],
     published: Option<Arc<KeySet>>,
     owner: Option<KeyOwner<'k>>,
@@ -22,7 +22,7 @@ pub(super) struct IssuerKeys<'k> {
 
 /// A key of an issuer.
 #[derive(Clone, Copy)]
-pub(super) enum IssuerKey<'k> {
+pub(crate) enum IssuerKey<'k> {
     Registered(&'k TrustedKey),
     Published(&'k PublishedKey),
 }
@@ -79,7 +79,7 @@ impl<'k> IssuerKeys<'k> {
     }
 
     /// Every key, the latest registered first, then the published ones in their order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = IssuerKey<'_>> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = IssuerKey<'_>> {
         let registered = self.registered.iter().rev().map(IssuerKey::Registered);
         let published = self.published.iter().flat_map(|set| &set.keys);
         registered.chain(published.map(|key| IssuerKey::Published(key)))
@@ -105,7 +105,7 @@ impl<'k> IssuerKeys<'k> {
 
 impl<'k> IssuerKey<'k> {
     /// The key itself.
-    pub(super) fn key(self) -> &'k VerificationKey {
+    pub(crate) fn key(self) -> &'k VerificationKey {
         match self {
             Self::Registered(trusted) => &trusted.key,
             Self::Published(published) => &published.key,
@@ -113,7 +113,7 @@ impl<'k> IssuerKey<'k> {
     }
 
     /// Whether it is switched on and not past its end. What is published counts as long as it is.
-    pub(super) fn is_live(self, now: Timestamp) -> bool {
+    pub(crate) fn is_live(self, now: Timestamp) -> bool {
         match self {
             Self::Registered(trusted) => trusted.is_live(now),
             Self::Published(_) => true,

@@ -10,13 +10,14 @@
 //! | [`checks`] | THE list of the checks of what is said, each a function that names its clause |
 //! | [`claim_rule`], [`mapped_subject`], [`mapped_claims`] | an identity provider's rule on claims, and what becomes of them |
 //! | [`statement`] | what a grant uses of what is said |
+//! | [`examination`] | the same checks run to their end, for an explanation |
 //! | [`verified`] | what they leave behind |
 
 use std::sync::OnceLock;
 
 use jurat_protocol::jose::jws::CompactJws;
 
-use crate::rejection::{Reason, Rejection, quoted};
+use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 use checks::CHECKS;
 use facts::Facts;
@@ -32,8 +33,9 @@ pub(crate) mod claim_rule;
 mod claimed_scope;
 mod client_binding;
 pub(crate) mod decoy_keys;
-mod facts;
-mod issuer_keys;
+pub(crate) mod examination;
+pub(crate) mod facts;
+pub(crate) mod issuer_keys;
 mod key_hints;
 mod kind;
 pub(crate) mod mapped_claims;
@@ -67,17 +69,15 @@ async fn judge(
     // 1. The shape, and the header as far as it needs no issuer.
     let jws = CompactJws::decode(text).map_err(unverified::malformed)?;
     let assertion = UnverifiedAssertion::parse(&jws)?;
-    // 2. The issuer. RFC 7523 section 3 item 1: iss MUST be there. Of the claims nothing else can be read yet.
-    let Some(name) = assertion.issuer() else {
-        return Err(Rejection::new(
-            Reason::IssuerMissing,
-            "iss is missing or not a string",
-        ));
-    };
-    let Some(issuer) = TrustedIssuer::find(name, purpose, context).await? else {
-        let rejection = Rejection::new(Reason::IssuerUnknown, quoted(name)).claimed_by(name);
-        context.premises.decoy_keys.verify(assertion);
-        return Err(rejection);
+    // 2. The issuer. Of the claims nothing but iss can be read yet.
+    let issuer = match TrustedIssuer::named(assertion.issuer(), purpose, context).await {
+        Ok(issuer) => issuer,
+        Err(rejection) => {
+            if rejection.reason() == Reason::IssuerUnknown {
+                context.premises.decoy_keys.verify(assertion);
+            }
+            return Err(rejection);
+        }
     };
     // 3. The key and the signature, and 4. what is said.
     judge_as(&issuer, assertion, purpose, context, text)

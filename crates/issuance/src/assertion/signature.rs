@@ -2,6 +2,7 @@
 //!
 //! Whatever goes wrong here reads the same outside, and costs at least one verification.
 
+use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::jwt::Header;
 use jurat_protocol::jose::verification_key::VerificationKey;
 use jurat_registry::clock::Timestamp;
@@ -30,6 +31,15 @@ pub(super) async fn verify<'a>(
         context.premises.decoy_keys.verify(assertion);
         return Err(rejection);
     }
+    by_a_key(assertion, issuer, context).await
+}
+
+/// Verifies the signature with the keys of `issuer`, whether or not it may sign so now.
+pub(super) async fn by_a_key<'a>(
+    assertion: UnverifiedAssertion<'a>,
+    issuer: &TrustedIssuer,
+    context: &RequestContext<'_>,
+) -> Result<SignedAssertion<'a>, Rejection> {
     let mut keys = IssuerKeys::at_hand(issuer, context);
     let (mut assertion, mut rejection) = match try_keys(assertion, &keys, issuer, context.now) {
         Ok(signed) => return Ok(signed),
@@ -66,17 +76,27 @@ fn may_sign_so(
     issuer: &TrustedIssuer,
     now: Timestamp,
 ) -> Result<(), Rejection> {
-    if !issuer.is_live(now) {
-        let detail = quoted(issuer.name());
-        return Err(Rejection::new(Reason::IssuerDisabled, detail));
+    is_enabled(issuer, now)?;
+    may_use(assertion.algorithm(), issuer)
+}
+
+/// The issuer is switched on and not past its end.
+pub(super) fn is_enabled(issuer: &TrustedIssuer, now: Timestamp) -> Result<(), Rejection> {
+    if issuer.is_live(now) {
+        return Ok(());
     }
-    // RFC 8725 section 3.1: only what is allowed for this issuer.
-    let (algorithm, allowed) = (assertion.algorithm(), issuer.rules().algorithms);
-    if !allowed.contains(algorithm) {
-        let detail = format_args!("{algorithm}; allowed are {allowed}");
-        return Err(Rejection::new(Reason::AlgorithmNotAllowed, detail));
+    let detail = quoted(issuer.name());
+    Err(Rejection::new(Reason::IssuerDisabled, detail))
+}
+
+/// RFC 8725 section 3.1: only what is allowed for this issuer.
+pub(super) fn may_use(algorithm: Algorithm, issuer: &TrustedIssuer) -> Result<(), Rejection> {
+    let allowed = issuer.rules().algorithms;
+    if allowed.contains(algorithm) {
+        return Ok(());
     }
-    Ok(())
+    let detail = format_args!("{algorithm}; allowed are {allowed}");
+    Err(Rejection::new(Reason::AlgorithmNotAllowed, detail))
 }
 
 fn try_keys<'a>(
@@ -139,7 +159,7 @@ fn choose_keys<'k>(
     Err(Rejection::new(reason, detail))
 }
 
-fn hints_of(header: &Header<'_>) -> String {
+pub(super) fn hints_of(header: &Header<'_>) -> String {
     let shown =
         |hint: Option<&str>| hint.map_or("none".to_owned(), |hint| quoted(hint).to_string());
     let key_id = shown(header.key_id.as_deref());

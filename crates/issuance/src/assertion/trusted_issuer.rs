@@ -11,9 +11,10 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::key_source::KeySource;
 use jurat_registry::store::Issuer;
+use jurat_registry::subject_rule::SubjectRule;
 
 use super::purpose::Purpose;
-use crate::rejection::Rejection;
+use crate::rejection::{Reason, Rejection, quoted};
 use crate::request_context::RequestContext;
 
 /// A registered issuer. It may be switched off: [`TrustedIssuer::is_live`].
@@ -24,9 +25,25 @@ pub(crate) struct TrustedIssuer(Issuer);
 const MOST_NAME_BYTES: usize = 2048;
 
 impl TrustedIssuer {
+    /// The issuer that goes by the `iss` of an assertion. RFC 7523 section 3 item 1: `iss` MUST be there.
+    pub(super) async fn named(
+        iss: Option<&str>,
+        purpose: Purpose<'_>,
+        context: &RequestContext<'_>,
+    ) -> Result<Self, Rejection> {
+        let Some(name) = iss else {
+            return Err(Rejection::new(
+                Reason::IssuerMissing,
+                "iss is missing or not a string",
+            ));
+        };
+        let found = Self::find(name, purpose, context).await?;
+        found.ok_or_else(|| Rejection::new(Reason::IssuerUnknown, quoted(name)).claimed_by(name))
+    }
+
     /// The issuer that goes by `name`: the one look-up that an unverified assertion can cause. To authenticate a client, the issuer
     /// must be one.
-    pub(super) async fn find(
+    async fn find(
         name: &str,
         purpose: Purpose<'_>,
         context: &RequestContext<'_>,
@@ -44,6 +61,11 @@ impl TrustedIssuer {
             (Some(Issuer::IdentityProvider(_)), Purpose::ClientAuthentication) => None,
             (found, _) => found.map(Self),
         })
+    }
+
+    /// An issuer as it is registered now, to explain a decision about it: no assertion is judged by this.
+    pub(crate) fn retold(issuer: Issuer) -> Self {
+        Self(issuer)
     }
 
     /// The value of `iss` in its assertions.
@@ -71,7 +93,7 @@ impl TrustedIssuer {
     }
 
     /// What its assertions must be.
-    pub(super) fn rules(&self) -> &AssertionRules {
+    pub(crate) fn rules(&self) -> &AssertionRules {
         match &self.0 {
             Issuer::Client(client) => &client.settings().assertion,
             Issuer::IdentityProvider(provider) => &provider.settings().assertion,
@@ -87,7 +109,7 @@ impl TrustedIssuer {
     }
 
     /// Where it publishes its keys, if it does.
-    pub(super) fn key_source(&self) -> Option<&KeySource> {
+    pub(crate) fn key_source(&self) -> Option<&KeySource> {
         match &self.0 {
             Issuer::Client(client) => client.settings().key_source.as_ref(),
             Issuer::IdentityProvider(provider) => provider.settings().key_source.as_ref(),
@@ -95,9 +117,28 @@ impl TrustedIssuer {
     }
 
     /// The certificate authorities that vouch for its keys, if it is trusted by them.
-    pub(super) fn certificate_trust(&self) -> Option<&CertificateTrust> {
+    pub(crate) fn certificate_trust(&self) -> Option<&CertificateTrust> {
         let provider = self.identity_provider()?;
         provider.settings().certificate_trust.as_ref()
+    }
+
+    /// Its switch, and its end.
+    pub(crate) fn switch(&self) -> (bool, Option<Timestamp>) {
+        match &self.0 {
+            Issuer::Client(client) => (client.settings().enabled, client.settings().expires_at),
+            Issuer::IdentityProvider(provider) => {
+                let settings = provider.settings();
+                (settings.enabled, settings.expires_at)
+            }
+        }
+    }
+
+    /// For whom it may speak, beside itself.
+    pub(crate) fn subjects(&self) -> &SubjectRule {
+        match &self.0 {
+            Issuer::Client(client) => &client.settings().on_behalf_of,
+            Issuer::IdentityProvider(provider) => &provider.settings().subjects,
+        }
     }
 
     /// Whether it is switched on and not past its end.
@@ -111,11 +152,8 @@ impl TrustedIssuer {
     /// Whether it may name `subject`, beside itself. An administrator speaks for itself alone, whatever its record says.
     pub(super) fn may_speak_for(&self, subject: &str) -> bool {
         match &self.0 {
-            Issuer::Client(client) => {
-                client.kind() != ClientKind::Administrator
-                    && client.settings().on_behalf_of.allows(subject)
-            }
-            Issuer::IdentityProvider(provider) => provider.settings().subjects.allows(subject),
+            Issuer::Client(client) if client.kind() == ClientKind::Administrator => false,
+            Issuer::Client(_) | Issuer::IdentityProvider(_) => self.subjects().allows(subject),
         }
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn malformed(malformed: MalformedJwt) -> Rejection {
 
 /// RFC 7523 section 3 item 9: the assertion MUST be signed. RFC 8725 section 3.1: never with HMAC where a public key is
 /// registered, and never with an algorithm that is not known.
-fn signed_by_a_known_algorithm(header: &Header<'_>) -> Result<Algorithm, Rejection> {
+pub(super) fn signed_by_a_known_algorithm(header: &Header<'_>) -> Result<Algorithm, Rejection> {
     let name = &*header.algorithm;
     Algorithm::from_name(name).ok_or_else(|| {
         let starts = |start: &str| {
@@ -106,7 +106,7 @@ fn signed_by_a_known_algorithm(header: &Header<'_>) -> Result<Algorithm, Rejecti
 
 /// RFC 7515 section 4.1.11: what is critical and not understood makes the JWS invalid; nothing is understood here. RFC 7797
 /// section 6 and RFC 8725 section 3.6 on `b64` and `zip`.
-fn has_nothing_critical(header: &Header<'_>) -> Result<(), Rejection> {
+pub(super) fn has_nothing_critical(header: &Header<'_>) -> Result<(), Rejection> {
     if header.has_critical {
         return Err(Rejection::new(Reason::HeaderCritical, "crit, b64 or zip"));
     }

@@ -26,6 +26,11 @@ pub(crate) trait Method: Sync {
     /// Whether the request uses it, well or badly.
     fn recognise(&self, request: &TokenRequest<'_>) -> bool;
 
+    /// The assertion by which the client proves itself, where the method is by one and the request is well formed.
+    fn assertion<'a>(&self, _context: &RequestContext<'a>) -> Option<&'a str> {
+        None
+    }
+
     /// The client that the request proves to be from.
     fn verify<'a>(&'a self, context: &'a RequestContext<'a>) -> Verifying<'a>;
 }

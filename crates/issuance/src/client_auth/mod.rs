@@ -2,9 +2,12 @@
 //! (RFC 6749 section 2.3). A method is one file beside this one and one line in [`METHODS`]; the metadata reads the list too.
 
 use jurat_protocol::client_auth_method::ClientAuthMethod;
+use jurat_protocol::grant_type::GrantType;
+use jurat_registry::client::Client;
 
 use crate::rejection::{Reason, Rejection, quoted};
 use crate::request_context::RequestContext;
+use crate::unproven_request::TokenRequest;
 
 mod client_secret_basic;
 mod client_secret_post;
@@ -24,7 +27,21 @@ pub(crate) static METHODS: &[&dyn Method] = &[
 pub(crate) async fn authenticate(
     context: &RequestContext<'_>,
 ) -> Result<Option<AuthenticatedClient>, Rejection> {
-    let request = context.request;
+    match recognise(context.request)? {
+        None => Ok(None),
+        Some(method) => prove(method, context).await.map(Some),
+    }
+}
+
+/// The refusal of a request without client authentication for a grant that is nothing without it.
+pub(crate) fn missing(grant: GrantType) -> Rejection {
+    Rejection::new(Reason::ClientAuthMissing, grant)
+}
+
+/// The one method that the request uses, if it uses any.
+pub(crate) fn recognise(
+    request: &TokenRequest<'_>,
+) -> Result<Option<&'static dyn Method>, Rejection> {
     let mut recognised = METHODS.iter().filter(|method| method.recognise(request));
     let Some(method) = recognised.next() else {
         // RFC 6749 section 5.2: an unsupported method is invalid_client, not silence.
@@ -43,19 +60,34 @@ pub(crate) async fn authenticate(
             "more than one method",
         ));
     }
+    Ok(Some(*method))
+}
+
+pub(crate) async fn prove(
+    method: &'static dyn Method,
+    context: &RequestContext<'_>,
+) -> Result<AuthenticatedClient, Rejection> {
     let proven = method.verify(context).await?;
-    // RFC 7521 section 4.2: client_id, if it is sent, MUST name the same client.
-    let proven_id = proven.client().id().as_str();
+    is_the_one_named(proven.client(), context)?;
+    Ok(proven)
+}
+
+/// RFC 7521 section 4.2: `client_id`, if it is sent, MUST name the same client.
+pub(crate) fn is_the_one_named(
+    proven: &Client,
+    context: &RequestContext<'_>,
+) -> Result<(), Rejection> {
+    let proven = proven.id().as_str();
     match context.parameter("client_id") {
-        Some(named) if named != proven_id => Err(Rejection::new(
+        Some(named) if named != proven => Err(Rejection::new(
             Reason::ClientIdMismatch,
             format_args!(
                 "client_id {}, authenticated {}",
                 quoted(named),
-                quoted(proven_id)
+                quoted(proven)
             ),
         )),
-        _ => Ok(Some(proven)),
+        _ => Ok(()),
     }
 }
 

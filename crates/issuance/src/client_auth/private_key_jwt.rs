@@ -28,19 +28,13 @@ impl Method for PrivateKeyJwt {
             .any(|name| request.form.value(name).is_some())
     }
 
+    fn assertion<'a>(&self, context: &RequestContext<'a>) -> Option<&'a str> {
+        assertion_of(context).ok()
+    }
+
     fn verify<'a>(&'a self, context: &'a RequestContext<'a>) -> Verifying<'a> {
         Box::pin(async move {
-            let assertion_type = context.parameter("client_assertion_type");
-            if assertion_type != Some(ASSERTION_TYPE) {
-                let detail = quoted(assertion_type.unwrap_or_default());
-                return Err(Rejection::new(
-                    Reason::ClientAssertionTypeUnsupported,
-                    detail,
-                ));
-            }
-            let Some(text) = context.parameter("client_assertion") else {
-                return Err(Rejection::new(Reason::ClientAssertionMissing, ""));
-            };
+            let text = assertion_of(context)?;
             let verified = assertion::verify(text, Purpose::ClientAuthentication, context).await?;
             match verified.issuer().client() {
                 Some(client) => Ok(AuthenticatedClient::new(
@@ -54,4 +48,18 @@ impl Method for PrivateKeyJwt {
             }
         })
     }
+}
+
+/// RFC 7523 section 2.2: both parameters, and the type is that of JWTs.
+fn assertion_of<'a>(context: &RequestContext<'a>) -> Result<&'a str, Rejection> {
+    let assertion_type = context.parameter("client_assertion_type");
+    if assertion_type != Some(ASSERTION_TYPE) {
+        let detail = quoted(assertion_type.unwrap_or_default());
+        return Err(Rejection::new(
+            Reason::ClientAssertionTypeUnsupported,
+            detail,
+        ));
+    }
+    let assertion = context.parameter("client_assertion");
+    assertion.ok_or_else(|| Rejection::new(Reason::ClientAssertionMissing, ""))
 }

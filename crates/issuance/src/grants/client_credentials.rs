@@ -3,9 +3,11 @@
 
 use jurat_protocol::grant_type::GrantType;
 
-use super::grant::{Authorizing, Grant};
+use super::grant::{Asked, Authorizing, Considered, Examining, Grant};
 use crate::authorization::Authorization;
 use crate::client_auth::AuthenticatedClient;
+use crate::entitlement::Entitlement;
+use crate::explain::walk::Walk;
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 
@@ -30,5 +32,16 @@ impl Grant for ClientCredentials {
             .map(|client| Authorization::by_client(&client))
             .ok_or_else(|| Rejection::new(Reason::ClientAuthMissing, "no client authentication"));
         Box::pin(std::future::ready(authorized))
+    }
+
+    fn examine<'a>(&'a self, asked: Asked<'a>, _walk: &'a mut Walk) -> Examining<'a> {
+        let client = asked.presenter.client.as_ref();
+        let client = client.filter(|_| !asked.presenter.failed);
+        let considered = Considered {
+            entitlement: client.map(Entitlement::by_client),
+            spend: Some(Vec::new()),
+            shown: None,
+        };
+        Box::pin(std::future::ready(considered))
     }
 }

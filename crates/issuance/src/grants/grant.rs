@@ -1,18 +1,28 @@
-//! What a grant is: its name, whether a client must authenticate for it, and how it proves an [`Authorization`].
+//! What a grant is: its name, whether a client must authenticate for it, and how it proves an [`Authorization`]; and how an explanation
+//! goes through the same checks to their end, which proves nothing.
 
 use std::future::Future;
 use std::pin::Pin;
 
 use jurat_protocol::grant_type::GrantType;
+use jurat_registry::issuance::SpendOnce;
 
+use crate::assertion::examination::Presented;
 use crate::authorization::Authorization;
 use crate::client_auth::AuthenticatedClient;
+use crate::entitlement::Entitlement;
+use crate::explain::presenter::Presenter;
+use crate::explain::shown_assertion::ShownAssertion;
+use crate::explain::walk::Walk;
 use crate::rejection::Rejection;
 use crate::request_context::RequestContext;
 
 /// What [`Grant::authorize`] returns.
 pub(super) type Authorizing<'a> =
     Pin<Box<dyn Future<Output = Result<Authorization, Rejection>> + Send + 'a>>;
+
+/// What [`Grant::examine`] returns.
+pub(super) type Examining<'a> = Pin<Box<dyn Future<Output = Considered> + Send + 'a>>;
 
 /// A grant.
 pub(crate) trait Grant: Sync {
@@ -28,4 +38,28 @@ pub(crate) trait Grant: Sync {
         client: Option<AuthenticatedClient>,
         context: &'a RequestContext<'a>,
     ) -> Authorizing<'a>;
+
+    /// Every check of [`Grant::authorize`], to the end. What it comes to is no proof.
+    fn examine<'a>(&'a self, asked: Asked<'a>, walk: &'a mut Walk) -> Examining<'a>;
+}
+
+/// What an explanation is asked about.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// The assertion, or what it would say; `None` when there is none.
+    pub(crate) presented: Option<Presented<'a>>,
+    /// Who asks.
+    pub(crate) presenter: &'a Presenter,
+    /// The request.
+    pub(crate) context: &'a RequestContext<'a>,
+}
+
+/// What a grant would come to.
+pub(crate) struct Considered {
+    /// Who would have a token, for whom; `None` when that cannot be told.
+    pub(crate) entitlement: Option<Entitlement>,
+    /// What the grant would spend; `None` when that cannot be told.
+    pub(crate) spend: Option<Vec<SpendOnce>>,
+    /// The assertion, for display.
+    pub(crate) shown: Option<ShownAssertion>,
 }

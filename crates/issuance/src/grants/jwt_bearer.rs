@@ -4,12 +4,17 @@
 
 use jurat_protocol::grant_type::GrantType;
 
-use super::grant::{Authorizing, Grant};
+use super::grant::{Asked, Authorizing, Considered, Examining, Grant};
+use crate::assertion::examination::{Presentation, examine};
 use crate::assertion::{self, purpose::Purpose};
 use crate::authorization::Authorization;
 use crate::client_auth::AuthenticatedClient;
+use crate::entitlement::Entitlement;
+use crate::explain::mend::{Known, mend};
+use crate::explain::walk::{Outcome, Part, Walk};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
+use crate::step::Step;
 
 /// The grant.
 pub(super) struct JwtBearer;
@@ -29,9 +34,7 @@ impl Grant for JwtBearer {
         context: &'a RequestContext<'a>,
     ) -> Authorizing<'a> {
         Box::pin(async move {
-            let Some(text) = context.parameter("assertion") else {
-                return Err(Rejection::new(Reason::AssertionMissing, "no assertion"));
-            };
+            let text = context.parameter("assertion").ok_or_else(missing)?;
             let purpose = Purpose::Grant {
                 presenter: client.as_ref().map(|client| &**client.client()),
                 client_id: context.parameter("client_id"),
@@ -39,5 +42,49 @@ impl Grant for JwtBearer {
             let verified = assertion::verify(text, purpose, context).await?;
             Ok(Authorization::by_assertion(verified, client.as_ref()))
         })
+    }
+
+    fn examine<'a>(&'a self, asked: Asked<'a>, walk: &'a mut Walk) -> Examining<'a> {
+        Box::pin(consider(asked, walk))
+    }
+}
+
+fn missing() -> Rejection {
+    Rejection::new(Reason::AssertionMissing, "no assertion")
+}
+
+async fn consider(asked: Asked<'_>, walk: &mut Walk) -> Considered {
+    let Asked {
+        presented,
+        presenter,
+        context,
+    } = asked;
+    let Some(presented) = presented else {
+        walk.judge(Step::Assertion, Err(missing()), None, |reason| {
+            mend(reason, &Known::default())
+        });
+        return Considered {
+            entitlement: None,
+            spend: None,
+            shown: None,
+        };
+    };
+    walk.note(Step::Assertion, Outcome::Passed, None);
+    walk.turn_to(Part::Assertion);
+    let client = presenter.client.as_ref();
+    let presentation = Presentation {
+        purpose: Purpose::Grant {
+            presenter: client.map(|client| &**client),
+            client_id: context.parameter("client_id"),
+        },
+        presenter_failed: presenter.failed,
+    };
+    let examined = examine(presented, presentation, context, walk).await;
+    walk.turn_to(Part::Request);
+    let statement = examined.statement.filter(|_| !examined.presenter_refused);
+    Considered {
+        entitlement: statement.map(|statement| Entitlement::by_statement(statement, client)),
+        spend: examined.spend,
+        shown: Some(examined.shown),
     }
 }

@@ -11,7 +11,7 @@ mod client_credentials;
 mod grant;
 mod jwt_bearer;
 
-pub(crate) use grant::Grant;
+pub(crate) use grant::{Asked, Considered, Grant};
 
 /// Every grant.
 pub(crate) static GRANTS: &[&dyn Grant] = &[
@@ -27,10 +27,7 @@ pub(crate) fn choose(
     let Some(name) = form.value("grant_type") else {
         return Err(Rejection::new(Reason::GrantTypeMissing, "no grant_type"));
     };
-    let Some(grant) = GRANTS
-        .iter()
-        .find(|grant| grant.grant_type().wire_name() == name)
-    else {
+    let Some(grant) = named(name) else {
         return Err(Rejection::new(Reason::GrantTypeUnsupported, quoted(name)));
     };
     if !enabled.contains(&grant.grant_type()) {
@@ -39,5 +36,13 @@ pub(crate) fn choose(
             grant.grant_type(),
         ));
     }
-    Ok(*grant)
+    Ok(grant)
+}
+
+/// The grant of that name, whether or not it is switched on.
+pub(crate) fn named(name: &str) -> Option<&'static dyn Grant> {
+    let mut grants = GRANTS.iter();
+    grants
+        .find(|grant| grant.grant_type().wire_name() == name)
+        .copied()
 }

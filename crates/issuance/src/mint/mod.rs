@@ -172,6 +172,37 @@ fn record_of(
     }
 }
 
+/// What would be recorded of a token with these terms, and the claims it would have: for an explanation. Nothing is signed and nothing
+/// written; there is no decision yet, so `jti` is null.
+pub(crate) fn preview(
+    entitlement: Entitlement,
+    terms: Terms,
+    context: &RequestContext<'_>,
+) -> (IssuedToken, serde_json::Value) {
+    let holder = holder_of(&entitlement);
+    let no_decision = DecisionId::from_bytes([0; 16]);
+    let record = record_of(entitlement, terms, no_decision, context);
+    let claims = JwtClaims::of(&record, &holder, context.premises.own_names.issuer());
+    let mut claims = serde_json::to_value(claims).unwrap_or_default();
+    if let Some(id) = claims.get_mut("jti") {
+        *id = serde_json::Value::Null;
+    }
+    (record, claims)
+}
+
+/// The claims of a token that was issued, from its record: for an explanation. `issuer` is the name of the assertion's issuer.
+pub(crate) fn claims_of(
+    record: &IssuedToken,
+    issuer: Option<&str>,
+    own_name: &str,
+) -> serde_json::Value {
+    let holder = match &record.client {
+        Some(client) => client.as_str(),
+        None => issuer.unwrap_or(&record.subject),
+    };
+    serde_json::to_value(JwtClaims::of(record, holder, own_name)).unwrap_or_default()
+}
+
 fn not_signed() -> Rejection {
     Rejection::new(Reason::SigningUnavailable, "the token could not be signed")
 }

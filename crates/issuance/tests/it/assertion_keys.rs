@@ -35,7 +35,7 @@ fn what_an_outsider_must_not_learn_reads_the_same() {
 
 #[test]
 fn a_request_looks_one_issuer_up_and_long_names_not_at_all() {
-    let world = World::new();
+    let world = World::new().unexplained();
     let lookups = |iss: &str| {
         let before = world.store.lookups.load(Ordering::SeqCst);
         let refusal = world.present(&world.self_issued().claim("iss", iss).sign());

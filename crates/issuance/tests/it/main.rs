@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod access_token;
+mod agreement;
 mod assertion_claims;
 mod assertion_header;
 mod assertion_keys;

@@ -30,6 +30,7 @@ use jurat_registry::token_settings::TokenSettings;
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use crate::agreement;
 use crate::memory_store::MemoryStore;
 pub(crate) use crate::signing::{Assertion, certificate, encoded, padded};
 
@@ -64,6 +65,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Arc<MemoryStore>,
     pub(crate) log: Arc<Log>,
+    explains: bool,
     chance: SeededRandomness,
 }
 
@@ -142,6 +144,7 @@ impl World {
             clock,
             store,
             log,
+            explains: true,
             chance: SeededRandomness::new(2),
         };
         world.add_client(PARTNER, vec![world.key(&KEYS.partner)], Vec::new(), |_| {});
@@ -157,6 +160,12 @@ impl World {
             idp.clients = AllowedClients::Only([PORTAL.parse().unwrap()].into());
         });
         world
+    }
+
+    /// The world where requests are decided and not explained before: for counting what a decision reads, and for races.
+    pub(crate) fn unexplained(mut self) -> Self {
+        self.explains = false;
+        self
     }
 
     /// Registers a client that may have `a b`, and gets `a` by default.
@@ -297,7 +306,8 @@ impl World {
         self.ask_with(parameters, None)
     }
 
-    /// Asks with parameters and an `Authorization` header.
+    /// Asks with parameters and an `Authorization` header. What is asked is explained before, and both must agree.
+    #[track_caller]
     pub(crate) fn ask_with(
         &self,
         parameters: &[(&str, &str)],
@@ -309,7 +319,12 @@ impl World {
             form: &form,
             authorization: authorization.map(str::as_bytes),
         };
-        wait(self.server.token_request(&request))
+        let explained = self.explains.then(|| agreement::explain(self, &request));
+        let decision = wait(self.server.token_request(&request));
+        if let Some(explained) = explained {
+            agreement::agree(&explained, &decision);
+        }
+        decision
     }
 
     /// Presents an assertion as a grant, without a client.

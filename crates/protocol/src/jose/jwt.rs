@@ -116,6 +116,14 @@ impl<'a> UnverifiedJwt<'a> {
         self.claims.issuer.as_present().map(|issuer| &**issuer)
     }
 
+    /// What it says, unproven: for display and explanation. Nothing may be granted on it.
+    pub fn inspect(&self) -> InspectedJwt<'_> {
+        InspectedJwt {
+            header: &self.header,
+            claims: &self.claims,
+        }
+    }
+
     /// Whether a part carried `=` padding, which RFC 7515 section 2 forbids.
     pub fn is_padded(&self) -> bool {
         self.jws.padded
@@ -141,6 +149,15 @@ impl<'a> UnverifiedJwt<'a> {
             Err(bad) => Err((self, bad)),
         }
     }
+}
+
+/// What a JWT says that nobody has verified: for display and explanation. Nothing may be granted on it.
+#[derive(Clone, Copy)]
+pub struct InspectedJwt<'j> {
+    /// The header.
+    pub header: &'j Header<'j>,
+    /// The claims: anybody may have written them.
+    pub claims: &'j Claims<'j>,
 }
 
 /// A JWT whose signature is good. Made only by [`UnverifiedJwt::verify`].
