@@ -8,6 +8,7 @@
 //! | `wiring` | settings become a running server |
 //! | `first_start` | what `serve` makes in an empty data folder |
 //! | `data_folder`, `server_file`, `private_file` | what is kept there, and with which modes |
+//! | `key_events` | what happens to published keys, as the operator is told it |
 //! | `logging`, `runtime`, `stop_signal` | the log on a thread of its own, the commands' event loop, how the server is told to end |
 //! | `admin_client/` | how the commands reach a running server and get in |
 //! | `assertion`, `key_pair` | signed assertions, and keys with certificates to sign them with |
@@ -22,6 +23,7 @@ mod config;
 mod data_folder;
 mod failure;
 mod first_start;
+mod key_events;
 mod key_pair;
 mod logging;
 mod nearest;

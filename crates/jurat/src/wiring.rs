@@ -10,10 +10,10 @@ use std::sync::Arc;
 use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
 use jurat_issuance::decision::DecisionLog;
 use jurat_registry::clock::{Clock, SystemClock};
-use jurat_registry::key_sets::NoKeySets;
 use jurat_registry::randomness::{OsRandomness, Randomness};
 use jurat_registry::store::Store;
 use jurat_registry::tenant::{IssuerIdentifier, Tenant, TenantName};
+use jurat_remote_keys::remote_keys::RemoteKeys;
 use jurat_server::decisions::Decisions;
 use jurat_server::listener::{Listener, ListenerConfig, tls};
 use jurat_server::metrics::Metrics;
@@ -24,6 +24,7 @@ use crate::config::serve_config::{ServeConfig, Transport, reachable};
 use crate::data_folder::{DataFolder, FolderLock};
 use crate::failure::{Failure, Outcome};
 use crate::first_start;
+use crate::key_events::LoggedKeyEvents;
 use crate::server_file::ServerFile;
 
 /// A server that has all it needs and its address, and serves when it is told to.
@@ -63,6 +64,7 @@ impl Wired {
             .key
             .register(&*records, &issuer, &*clock, &*randomness)
             .await?;
+        let key_sets = read_published_keys(config, &clock)?;
         let ground = Ground {
             tenant: Tenant {
                 name,
@@ -71,7 +73,7 @@ impl Wired {
             },
             grants: config.grants.clone(),
             store: records,
-            key_sets: Arc::new(NoKeySets),
+            key_sets: Arc::new(key_sets),
             sealing_key: sealing.key,
             clock,
             randomness,
@@ -181,6 +183,12 @@ fn open_store(
             folder.path().display()
         ))
     })
+}
+
+fn read_published_keys(config: &ServeConfig, clock: &Arc<dyn Clock>) -> Outcome<RemoteKeys> {
+    let options = config.remote_keys.clone();
+    RemoteKeys::start(options, Arc::clone(clock), Arc::new(LoggedKeyEvents))
+        .map_err(Failure::failed)
 }
 
 fn about(config: &ServeConfig, address: SocketAddr, issuer: &IssuerIdentifier) -> ServerFile {

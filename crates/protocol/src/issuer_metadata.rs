@@ -16,9 +16,9 @@ pub struct IssuerMetadata {
 }
 
 impl IssuerMetadata {
-    /// Reads the document that stands where `issuer`'s is to stand. OpenID Connect Discovery 1.0 section 4.3 and RFC 8414 section
-    /// 3.3: its `issuer` MUST be identical, octet for octet, else it MUST NOT be used; otherwise whoever can place a document
-    /// there speaks for another issuer.
+    /// Reads the document that stands where `issuer`'s is to stand. Its `issuer` MUST be identical, octet for octet, else it MUST NOT
+    /// be used: OpenID Connect Discovery 1.0 section 4.3, RFC 8414 section 3.3. Otherwise whoever can place a document there
+    /// speaks for another issuer.
     pub fn parse(json: &[u8], issuer: &str) -> Result<Self, MetadataError> {
         if json.len() > MOST_METADATA_BYTES {
             return Err(MetadataError::TooLong);

@@ -50,6 +50,9 @@ pub(crate) struct Args {
     /// Threads that serve [default: one for each core]
     #[arg(long, value_name = "COUNT")]
     reactors: Option<usize>,
+    /// A host, host:port or network beyond the public internet that keys may be read from; repeat it for more
+    #[arg(long, value_name = "HOST")]
+    outbound_allow: Vec<String>,
     /// What to log: off, error, warn, info, debug, trace [default: info]
     #[arg(long, value_name = "LEVEL")]
     log_level: Option<String>,
@@ -117,6 +120,7 @@ impl Args {
                 "tls.terminated_by_proxy",
                 self.tls_terminated_by_proxy.then(|| "true".to_string()),
             ),
+            ("outbound.allow", joined(&self.outbound_allow)),
             ("log.level", self.log_level.clone()),
             ("log.format", self.log_format.clone()),
         ];
@@ -130,6 +134,10 @@ impl Args {
         let file = named.or_else(|| usual.is_file().then_some(usual));
         Layers::lay(&flags, environment::variable, file.as_deref())
     }
+}
+
+fn joined(entries: &[String]) -> Option<String> {
+    (!entries.is_empty()).then(|| entries.join(","))
 }
 
 /// Says what was made, where it listens, and what to do next.

@@ -92,6 +92,13 @@ fn text_of(value: &DeValue<'_>, kind: Kind) -> Option<String> {
             Some(number.to_string())
         }
         (Kind::Boolean, DeValue::Boolean(value)) => Some(value.to_string()),
+        (Kind::List, DeValue::Array(entries)) => {
+            let texts = entries.iter().map(|entry| match entry.get_ref() {
+                DeValue::String(text) if !text.contains(',') => Some(text.as_ref()),
+                _ => None,
+            });
+            Some(texts.collect::<Option<Vec<_>>>()?.join(","))
+        }
         _ => None,
     }
 }
@@ -116,6 +123,14 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_an_array_of_strings() {
+        let text = "[outbound]\nallow = [\"10.0.0.0/8\", \"keys.corp.example\"]\ntoken_files = []";
+        let stated = parse(text).unwrap();
+        assert_eq!(stated[0].value, "10.0.0.0/8,keys.corp.example");
+        assert_eq!(stated[1].value, "");
+    }
+
+    #[test]
     fn an_unknown_key_names_its_line_and_the_nearest_known_one() {
         let (line, sentence) = parse("\nlisen = \"127.0.0.1:1\"").unwrap_err();
         assert_eq!(line, 2);
@@ -130,6 +145,10 @@ mod tests {
         assert_eq!(parse("\n\nreactors = \"two\"").unwrap_err().0, 3);
         assert_eq!(parse("listen = 7523").unwrap_err().0, 1);
         assert_eq!(parse("grants = true").unwrap_err().0, 1);
+        for odd in ["\"a\"", "[7]", "[\"a,b\"]", "[[\"a\"]]"] {
+            let (_, sentence) = parse(&format!("outbound.allow = {odd}")).unwrap_err();
+            assert!(sentence.contains("array of strings"), "{odd}: {sentence}");
+        }
         assert_eq!(parse("listen = \"a\"\nissuer").unwrap_err().0, 2);
     }
 }

@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::terminal;
 
 use super::layers::Layers;
-use super::settings::{Kind, SETTINGS};
+use super::settings::{Kind, SETTINGS, entries};
 
 /// Prints the settings.
 pub(crate) fn print(layers: &Layers, output: Output) {
@@ -34,11 +34,13 @@ pub(crate) fn without_flags() -> String {
 }
 
 fn as_json(layers: &Layers) -> Value {
-    let entries = SETTINGS.iter().map(|setting| {
+    let settings = SETTINGS.iter().map(|setting| {
         let text = layers.value(setting.key);
         let value = match (text, setting.kind) {
+            (None, Kind::List) => json!([]),
             (None, _) => Value::Null,
             (Some(text), Kind::Text) => Value::from(text),
+            (Some(text), Kind::List) => entries(text).collect(),
             // What is not of its kind is shown as it was given; reading it has its own error.
             (Some(text), _) => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)),
         };
@@ -46,5 +48,5 @@ fn as_json(layers: &Layers) -> Value {
         let entry = json!({ "value": value, "from": source, "about": setting.about, "variable": setting.variable(), "flag": setting.flag });
         (setting.key.to_string(), entry)
     });
-    Value::Object(entries.collect::<Map<_, _>>())
+    Value::Object(settings.collect::<Map<_, _>>())
 }

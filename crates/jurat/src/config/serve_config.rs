@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -11,12 +11,14 @@ use std::time::Duration;
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::tenant::IssuerIdentifier;
 use jurat_registry::token_settings::TokenSettings;
+use jurat_remote_keys::outbound::OutboundOptions;
+use jurat_remote_keys::remote_keys::RemoteKeysOptions;
 use url::{Host, Url};
 
 use crate::failure::{Failure, Outcome};
 
 use super::layers::Layers;
-use super::settings::grant_key;
+use super::settings::{entries, grant_key};
 
 /// What `serve` runs by.
 #[derive(Debug)]
@@ -39,6 +41,8 @@ pub(crate) struct ServeConfig {
     pub(crate) grants: BTreeSet<GrantType>,
     /// What clients and identity providers leave open.
     pub(crate) token: TokenSettings,
+    /// How published keys are read.
+    pub(crate) remote_keys: RemoteKeysOptions,
     /// Bounds.
     pub(crate) limits: Limits,
 }
@@ -113,6 +117,7 @@ impl ServeConfig {
             log_format: required(layers, "log.format")?,
             grants: grants(layers)?,
             token: token(layers)?,
+            remote_keys: remote_keys(layers)?,
             limits: limits(layers)?,
         };
         let by_proxy = required(layers, "tls.terminated_by_proxy")?;
@@ -241,6 +246,21 @@ fn grants(layers: &Layers) -> Outcome<BTreeSet<GrantType>> {
         }
     }
     Ok(grants)
+}
+
+fn remote_keys(layers: &Layers) -> Outcome<RemoteKeysOptions> {
+    let token_files = layers.value("outbound.token_files").unwrap_or_default();
+    let seconds: NonZeroU32 = required(layers, "outbound.timeout_seconds")?;
+    let outbound = OutboundOptions {
+        allow: parsed(layers, "outbound.allow")?.unwrap_or_default(),
+        total_timeout: Duration::from_secs(seconds.get().into()),
+        ..OutboundOptions::default()
+    };
+    Ok(RemoteKeysOptions {
+        outbound,
+        token_files: entries(token_files).map(PathBuf::from).collect(),
+        ..RemoteKeysOptions::default()
+    })
 }
 
 fn limits(layers: &Layers) -> Outcome<Limits> {

@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     Number,
     /// `true` or `false`.
     Boolean,
+    /// An array of strings; elsewhere with commas between them.
+    List,
 }
 
 impl Kind {
@@ -37,12 +39,13 @@ impl Kind {
             Self::Text => "a string in quotes",
             Self::Number => "a whole number",
             Self::Boolean => "true or false",
+            Self::List => "an array of strings without commas in them",
         }
     }
 }
 
 /// Every setting, in the order `--print-config` shows them.
-pub(crate) static SETTINGS: [Setting; 21] = [
+pub(crate) static SETTINGS: [Setting; 24] = [
     Setting::text("data", "the data folder")
         .with_flag("--data")
         .usually("./jurat-data"),
@@ -72,6 +75,17 @@ pub(crate) static SETTINGS: [Setting; 21] = [
         "whether this grant is served",
     )
     .usually("true"),
+    Setting::list(
+        "outbound.allow",
+        "hosts and networks beyond the public internet that keys may be read from",
+    )
+    .with_flag("--outbound-allow"),
+    Setting::list(
+        "outbound.token_files",
+        "files whose token may be sent to a Kubernetes API server",
+    )
+    .usually("/var/run/secrets/kubernetes.io/serviceaccount/token"),
+    Setting::number("outbound.timeout_seconds", "for one document of others").usually("5"),
     Setting::text("token.format", "jwt or opaque, unless the client says").usually("jwt"),
     Setting::text(
         "token.algorithm",
@@ -116,6 +130,12 @@ pub(crate) const fn grant_key(grant: GrantType) -> &'static str {
     }
 }
 
+/// The entries of a list, as it is written with commas.
+pub(crate) fn entries(list: &str) -> impl Iterator<Item = &str> {
+    let entries = list.split(',').map(str::trim);
+    entries.filter(|entry| !entry.is_empty())
+}
+
 /// The setting of that key.
 pub(crate) fn find(key: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.key == key)
@@ -143,6 +163,13 @@ impl Setting {
     const fn boolean(key: &'static str, about: &'static str) -> Self {
         Self {
             kind: Kind::Boolean,
+            ..Self::text(key, about)
+        }
+    }
+
+    const fn list(key: &'static str, about: &'static str) -> Self {
+        Self {
+            kind: Kind::List,
             ..Self::text(key, about)
         }
     }
@@ -186,7 +213,7 @@ mod tests {
         assert_eq!(variable("tls.key"), "JURAT_TLS_KEY");
         for setting in &SETTINGS {
             let sound = match setting.kind {
-                Kind::Text => true,
+                Kind::Text | Kind::List => true,
                 Kind::Number => setting.default.is_none_or(|d| d.parse::<u64>().is_ok()),
                 Kind::Boolean => setting.default.is_some_and(|d| d.parse::<bool>().is_ok()),
             };

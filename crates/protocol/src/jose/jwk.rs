@@ -68,11 +68,12 @@ impl Jwk {
             members: members.as_value(),
         })
     }
+}
 
-    /// Whether `value`, parsed strictly, is this JWK: every member that is understood is the same.
-    pub(super) fn is(&self, value: &Value) -> bool {
-        Members::deserialize(value).is_ok_and(|members| members.as_value() == self.members)
-    }
+/// The members of `value` that are understood: those of a JWK that is read from it.
+pub(super) fn understood(value: &Value) -> Option<Value> {
+    let members = Members::deserialize(value).ok()?;
+    Some(members.as_value())
 }
 
 /// JSON without duplicate members, as a value. For keys only: they are read once, not per request.

@@ -1,5 +1,7 @@
 //! The kinds of key there are, with the algorithms of each (RFC 7518 section 3.1, RFC 8037 section 3.1), and the NIST curves.
 
+use std::fmt;
+
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P521_SHA512_FIXED,
     VerificationAlgorithm,
@@ -52,6 +54,19 @@ impl KeyKind {
             Self::P384 => 2 * Curve::P384.coordinate_bytes(),
             Self::P521 => 2 * Curve::P521.coordinate_bytes(),
             Self::Ed25519 => 64,
+        }
+    }
+}
+
+/// As it is called: `RSA 2048`, `P-256`, `Ed25519`.
+impl fmt::Display for KeyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rsa { bits } => write!(f, "RSA {bits}"),
+            Self::P256 => f.write_str(Curve::P256.name()),
+            Self::P384 => f.write_str(Curve::P384.name()),
+            Self::P521 => f.write_str(Curve::P521.name()),
+            Self::Ed25519 => f.write_str("Ed25519"),
         }
     }
 }

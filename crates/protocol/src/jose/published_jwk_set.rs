@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::jwk::{Jwk, PRIVATE_MEMBERS, parse_strictly};
+use super::jwk::{self, Jwk, PRIVATE_MEMBERS, parse_strictly};
 use super::jwk_set::MOST_SET_BYTES;
 use super::key_error::KeyError;
 use super::verification_key::VerificationKey;
@@ -47,7 +47,10 @@ impl PublishedJwkSet {
 
     /// Its keys, in their order.
     pub fn jwks(&self) -> impl Iterator<Item = PublishedJwk<'_>> {
-        self.entries.iter().map(PublishedJwk)
+        self.entries.iter().map(|value| PublishedJwk {
+            value,
+            members: jwk::understood(value),
+        })
     }
 
     /// How often a SPIFFE bundle wants to be read, in seconds (The SPIFFE Trust Domain and Bundle, section 4.1.2).
@@ -62,35 +65,38 @@ impl PublishedJwkSet {
 }
 
 /// One key of a published set, not looked at yet.
-#[derive(Clone, Copy)]
-pub struct PublishedJwk<'a>(&'a Value);
+pub struct PublishedJwk<'a> {
+    value: &'a Value,
+    members: Option<Value>,
+}
 
 impl<'a> PublishedJwk<'a> {
     /// Its `kid`, as it stands there: of any length, with any characters.
-    pub fn key_id(self) -> Option<&'a str> {
-        self.0.get("kid").and_then(Value::as_str)
+    pub fn key_id(&self) -> Option<&'a str> {
+        self.value.get("kid").and_then(Value::as_str)
     }
 
     /// Whether `key` came of this very JWK, so that it need not be read again.
-    pub fn is(self, key: &VerificationKey) -> bool {
-        !self.holds_secret() && key.is_of_jwk(self.0)
+    pub fn is(&self, key: &VerificationKey) -> bool {
+        let members = self.members.as_ref();
+        !self.holds_secret() && members.is_some_and(|members| key.is_of_jwk(members))
     }
 
     /// Reads the key. RFC 7517 section 5: whoever reads a set SHOULD pass over keys whose type is not understood, that lack
     /// members, or whose values are out of the supported range; so every error is of this key alone. A private or symmetric key
     /// is [`KeyError::PrivateKey`] whatever its type or use: everybody can read it there, and nothing that it signs proves
     /// anything.
-    pub fn read(self, key_use: KeyUse) -> Result<VerificationKey, KeyError> {
+    pub fn read(&self, key_use: KeyUse) -> Result<VerificationKey, KeyError> {
         if self.holds_secret() {
             return Err(KeyError::PrivateKey);
         }
-        VerificationKey::from_parsed_jwk(Jwk::from_value(self.0, key_use)?)
+        VerificationKey::from_parsed_jwk(Jwk::from_value(self.value, key_use)?)
     }
 
-    fn holds_secret(self) -> bool {
+    fn holds_secret(&self) -> bool {
         PRIVATE_MEMBERS
             .iter()
-            .any(|name| self.0.get(name).is_some())
+            .any(|name| self.value.get(name).is_some())
     }
 }
 

@@ -78,10 +78,10 @@ impl VerificationKey {
         )
     }
 
-    /// Whether it came of this very JWK, as far as its members are understood.
-    pub(super) fn is_of_jwk(&self, value: &serde_json::Value) -> bool {
+    /// Whether it came of a JWK with exactly these members, of those that are understood.
+    pub(super) fn is_of_jwk(&self, members: &serde_json::Value) -> bool {
         match &self.origin {
-            Origin::Jwk(jwk) => jwk.is(value),
+            Origin::Jwk(jwk) => jwk.members == *members,
             Origin::Certificate(_) | Origin::PublicKey => false,
         }
     }

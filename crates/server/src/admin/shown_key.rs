@@ -2,7 +2,7 @@
 
 use jurat_protocol::jose::algorithm::AlgorithmSet;
 use jurat_protocol::jose::base64url;
-use jurat_protocol::jose::verification_key::{KeyKind, VerificationKey};
+use jurat_protocol::jose::verification_key::VerificationKey;
 use jurat_registry::client_credential::{ClientSecret, TrustedKey};
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::CredentialId;
@@ -77,7 +77,7 @@ impl From<&VerificationKey> for ShownKey {
             not_after: Timestamp::from_seconds(dates.not_after),
         });
         Self {
-            key_type: type_name(key.kind()),
+            key_type: key.kind().to_string(),
             algorithms: key.algorithms(),
             key_id: key.key_id().map(str::to_owned),
             x5t_s256: key.x5t_s256().map(base64url::encode),
@@ -85,15 +85,5 @@ impl From<&VerificationKey> for ShownKey {
             jwk_thumbprint: base64url::encode(key.jwk_thumbprint()),
             certificate,
         }
-    }
-}
-
-fn type_name(kind: KeyKind) -> String {
-    match kind {
-        KeyKind::Rsa { bits } => format!("RSA {bits}"),
-        KeyKind::P256 => "P-256".to_owned(),
-        KeyKind::P384 => "P-384".to_owned(),
-        KeyKind::P521 => "P-521".to_owned(),
-        KeyKind::Ed25519 => "Ed25519".to_owned(),
     }
 }

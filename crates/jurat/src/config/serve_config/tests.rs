@@ -62,6 +62,8 @@ fn a_wrong_value_is_named_with_its_key_and_its_source() {
         ("log.format", "xml"),
         ("grants.jwt_bearer.enabled", "yes"),
         ("token.algorithm", "HS256"),
+        ("outbound.allow", "10.0.0.0/8, *.example.com"),
+        ("outbound.timeout_seconds", "0"),
     ] {
         let failure = read(&[(key, value)]).unwrap_err();
         let sentence = failure.sentence;
