@@ -21,13 +21,16 @@ impl Authorization {
         assertion: VerifiedAssertion,
         presenter: Option<&AuthenticatedClient>,
     ) -> Self {
+        let grant_spends = assertion.spend().to_vec();
+        let assertion_fingerprint = Some(assertion.fingerprint());
+        let (statement, evidence) = assertion.into_parts();
         Self {
-            grant_spends: assertion.spend().to_vec(),
+            grant_spends,
             client_spends: presenter.map_or(Vec::new(), |client| client.spend().to_vec()),
-            assertion_fingerprint: Some(assertion.fingerprint()),
-            evidence: assertion.evidence().map(str::to_owned),
+            assertion_fingerprint,
+            evidence,
             entitlement: Entitlement::by_statement(
-                assertion.into_statement(),
+                statement,
                 presenter.map(AuthenticatedClient::client),
             ),
         }
@@ -64,13 +67,8 @@ impl Authorization {
         self.assertion_fingerprint
     }
 
-    /// What the claim rule of the assertion's issuer read.
-    pub(crate) fn evidence(&self) -> Option<&str> {
-        self.evidence.as_deref()
-    }
-
-    /// The entitlement, when nothing else is asked any more.
-    pub(crate) fn into_entitlement(self) -> Entitlement {
-        self.entitlement
+    /// The entitlement, and what the claim rule of the assertion's issuer read, when nothing else is asked any more.
+    pub(crate) fn into_parts(self) -> (Entitlement, Option<String>) {
+        (self.entitlement, self.evidence)
     }
 }

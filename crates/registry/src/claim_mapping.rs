@@ -36,7 +36,7 @@ pub struct ClaimMapping {
     /// The name under which the token carries it as it arrived; `None` carries nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried_as: Option<String>,
-    /// Scopes that its values bring, exactly compared: `{"deployers": "deploy.read deploy.write"}`.
+    /// Scopes that its values bring, exactly compared: `{"deployers": ["deploy.read", "deploy.write"]}`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub scopes: BTreeMap<String, ScopeSet>,
 }

@@ -4,8 +4,10 @@
 //!
 //! What the rule read goes to the operator's record of the decision, and never into an answer.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use jurat_registry::claim_members::find_members;
 use jurat_registry::claim_rule::{ClaimInputs, ClaimRule, Denial, Verdict};
 use serde_json::Value;
 
@@ -45,7 +47,20 @@ pub(crate) fn judge(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> Result<(), Re
 
 /// What `rule` read of `inputs`, as a JSON object whose values are cut.
 pub(crate) fn evidence_of(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> String {
-    Value::Object(rule.evidence(inputs)).to_string()
+    short_evidence_of(rule, inputs)
+        .unwrap_or_else(|| Value::Object(rule.evidence(inputs)).to_string())
+}
+
+/// The same as text from the assertion, where nothing is to be cut: the usual case, and on the path of every grant.
+fn short_evidence_of(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> Option<String> {
+    const MOST_CLAIMS: usize = 16;
+    const MOST_BYTES: usize = 256;
+    let members = find_members(inputs.claims_text, rule.reads()).ok()?;
+    let mut sizes = members.iter().map(|(name, value)| (name, value.get()));
+    let is_short = members.len() <= MOST_CLAIMS
+        && sizes.all(|(name, value)| name.len().max(value.len()) <= MOST_BYTES);
+    let members: BTreeMap<_, _> = members.into_iter().collect();
+    is_short.then(|| serde_json::to_string(&members).ok())?
 }
 
 fn rule_of<'a>(facts: &Facts<'a>) -> Option<&'a ClaimRule> {
@@ -67,5 +82,37 @@ fn inputs<'a>(facts: &Facts<'a>) -> ClaimInputs<'a> {
         kid: facts.header.key_id.as_deref(),
         typ: facts.header.token_type.as_deref(),
         client,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn evidence_is_the_rules_own_whether_or_not_it_is_cut() {
+        let rule: ClaimRule = "claims.a == 'x' && has(claims.b)".parse().unwrap();
+        for value in [
+            json!(null),
+            json!({"c": [1, "\u{fc}\"\n"]}),
+            json!("y".repeat(254)),
+            json!("y".repeat(255)),
+            json!("\u{fc}".repeat(200)),
+            json!("y".repeat(5000)),
+            json!(vec!["y"; 500]),
+        ] {
+            let text = json!({"b": value, "a": "x", "c": "unread"}).to_string();
+            let inputs = ClaimInputs {
+                claims_text: &text,
+                alg: None,
+                kid: None,
+                typ: None,
+                client: None,
+            };
+            let own = Value::Object(rule.evidence(&inputs)).to_string();
+            assert_eq!(evidence_of(&rule, &inputs), own);
+        }
     }
 }

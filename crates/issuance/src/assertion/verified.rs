@@ -45,18 +45,13 @@ impl VerifiedAssertion {
         &self.spend
     }
 
-    /// What its issuer's claim rule read, for the record.
-    pub(crate) fn evidence(&self) -> Option<&str> {
-        self.evidence.as_deref()
-    }
-
     /// Its SHA-256, for the record.
     pub(crate) fn fingerprint(&self) -> [u8; SHA256_OUTPUT_LEN] {
         self.fingerprint
     }
 
-    /// What it says.
-    pub(crate) fn into_statement(self) -> Statement {
-        self.statement
+    /// What it says, and what its issuer's claim rule read, for the record.
+    pub(crate) fn into_parts(self) -> (Statement, Option<String>) {
+        (self.statement, self.evidence)
     }
 }

@@ -68,8 +68,8 @@ pub(crate) async fn prepare(
     let holder = holder_of(granted.authorization().entitlement());
     let (authorization, terms) = granted.into_parts();
     let fingerprint = authorization.assertion_fingerprint();
-    let evidence = authorization.evidence().map(str::to_owned);
-    let mut record = record_of(authorization.into_entitlement(), terms, id, context);
+    let (entitlement, evidence) = authorization.into_parts();
+    let mut record = record_of(entitlement, terms, id, context);
     record.assertion_fingerprint = fingerprint;
     record.evidence = evidence;
     let token = if let Some(key) = key {
