@@ -15,6 +15,7 @@
 //! | [`key_source`], [`key_sets`] | where published keys are read, and the port behind which they are |
 //! | [`token_settings`] | format, algorithm and lifetime of access tokens |
 //! | [`preset`] | named bundles of settings for what people come from |
+//! | [`lint`] | what about an identity provider is wider than it need be |
 //! | [`signing_key`] | the server's own keys, sealed |
 //! | [`issuance`] | what one grant spends and leaves behind |
 //! | [`decision`], [`audit`] | refused requests, and the audit log |
@@ -37,6 +38,7 @@ pub mod identity_provider;
 pub mod issuance;
 pub mod key_sets;
 pub mod key_source;
+pub mod lint;
 pub mod page;
 pub mod preset;
 pub mod problem;

@@ -96,12 +96,20 @@ fn patched(mut value: Value, patch: Map<String, Value>) -> Result<Value, Problem
     }
     let patch = Value::Object(patch);
     for pointer in ONE_OF_SEVERAL {
-        if let (Some(before), Some(_)) = (value.pointer_mut(pointer), patch.pointer(pointer)) {
+        if let (Some(before), Some(stated)) = (value.pointer_mut(pointer), patch.pointer(pointer))
+            && is_another_form(before, stated)
+        {
             *before = Value::Null;
         }
     }
     merge(&mut value, patch);
     Ok(value)
+}
+
+/// Whether `stated` names a form that `before` has not. The same form is merged as anything is.
+fn is_another_form(before: &Value, stated: &Value) -> bool {
+    let mut members = stated.as_object().into_iter().flatten();
+    members.any(|(form, value)| !value.is_null() && before.get(form).is_none())
 }
 
 /// RFC 7396 section 2: objects are merged member by member, `null` removes, everything else replaces.
@@ -187,6 +195,8 @@ mod tests {
         assert_eq!(other.subject_mapping, one.subject_mapping);
         let source = other.key_source.unwrap();
         assert_eq!((source.from.name(), source.local), ("kubernetes", true));
+        let separators = json!({"subjects": {"matching": {"separators": ":"}}});
+        assert!(patched(&other, separators).subjects.allows("a/b"));
         assert!(
             patched(&one, json!({"subjects": "anyone"}))
                 .subjects
