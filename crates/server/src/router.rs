@@ -7,7 +7,7 @@ use axum::routing::{MethodFilter, MethodRouter, any, on};
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 
 pub use crate::admin::ADMIN_PATH;
-use crate::admin::{audit, clients, discover, identity_providers, presets, status};
+use crate::admin::{audit, clients, discover, identity_providers, lint, presets, status};
 use crate::endpoints::{health, jwks, metadata, metrics, protected, token};
 use crate::respond::problem::Problem;
 pub use crate::state::AppState;
@@ -57,6 +57,8 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("DELETE", "/identity-providers/{id}/keys/{key}",    || delete(identity_providers::key_delete::delete)),
     route("GET",    "/identity-providers/{id}/keys",          || get(identity_providers::keys_read::read)),
     route("POST",   "/identity-providers/{id}/refresh",       || post(identity_providers::refresh::refresh)),
+    route("GET",    "/identity-providers/{id}/lint",          || get(identity_providers::lint::read)),
+    route("GET",    "/lint",                                  || get(lint::list)),
     route("POST",   "/discover",                              || post(discover::discover)),
     route("GET",    "/audit",                                 || get(audit::list)),
     route("GET",    "/presets",                               || get(presets::list)),

@@ -30,9 +30,9 @@ static OF_OTHERS: [&str; 20] = [
     "https://iam.googleapis.com/*",
     "//iam.googleapis.com/*",
     "https://oauth2.googleapis.com/token",
-    // Package registries and signing. <https://docs.pypi.org/trusted-publishers/internals/>, <https://docs.sigstore.dev/>
+    // Trusted publishing of packages (PyPI, npm), and signing. <https://docs.sigstore.dev/>
     "pypi",
-    "npm:registry.npmjs.org",
+    "npm:*",
     "sigstore",
     // API servers. <https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/>
     "https://kubernetes.default.svc",

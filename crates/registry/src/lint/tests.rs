@@ -34,12 +34,15 @@ fn sound() -> Value {
 }
 
 fn with(mut base: Value, members: Value) -> Value {
-    for (name, value) in members.as_object().unwrap() {
-        match (base.get_mut(name), value) {
+    let Value::Object(members) = members else {
+        panic!("no object")
+    };
+    for (name, value) in members {
+        match (base.get_mut(&name), value) {
             (Some(Value::Object(inner)), Value::Object(more)) if name == "assertion" => {
-                inner.extend(more.clone());
+                inner.extend(more);
             }
-            _ => base[name] = value.clone(),
+            (_, value) => base[name] = value,
         }
     }
     base

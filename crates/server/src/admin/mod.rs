@@ -6,6 +6,7 @@ pub(crate) mod clients;
 pub(crate) mod credential;
 pub(crate) mod discover;
 pub(crate) mod identity_providers;
+pub(crate) mod lint;
 pub(crate) mod own_name;
 pub(crate) mod preset;
 pub(crate) mod presets;
@@ -14,6 +15,7 @@ pub(crate) mod refusal;
 pub(crate) mod revision;
 pub(crate) mod shown_key;
 pub(crate) mod status;
+pub(crate) mod trust_lint;
 
 /// Where the administration API stands; below the issuer identifier it is the audience of its tokens.
 pub const ADMIN_PATH: &str = "/admin/v1";

@@ -193,7 +193,7 @@ mod tests {
         let other = patched(&one, json!({"subjects": patterns, "key_source": from}));
         assert!(other.subjects.allows("a/b") && !other.subjects.allows("alice"));
         assert_eq!(other.subject_mapping, one.subject_mapping);
-        let source = other.key_source.unwrap();
+        let source = other.key_source.clone().unwrap();
         assert_eq!((source.from.name(), source.local), ("kubernetes", true));
         let separators = json!({"subjects": {"matching": {"separators": ":"}}});
         assert!(patched(&other, separators).subjects.allows("a/b"));

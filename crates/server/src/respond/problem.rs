@@ -4,6 +4,7 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::NO_STORE;
 
@@ -14,6 +15,7 @@ pub(crate) struct Problem {
     detail: String,
     field: Option<String>,
     header: Option<Box<(HeaderName, HeaderValue)>>,
+    member: Option<Box<(&'static str, Value)>>,
 }
 
 #[derive(Serialize)]
@@ -24,6 +26,8 @@ struct Body9457<'a> {
     detail: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
+    #[serde(flatten)]
+    further: Map<String, Value>,
 }
 
 impl Problem {
@@ -34,6 +38,7 @@ impl Problem {
             detail: detail.into(),
             field: None,
             header: None,
+            member: None,
         }
     }
 
@@ -66,6 +71,14 @@ impl Problem {
         Self { header, ..self }
     }
 
+    /// With a member of its own (RFC 9457 section 3.2), for programs.
+    #[must_use]
+    pub(crate) fn with_member(self, name: &'static str, value: &impl Serialize) -> Self {
+        let value = serde_json::to_value(value).ok();
+        let member = value.map(|value| Box::new((name, value)));
+        Self { member, ..self }
+    }
+
     /// 404.
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, detail)
@@ -88,12 +101,14 @@ impl From<Problem> for Response {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let member = self.member.map(|member| (member.0.to_owned(), member.1));
         let body = Body9457 {
             r#type: "about:blank",
             title: self.status.canonical_reason().unwrap_or("Error"),
             status: self.status.as_u16(),
             detail: &self.detail,
             field: self.field.as_deref(),
+            further: member.into_iter().collect(),
         };
         let text = serde_json::to_vec(&body).unwrap_or_default();
         let media_type = "application/problem+json";

@@ -15,7 +15,7 @@ use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
 
 /// What is at the end of each route; a path that is not here fails the test, so that nobody adds one without a thought for it.
-const PATHS: [&str; 15] = [
+const PATHS: [&str; 17] = [
     "/audit",
     "/discover",
     "/clients/{id}/keys",
@@ -29,6 +29,8 @@ const PATHS: [&str; 15] = [
     "/identity-providers/{id}",
     "/identity-providers/{id}/keys",
     "/identity-providers/{id}/keys/{key}",
+    "/identity-providers/{id}/lint",
+    "/lint",
     "/presets",
     "/status",
 ];

@@ -1,5 +1,6 @@
 //! `POST /admin/v1/identity-providers`: the exact `issuer`, settings, `keys`, and a `preset` to start from, with `answers` to its
-//! questions. A preset for a kind of issuer knows the `issuer` from the answers.
+//! questions. A preset for a kind of issuer knows the `issuer` from the answers. What the lint calls a risk is refused, unless
+//! `accept_risk` names it.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -9,12 +10,13 @@ use jurat_registry::identity_provider::{IdentityProvider, IdentityProviderParts}
 use jurat_registry::preset::answers::Answers;
 use serde_json::Value;
 
-use super::ShownIdentityProvider;
+use super::SavedIdentityProvider;
 use crate::admin::ADMIN_PATH;
 use crate::admin::credential;
 use crate::admin::own_name;
 use crate::admin::preset;
 use crate::admin::revision::tagged;
+use crate::admin::trust_lint::TrustLint;
 use crate::extract::administrator::Administrator;
 use crate::extract::json_body::JsonBody;
 use crate::respond::json;
@@ -31,6 +33,7 @@ pub(crate) async fn create(
     let issuer: Option<String> = body.take("issuer")?;
     let stated: Vec<Value> = body.take("keys")?.unwrap_or_default();
     let preset: Option<String> = body.take("preset")?;
+    let accept_risk: Vec<String> = body.take("accept_risk")?.unwrap_or_default();
     let answers: Answers = body.take("answers")?.unwrap_or_default();
     let own = &server.tenant().issuer;
     let (proposed, settings) = preset::identity_provider(preset.as_deref(), &answers, own, body.0)?;
@@ -45,7 +48,7 @@ pub(crate) async fn create(
         keys.extend(new.map_err(|problem| problem.within(&format!("keys[{index}]")))?);
     }
     let now = server.clock().now();
-    let provider = IdentityProvider::new(IdentityProviderParts {
+    let mut parts = IdentityProviderParts {
         id: IdentityProviderId::new(now, server.randomness())?,
         issuer,
         settings,
@@ -53,14 +56,18 @@ pub(crate) async fn create(
         created_at: now,
         updated_at: now,
         revision: 1,
-    })?;
+    };
+    let lint = TrustLint::begin(&app).await?;
+    lint.accept(&accept_risk, &mut parts)?;
+    let provider = IdentityProvider::new(parts)?;
+    let audit = lint.at_save(None, &provider, &administrator)?;
     let inserted = server
         .store()
-        .identity_provider_insert(provider.clone(), Vec::new());
+        .identity_provider_insert(provider.clone(), audit);
     inserted.await?;
     let id = provider.id();
     tracing::info!(administrator = administrator.name(), identity_provider = %id, issuer = provider.issuer(), "identity provider created");
-    let shown = ShownIdentityProvider::from(&provider);
+    let shown = SavedIdentityProvider::new(&provider, lint.findings(&provider));
     let mut response = tagged(json::private(StatusCode::CREATED, &shown), 1);
     if let Ok(location) = HeaderValue::try_from(format!("{ADMIN_PATH}/identity-providers/{id}")) {
         response.headers_mut().insert(header::LOCATION, location);

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use http::StatusCode;
+use jurat_registry::audit::AuditEvent;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::IdentityProviderId;
 use jurat_registry::identity_provider::{
     IdentityProvider, IdentityProviderParts, IdentityProviderSettings,
 };
+use jurat_registry::lint::Finding;
 use jurat_registry::store::StoreError;
 use serde::Serialize;
 
@@ -22,6 +24,7 @@ pub(crate) mod key_create;
 pub(crate) mod key_delete;
 pub(crate) mod key_update;
 pub(crate) mod keys_read;
+pub(crate) mod lint;
 pub(crate) mod list;
 pub(crate) mod read;
 pub(crate) mod refresh;
@@ -55,6 +58,24 @@ impl<'a> From<&'a IdentityProvider> for ShownIdentityProvider<'a> {
     }
 }
 
+/// An identity provider as it is shown once it is saved: with what the lint finds about it.
+#[derive(Serialize)]
+pub(crate) struct SavedIdentityProvider<'a> {
+    #[serde(flatten)]
+    shown: ShownIdentityProvider<'a>,
+    lint: Vec<Finding>,
+}
+
+impl<'a> SavedIdentityProvider<'a> {
+    /// `provider`, about which `lint` was found.
+    pub(crate) fn new(provider: &'a IdentityProvider, lint: Vec<Finding>) -> Self {
+        Self {
+            shown: ShownIdentityProvider::from(provider),
+            lint,
+        }
+    }
+}
+
 /// The identity provider of that id.
 pub(crate) async fn find(app: &AppState, id: &str) -> Result<Arc<IdentityProvider>, Problem> {
     let missing = || Problem::not_found("there is no identity provider of that id");
@@ -71,17 +92,30 @@ pub(crate) async fn change<T>(
     if_match: IfMatch,
     change: impl Fn(&mut IdentityProviderParts) -> Result<T, Problem>,
 ) -> Result<(IdentityProvider, T), Problem> {
+    change_checked(app, id, if_match, change, |_, _| Ok(Vec::new())).await
+}
+
+/// The same, when `check` passes what was and what is to be; the lines that it gives go into the audit log with the change.
+pub(crate) async fn change_checked<T>(
+    app: &AppState,
+    id: &str,
+    if_match: IfMatch,
+    change: impl Fn(&mut IdentityProviderParts) -> Result<T, Problem>,
+    check: impl Fn(&IdentityProvider, &IdentityProvider) -> Result<Vec<AuditEvent>, Problem>,
+) -> Result<(IdentityProvider, T), Problem> {
     let server = &app.authorization_server;
     for _ in 0..MOST_TRIES {
-        let mut parts = find(app, id).await?.parts().clone();
+        let before = find(app, id).await?;
+        let mut parts = before.parts().clone();
         if_match.demand(parts.revision)?;
         let made = change(&mut parts)?;
         parts.revision += 1;
         parts.updated_at = server.clock().now();
         let provider = IdentityProvider::new(parts)?;
+        let audit = check(&before, &provider)?;
         let replaced = server
             .store()
-            .identity_provider_replace(provider.clone(), Vec::new());
+            .identity_provider_replace(provider.clone(), audit);
         match replaced.await {
             Ok(()) => return Ok((provider, made)),
             Err(StoreError::Stale) if if_match.allows_retry() => {}

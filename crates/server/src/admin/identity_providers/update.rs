@@ -1,12 +1,16 @@
 //! `PATCH /admin/v1/identity-providers/{id}`: a merge patch on the settings (RFC 7396). The issuer cannot change: it is who is trusted.
+//! What the lint calls a risk is refused, unless `accept_risk` names it or it was accepted before.
 
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 
-use super::ShownIdentityProvider;
+use jurat_registry::identity_provider::IdentityProviderParts;
+
+use super::SavedIdentityProvider;
 use crate::admin::preset;
 use crate::admin::revision::{IfMatch, tagged};
+use crate::admin::trust_lint::TrustLint;
 use crate::extract::administrator::Administrator;
 use crate::extract::json_body::JsonBody;
 use crate::extract::path::Named;
@@ -20,19 +24,24 @@ pub(crate) async fn update(
     administrator: Administrator,
     Named(id): Named<String>,
     if_match: IfMatch,
-    JsonBody(patch): JsonBody,
+    mut body: JsonBody,
 ) -> Result<Response, Problem> {
+    let accept_risk: Vec<String> = body.take("accept_risk")?.unwrap_or_default();
+    let JsonBody(patch) = body;
     if patch.contains_key("issuer") {
         let sentence = "the issuer is who is trusted and cannot be changed: register another identity provider and remove this one";
         return Err(Problem::of_field("issuer", sentence));
     }
-    let (provider, ()) = super::change(&app, &id, if_match, |parts| {
+    let lint = TrustLint::begin(&app).await?;
+    let change = |parts: &mut IdentityProviderParts| {
         parts.settings = preset::changed(&parts.settings, patch.clone())?;
-        Ok(())
-    })
-    .await?;
+        lint.accept(&accept_risk, parts)
+    };
+    let check = |before: &_, after: &_| lint.at_save(Some(before), after, &administrator);
+    let (provider, ()) = super::change_checked(&app, &id, if_match, change, check).await?;
     let changed: Vec<_> = patch.keys().map(String::as_str).collect();
     tracing::info!(administrator = administrator.name(), identity_provider = %provider.id(), changed = changed.join(", "), "identity provider changed");
-    let shown = json::private(StatusCode::OK, &ShownIdentityProvider::from(&provider));
+    let saved = SavedIdentityProvider::new(&provider, lint.findings(&provider));
+    let shown = json::private(StatusCode::OK, &saved);
     Ok(tagged(shown, provider.parts().revision))
 }

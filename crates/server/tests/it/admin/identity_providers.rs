@@ -25,7 +25,9 @@ async fn an_identity_provider_is_created_shown_changed_and_removed() {
         "assertion": {"audiences": ["https://apis.example.com"]},
     });
     let created = create(&server, body).await;
-    let shown = created.expect(201);
+    let mut shown = created.expect(201);
+    // Only what was just saved comes with what the lint finds.
+    shown.as_object_mut().unwrap().remove("lint");
     let address = format!("/identity-providers/{}", shown["id"].as_str().unwrap());
     assert_eq!(created.header("location"), format!("/admin/v1{address}"));
     assert_eq!(created.header("etag"), "\"1\"");

@@ -3,5 +3,6 @@
 mod clients;
 mod credentials;
 mod identity_providers;
+mod lint;
 mod presets;
 mod status;
