@@ -17,8 +17,8 @@ async fn create(server: &TestServer, body: Value) -> Answer {
 }
 
 async fn update(server: &TestServer, id: &str, patch: Value) -> Answer {
-    let path = format!("/identity-providers/{id}");
-    server.admin(Method::PATCH, &path, Some(patch)).await
+    let address = format!("/identity-providers/{id}");
+    server.admin(Method::PATCH, &address, Some(patch)).await
 }
 
 async fn get(server: &TestServer, path: &str) -> Value {
