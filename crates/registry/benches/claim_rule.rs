@@ -1,9 +1,8 @@
 //! How long claim rules take: a usual one on the claims of a GitHub Actions token, and the slowest that made-up rules
-//! and claims bring forth, beside the bound on their work. `cargo bench -p jurat-registry`; it judges nothing.
+//! and claims bring forth, beside the bound on their work. `cargo bench -p jurat-registry --bench claim_rule -- SECONDS`; it judges nothing.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
-    missing_docs,
     reason = "a benchmark prints"
 )]
 
@@ -52,9 +51,8 @@ fn main() {
             time(&rule, &claims).as_nanos()
         );
     }
-    let seconds = std::env::var("SECONDS_TO_SEARCH").ok();
-    let seconds = seconds.and_then(|s| s.parse().ok()).unwrap_or(20);
-    search(Duration::from_secs(seconds));
+    let seconds = std::env::args().find_map(|argument| argument.parse().ok());
+    search(Duration::from_secs(seconds.unwrap_or(20)));
 }
 
 /// Prints the slowest of made-up rules on made-up claims.
