@@ -13,7 +13,7 @@
 //! | [`pattern`] | regular expressions, compiled once |
 //! | [`sample`], [`sample_claims`] | the run on a sample when a rule is made |
 //! | [`compiled`] | a rule ready to run, and what it judges |
-//! | [`evaluation`], [`values`] | the run on claims |
+//! | [`evaluation`], [`variables`], [`slots`], [`values`] | the run on claims |
 //! | [`evidence`] | what the rule looked at |
 //! | [`invalid`] | what is wrong with a rule, and where |
 
@@ -39,7 +39,9 @@ mod parse;
 mod pattern;
 mod sample;
 mod sample_claims;
+mod slots;
 mod values;
+mod variables;
 
 pub use compiled::ClaimInputs;
 pub use evaluation::{Denial, Refusal, Verdict};
@@ -79,15 +81,17 @@ impl ClaimRule {
         if !evaluation::is_affordable(findings.cost) {
             return Err(Fault::TooMuchWork.whole());
         }
-        let rule = Compiled {
+        let mut rule = Compiled {
             text,
             expression,
             reads: findings.reads,
             cost: findings.cost,
             patterns: findings.patterns,
+            numbered: false,
             reads_request: findings.reads_request,
         };
         sample::run(&rule).map_err(Fault::whole)?;
+        rule.numbered = slots::number(&mut rule.expression, &rule.reads);
         Ok(Self(Arc::new(rule)))
     }
 

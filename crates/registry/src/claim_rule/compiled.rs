@@ -14,6 +14,8 @@ pub(super) struct Compiled {
     /// What running it costs at most.
     pub(super) cost: Bound,
     pub(super) patterns: Vec<Pattern>,
+    /// Whether the claims are variables of their own ([`super::slots`]).
+    pub(super) numbered: bool,
     /// Whether it reads the header or the client.
     pub(super) reads_request: bool,
 }

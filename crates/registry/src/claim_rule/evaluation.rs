@@ -1,17 +1,15 @@
 //! Judging claims by a rule: they are read as far as the rule reads them, measured, and only then does it run.
 
-use cel::common::types::{CelBool, CelMap};
-use cel::common::value::{CowVal, Val};
-use cel::context::VariableResolver;
+use cel::common::types::CelBool;
 use cel::{Context, ExecutionError, IdedExpr, Value};
 
 use super::bound::{Bound, Volume};
 use super::compiled::{ClaimInputs, Compiled};
 use super::invalid::quoted;
 use super::parse::LANGUAGE;
-use super::pattern::{FOUND_IN, Pattern};
-use super::values::{Unreadable, map_of, map_of_texts};
-use crate::claim_members::find_members;
+use super::pattern::FOUND_IN;
+use super::values::Unreadable;
+use super::variables::Variables;
 
 /// No rule runs on claims with which it could be more work than this, in units of some 10 ns.
 pub(super) const MOST_WORK: u64 = 40_000;
@@ -76,28 +74,6 @@ pub enum Refusal {
     Value(String),
 }
 
-/// The variables of a rule.
-pub(super) struct Variables<'a> {
-    claims: CelMap<'a>,
-    header: Option<CelMap<'a>>,
-    client: Option<CelMap<'a>>,
-    patterns: &'a [Pattern],
-}
-
-impl VariableResolver for Variables<'_> {
-    fn resolve<'b>(&'b self, variable: &str) -> Option<CowVal<'b, 'b>> {
-        let value: &dyn Val = match variable {
-            "claims" => &self.claims,
-            "header" => self.header.as_ref()?,
-            "client" => self.client.as_ref()?,
-            other => self
-                .patterns
-                .get(other.strip_prefix('@')?.parse::<usize>().ok()?)?,
-        };
-        Some(CowVal::Borrowed(value))
-    }
-}
-
 pub(super) fn judge(rule: &Compiled, inputs: &ClaimInputs<'_>) -> Verdict {
     let variables = match read(rule, inputs) {
         Ok(variables) => variables,
@@ -127,36 +103,22 @@ pub(super) fn measure<'a>(
     rule: &'a Compiled,
     inputs: &ClaimInputs<'a>,
 ) -> Result<(Variables<'a>, Volume), Denial> {
-    let malformed = || Denial::Error(Refusal::Value("the claims cannot be read".into()));
     let mut volume = Volume::default();
-    let members = find_members(inputs.claims_text, &rule.reads).map_err(|_| malformed())?;
-    let claims = map_of(members, &mut volume).map_err(|fault| match fault {
-        Unreadable::TooLarge => Denial::TooLarge,
-        Unreadable::Malformed => malformed(),
-    })?;
-    let (mut header, mut client) = (None, None);
-    if rule.reads_request {
-        let parts = [
-            ("alg", inputs.alg),
-            ("kid", inputs.kid),
-            ("typ", inputs.typ),
-        ];
-        header = Some(map_of_texts(parts, &mut volume));
-        client = Some(map_of_texts([("id", inputs.client)], &mut volume));
-    }
-    let variables = Variables {
-        claims,
-        header,
-        client,
-        patterns: &rule.patterns,
-    };
+    let variables =
+        Variables::read(rule, inputs, &mut volume).map_err(|unreadable| match unreadable {
+            Unreadable::TooLarge => Denial::TooLarge,
+            Unreadable::Malformed => {
+                Denial::Error(Refusal::Value("the claims cannot be read".into()))
+            }
+        })?;
     Ok((variables, volume))
 }
 
 pub(super) fn evaluate(expression: &IdedExpr, variables: &Variables<'_>) -> Result<bool, Denial> {
     let mut context = Context::with_env(LANGUAGE.clone());
     context.set_variable_resolver(variables);
-    let value = Value::resolve_val(expression, &context).map_err(|error| denial(&error))?;
+    let value =
+        Value::resolve_val(expression, &context).map_err(|error| denial(&error, variables))?;
     value
         .downcast_ref::<CelBool>()
         .map(|value| *value.inner())
@@ -164,12 +126,16 @@ pub(super) fn evaluate(expression: &IdedExpr, variables: &Variables<'_>) -> Resu
 }
 
 /// The error in words that hold no claim's value: those of the crate would.
-fn denial(error: &ExecutionError) -> Denial {
+fn denial(error: &ExecutionError, variables: &Variables<'_>) -> Denial {
     use ExecutionError as E;
     let types = |sentence: String| Denial::Error(Refusal::Types(sentence));
     let value = |sentence: &str| Denial::Error(Refusal::Value(sentence.into()));
     match error {
         E::NoSuchKey(name) => Denial::MissingClaim(quoted(name)),
+        E::UndeclaredReference(variable) => variables.claim_of(variable).map_or_else(
+            || types("a variable is not known".into()),
+            |name| Denial::MissingClaim(quoted(name)),
+        ),
         E::NoSuchOverload(overload) => types(format!(
             "{} cannot be applied to {}",
             spelled(overload.function()),

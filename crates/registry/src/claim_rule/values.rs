@@ -42,6 +42,23 @@ pub(super) fn map_of<'a>(
     Ok(CelMap::from(map))
 }
 
+/// The members in the order of `names`, and their volume added to `volume`.
+pub(super) fn places_of<'a>(
+    names: &[String],
+    members: Vec<ClaimMember<'a>>,
+    volume: &mut Volume,
+) -> Result<Vec<Option<BoxedVal<'a>>>, Unreadable> {
+    let mut values: Vec<_> = names.iter().map(|_| None).collect();
+    for (name, value) in members {
+        count(volume, name.len());
+        let value = value_of(value, volume)?;
+        if let Some((place, _)) = values.iter_mut().zip(names).find(|(_, n)| **n == name) {
+            *place = Some(value);
+        }
+    }
+    Ok(values)
+}
+
 /// A map of texts, such as the header.
 pub(super) fn map_of_texts<'a, const N: usize>(
     members: [(&'a str, Option<&'a str>); N],

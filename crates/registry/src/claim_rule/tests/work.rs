@@ -86,7 +86,7 @@ fn size(value: &dyn Val) -> u64 {
 fn instrument(expression: &mut IdedExpr) {
     match &mut expression.expr {
         // The regular expressions, and what comprehensions make for themselves.
-        Expr::Ident(name) if name.starts_with('@') => return,
+        Expr::Ident(name) if is_own(name) => return,
         Expr::Call(call) => {
             let searches = ["contains", "@matches", "size", "string", "@within"]
                 .contains(&call.func_name.as_str());
@@ -99,7 +99,7 @@ fn instrument(expression: &mut IdedExpr) {
                     .for_each(|t| wrap("@search", t));
                 call.args
                     .iter_mut()
-                    .filter(|e| !matches!(&e.expr, Expr::Ident(name) if name.starts_with('@')))
+                    .filter(|e| !matches!(&e.expr, Expr::Ident(name) if is_own(name)))
                     .for_each(|e| wrap("@search", e));
             }
         }
@@ -131,6 +131,14 @@ fn instrument(expression: &mut IdedExpr) {
         _ => {}
     }
     wrap("@count", expression);
+}
+
+/// Whether a variable is a regular expression or what a comprehension makes for itself.
+fn is_own(name: &str) -> bool {
+    name == "@result"
+        || name
+            .strip_prefix('@')
+            .is_some_and(|n| n.parse::<usize>().is_ok())
 }
 
 fn wrap(function: &str, expression: &mut IdedExpr) {
