@@ -60,9 +60,9 @@ pub use invalid::{Fault, InvalidClaimRule, Place};
 /// there), `claims.?name.orValue('')` puts another value in its place. As CEL has it, `&&` and `||` are decided by one
 /// side when that side decides, though the other fails: `has(claims.a) && claims.a == 1` is false without `a`.
 ///
-/// The names are those that people know: Google's workload identity federation writes `assertion.sub`, Kubernetes'
-/// structured authentication writes `claims.sub` in `claimValidationRules`, `OpenBao`'s JWT roles bind `claims` likewise. An
-/// expression from there that holds no macros of its own is accepted as it stands.
+/// The names are those that people know: a condition of Google's workload identity federation writes `assertion.sub`, a
+/// `claimValidationRules` expression of Kubernetes' structured authentication `claims.sub`, and so does a CEL role of `OpenBao`'s JWT
+/// method. An expression from there is accepted as it stands when it uses no more of the language than stands here.
 ///
 /// `matches` searches: anchor the expression with `^` and `$` unless a part may match.
 #[derive(Clone, Serialize, Deserialize)]
