@@ -7,7 +7,7 @@ use axum::routing::{MethodFilter, MethodRouter, any, on};
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 
 pub use crate::admin::ADMIN_PATH;
-use crate::admin::{audit, clients, discover, identity_providers, lint, presets, status};
+use crate::admin::{audit, clients, discover, explain, identity_providers, lint, presets, status};
 use crate::endpoints::{health, jwks, metadata, metrics, protected, token};
 use crate::respond::problem::Problem;
 pub use crate::state::AppState;
@@ -60,6 +60,7 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("GET",    "/identity-providers/{id}/lint",          || get(identity_providers::lint::read)),
     route("GET",    "/lint",                                  || get(lint::list)),
     route("POST",   "/discover",                              || post(discover::discover)),
+    route("POST",   "/explain",                               || post(explain::explain)),
     route("GET",    "/audit",                                 || get(audit::list)),
     route("GET",    "/presets",                               || get(presets::list)),
     route("GET",    "/status",                                || get(status::read)),

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod clients;
 pub(crate) mod credential;
 pub(crate) mod discover;
+pub(crate) mod explain;
 pub(crate) mod identity_providers;
 pub(crate) mod lint;
 pub(crate) mod own_name;

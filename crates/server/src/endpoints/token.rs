@@ -14,7 +14,7 @@ use crate::respond::oauth::token_answer;
 use crate::state::AppState;
 
 /// The largest body that is read.
-const MOST_BODY_BYTES: usize = 64 * 1024;
+pub(crate) const MOST_BODY_BYTES: usize = 64 * 1024;
 
 /// Parameters that must never stand in a URL, where logs and histories keep them (RFC 6749 section 2.3.1, RFC 7521 section 4).
 const NEVER_IN_URL: [&str; 8] = [
@@ -54,16 +54,9 @@ pub(crate) async fn token(State(app): State<AppState>, request: Request) -> Resp
         Err(UnreadBody::TooLarge) => return refuse(MalformedRequest::BodyTooLarge),
         Err(UnreadBody::Incomplete) => return refuse(MalformedRequest::BodyIncomplete),
     };
-    let form = match Form::parse(&body) {
-        Ok(form) => form,
-        Err(invalid) => return refuse(MalformedRequest::Form(invalid)),
-    };
-    let format = match form.value("format") {
-        None => AnswerFormat::Json,
-        Some(name) => match AnswerFormat::from_name(name) {
-            Some(format) => format,
-            None => return refuse(MalformedRequest::FormatUnknown),
-        },
+    let (form, format) = match read_form(&body) {
+        Ok(read) => read,
+        Err(malformed) => return refuse(malformed),
     };
     let request = TokenRequest {
         form: &form,
@@ -71,6 +64,16 @@ pub(crate) async fn token(State(app): State<AppState>, request: Request) -> Resp
     };
     let decision = app.authorization_server.token_request(&request).await;
     token_answer(&decision, format)
+}
+
+/// The parameters of a body, and the format that they ask for.
+pub(crate) fn read_form(body: &[u8]) -> Result<(Form<'_>, AnswerFormat), MalformedRequest> {
+    let form = Form::parse(body).map_err(MalformedRequest::Form)?;
+    let format = match form.value("format") {
+        None => AnswerFormat::Json,
+        Some(name) => AnswerFormat::from_name(name).ok_or(MalformedRequest::FormatUnknown)?,
+    };
+    Ok((form, format))
 }
 
 /// The one `Authorization` header. Of several none can be believed: an empty value stands for them, which no scheme accepts

@@ -9,6 +9,7 @@ mod authorization_matrix;
 mod captured_decisions;
 mod certificate_authority;
 mod client_auth;
+mod explain;
 mod flows;
 mod formats;
 mod framing;

@@ -1,6 +1,7 @@
 //! Every reason for which a token request is refused, provoked over HTTP. Of each it is shown that the error code, the status and the
 //! headers are right, that the operator's record gives the precise reason, and that nothing was spent: the same assertion, or the same
-//! `jti` where the assertion had to be put right, brings a token afterwards.
+//! `jti` where the assertion had to be put right, brings a token afterwards. And whatever is sent is explained before: the explanation
+//! comes to the same refusal, or to the same token.
 
 use std::collections::HashSet;
 use std::future::Future;
@@ -11,7 +12,9 @@ use http::Request;
 use http_body_util::Full;
 use jurat_issuance::rejection::Reason;
 use jurat_protocol::answer::allowed_in_description;
+use serde_json::Value;
 
+use crate::explain::agreement;
 use crate::http_client::Answer;
 use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, post};
@@ -47,6 +50,7 @@ use cases;
 struct Scene {
     reason: Reason,
     refused: std::cell::Cell<u32>,
+    explained: std::cell::Cell<u32>,
 }
 
 impl Scene {
@@ -57,9 +61,23 @@ impl Scene {
         code: &str,
         request: Request<Full<Bytes>>,
     ) -> Answer {
+        let explained = self.explain(server, &request).await;
         let answer = server.send(request).await;
         self.check(server, code, &answer);
+        if let Some(explained) = explained {
+            agreement::same_refusal(&explained, &answer, self.reason);
+        }
         answer
+    }
+
+    /// Explains a request before it is sent, unless the case is about what no explanation can see.
+    async fn explain(&self, server: &TestServer, request: &Request<Full<Bytes>>) -> Option<Value> {
+        let mut unseen = agreement::UNSEEN.iter();
+        if unseen.any(|(reason, _)| *reason == self.reason) {
+            return None;
+        }
+        self.explained.set(self.explained.get() + 1);
+        Some(agreement::explain(server, request).await)
     }
 
     /// Holds an answer to what is awaited.
@@ -97,9 +115,13 @@ impl Scene {
 
     /// Sends a request that must bring a token now.
     async fn granted(&self, server: &TestServer, request: Request<Full<Bytes>>) {
+        let explained = self.explain(server, &request).await;
         let answer = server.send(request).await;
         let detail = server.decision(&answer).detail;
         assert_eq!(answer.status.as_u16(), 200, "{} {detail}", answer.text());
+        if let Some(explained) = explained {
+            agreement::same_token(&explained, &answer);
+        }
     }
 
     /// The same for an assertion that is presented as a grant.
@@ -127,12 +149,21 @@ async fn play(cases: Vec<Case>) {
         let scene = Scene {
             reason,
             refused: 0.into(),
+            explained: 0.into(),
         };
         eprintln!("{}", reason.name());
         run(&scene).await;
         assert!(
             scene.refused.get() > 0,
             "{} was not provoked",
+            reason.name()
+        );
+        let unseen = agreement::UNSEEN
+            .iter()
+            .any(|(unseen, _)| *unseen == reason);
+        assert!(
+            unseen || scene.explained.get() >= scene.refused.get(),
+            "{} was not explained",
             reason.name()
         );
     }

@@ -1,0 +1,94 @@
+//! One request, explained and then sent: what `POST /admin/v1/explain` says of it is held to what the token endpoint answers.
+
+use bytes::Bytes;
+use http::{Method, Request, header};
+use http_body_util::{BodyExt as _, Full};
+use jurat_issuance::rejection::Reason;
+use jurat_protocol::jose::base64url;
+use serde_json::{Value, json};
+
+use crate::http_client::Answer;
+use crate::test_server::TestServer;
+
+/// Reasons that an explanation of a form cannot come to, and why. Every other one is compared.
+pub(crate) const UNSEEN: [(Reason, &str); 7] = [
+    (Reason::MethodNotPost, "HTTP alone sees the method"),
+    (
+        Reason::ContentTypeUnsupported,
+        "HTTP alone sees the content type",
+    ),
+    (
+        Reason::BodyIncomplete,
+        "HTTP alone sees that a body breaks off",
+    ),
+    (Reason::CredentialsInUrl, "HTTP alone sees the URL"),
+    (Reason::ReplayMemoryFull, "only the write finds no room"),
+    (
+        Reason::StoreUnavailable,
+        "without a store no administrator gets in",
+    ),
+    (Reason::SigningUnavailable, "an explanation signs nothing"),
+];
+
+/// Explains a request to the token endpoint.
+pub(crate) async fn explain(server: &TestServer, request: &Request<Full<Bytes>>) -> Value {
+    let body = request.body().clone().collect().await.unwrap().to_bytes();
+    let mut asked = json!({ "form": str::from_utf8(&body).unwrap() });
+    let mut headers = request.headers().get_all(header::AUTHORIZATION).iter();
+    if let Some(first) = headers.next() {
+        // Of several headers none can be believed: the endpoint takes an empty one for them.
+        let value = if headers.next().is_some() {
+            ""
+        } else {
+            first.to_str().unwrap()
+        };
+        asked["authorization"] = value.into();
+    }
+    ask(server, asked).await.expect(200)
+}
+
+/// Asks for an explanation.
+pub(crate) async fn ask(server: &TestServer, body: Value) -> Answer {
+    server.admin(Method::POST, "/explain", Some(body)).await
+}
+
+/// Holds an explanation to the refusal of the same request.
+#[track_caller]
+pub(crate) fn same_refusal(explained: &Value, answer: &Answer, reason: Reason) {
+    let refusal = &explained["refusal"];
+    assert_eq!(refusal["reason"], reason.name(), "{explained:#}");
+    let body = answer.json();
+    assert_eq!(refusal["error"], body["error"], "{explained:#}");
+    assert_eq!(refusal["error_description"], body["error_description"]);
+    assert_eq!(refusal["status"], answer.status.as_u16());
+    assert_eq!(explained["granted"], false);
+    assert!(explained.get("token").is_none());
+    let checks = explained["checks"].as_array().unwrap();
+    let first = checks.iter().find(|check| check["outcome"] == "failed");
+    let first = first.unwrap();
+    assert_eq!(first["reason"], reason.name());
+    assert_eq!(first["why"], reason.sentence());
+    assert!(!first["mend"].as_array().unwrap().is_empty());
+}
+
+/// Holds an explanation to the token that the same request brought.
+#[track_caller]
+pub(crate) fn same_token(explained: &Value, answer: &Answer) {
+    assert_eq!(explained["granted"], true, "{explained:#}");
+    assert_eq!(explained["provisional"], false, "{explained:#}");
+    let (body, token) = (answer.json(), &explained["token"]);
+    assert_eq!(token["scope"], body["scope"]);
+    assert_eq!(token["lifetime_seconds"], body["expires_in"]);
+    let issued = body["access_token"].as_str().unwrap();
+    if token["format"] == "jwt" {
+        let mut claims = claims_of(issued);
+        claims["jti"] = Value::Null;
+        assert_eq!(token["claims"], claims);
+    }
+    assert!(!explained.to_string().contains(issued));
+}
+
+fn claims_of(jwt: &str) -> Value {
+    let payload = jwt.split('.').nth(1).unwrap();
+    serde_json::from_slice(&base64url::decode(payload).unwrap()).unwrap()
+}
