@@ -26,6 +26,7 @@ mod refusals;
 mod registered;
 mod replay_race;
 mod resource_server;
+mod shapes;
 mod test_server;
 mod tls;
 mod token_endpoint;
