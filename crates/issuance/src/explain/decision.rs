@@ -120,7 +120,8 @@ async fn retrace(
     walk: &mut Walk,
 ) -> Result<(), StoreError> {
     let of_client = refused.detail.starts_with(Rejection::OF_CLIENT_ASSERTION);
-    let stopped = (part_of(reason, of_client), step_of(reason, refused));
+    let step = step_of(reason, refused);
+    let stopped = (part_of(step, of_client), step);
     let anywhere = matches!(
         reason,
         Reason::StoreUnavailable | Reason::SigningUnavailable
@@ -178,8 +179,8 @@ async fn mends(
     Ok(mend(reason, &known))
 }
 
-fn part_of(reason: Reason, of_client: bool) -> Part {
-    match (reason.step().is_of_an_assertion(), of_client) {
+fn part_of(step: Step, of_client: bool) -> Part {
+    match (step.is_of_an_assertion(), of_client) {
         (false, _) => Part::Request,
         (true, true) => Part::ClientAssertion,
         (true, false) => Part::Assertion,
