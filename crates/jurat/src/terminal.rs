@@ -41,6 +41,11 @@ pub(crate) fn report(failure: &Failure) {
 pub(crate) struct Cell(comfy_table::Cell);
 
 impl Cell {
+    /// As it should be.
+    pub(crate) fn good(text: impl Display) -> Self {
+        Self(comfy_table::Cell::new(text).fg(Color::DarkGreen))
+    }
+
     /// Needs attention.
     pub(crate) fn warn(text: impl Display) -> Self {
         Self(comfy_table::Cell::new(text).fg(Color::DarkYellow))

@@ -59,6 +59,7 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("POST",   "/identity-providers/{id}/refresh",       || post(identity_providers::refresh::refresh)),
     route("GET",    "/identity-providers/{id}/lint",          || get(identity_providers::lint::read)),
     route("GET",    "/lint",                                  || get(lint::list)),
+    route("POST",   "/identity-providers/{id}/test",          || post(identity_providers::test::test)),
     route("POST",   "/discover",                              || post(discover::discover)),
     route("POST",   "/explain",                               || post(explain::explain)),
     route("GET",    "/audit",                                 || get(audit::list)),

@@ -12,6 +12,7 @@
 //! | `assert`, `assertion_args`, `token` | assertions, and tokens for them |
 //! | `doctor/` | is all well? |
 //! | `completions` | scripts for shells |
+//! | `json_file` | JSON of the user's |
 //! | `record_view`, `settings_view`, `value_text` | records as tables |
 
 pub(crate) mod assert;
@@ -22,6 +23,7 @@ pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod idp;
+mod json_file;
 pub(crate) mod presets;
 mod published_keys;
 mod record_view;

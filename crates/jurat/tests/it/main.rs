@@ -20,6 +20,8 @@ mod impostor;
 #[cfg(test)]
 mod place;
 #[cfg(test)]
+mod rule_tests;
+#[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod shell;

@@ -2,7 +2,7 @@
 
 use crate::place::Place;
 
-const COMMANDS: [&str; 43] = [
+const COMMANDS: [&str; 44] = [
     "serve",
     "demo",
     "client create",
@@ -29,6 +29,7 @@ const COMMANDS: [&str; 43] = [
     "idp disable",
     "idp keys",
     "idp refresh",
+    "idp test",
     "idp key list",
     "idp key add",
     "idp key enable",

@@ -15,13 +15,14 @@ use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
 
 /// What is at the end of each route; a path that is not here fails the test, so that nobody adds one without a thought for it.
-const PATHS: [&str; 18] = [
+const PATHS: [&str; 19] = [
     "/audit",
     "/discover",
     "/explain",
     "/clients/{id}/keys",
     "/clients/{id}/refresh",
     "/identity-providers/{id}/refresh",
+    "/identity-providers/{id}/test",
     "/clients",
     "/clients/{id}",
     "/clients/{id}/credentials",

@@ -7,6 +7,7 @@
 //! | `create`, `list`, `show`, `update`, `delete`, `switch` | one file for each |
 //! | `key` | the keys it signs with, registered here |
 //! | `keys`, `refresh` | all its keys, those that it publishes too |
+//! | `test` | its rules, tried on samples |
 
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -21,6 +22,7 @@ mod refresh;
 mod settings;
 mod show;
 mod switch;
+mod test;
 mod update;
 
 /// Subcommands of `jurat idp`.
@@ -44,6 +46,8 @@ pub(crate) enum Command {
     Keys(keys::Args),
     /// Read the keys it publishes now, and say what changed
     Refresh(refresh::Args),
+    /// Run the rule tests that are kept with it, or try its rules on a sample of claims
+    Test(test::Args),
     /// Register, switch and remove keys of an identity provider
     #[command(subcommand)]
     Key(key::Command),
@@ -61,6 +65,7 @@ pub(crate) fn run(command: Command, output: Output) -> Outcome {
         Command::Disable(args) => switch::run(&args, false, output),
         Command::Keys(args) => keys::run(&args, output),
         Command::Refresh(args) => refresh::run(&args, output),
+        Command::Test(args) => test::run(&args, output),
         Command::Key(command) => key::run(&command, output),
     }
 }

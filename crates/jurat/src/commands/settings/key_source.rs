@@ -64,10 +64,11 @@ pub(crate) const FLAGS: [(&str, &str); 4] = [
     ("stale-if-error", "key_source.stale_if_error_seconds"),
 ];
 /// Those of identity providers alone.
-pub(crate) const FURTHER_FLAGS: [(&str, &str); 3] = [
+pub(crate) const FURTHER_FLAGS: [(&str, &str); 4] = [
     ("discover", "key_source"),
     ("spiffe-bundle", "key_source"),
     ("kubernetes", "key_source"),
+    ("token-file", "key_source.from.kubernetes.token_file"),
 ];
 
 impl KeySourceArgs {

@@ -28,6 +28,7 @@ pub(crate) mod lint;
 pub(crate) mod list;
 pub(crate) mod read;
 pub(crate) mod refresh;
+pub(crate) mod test;
 pub(crate) mod update;
 
 /// An identity provider as it is shown.

@@ -5,4 +5,5 @@ mod credentials;
 mod identity_providers;
 mod lint;
 mod presets;
+mod rule_tests;
 mod status;

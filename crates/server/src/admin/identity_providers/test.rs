@@ -1,0 +1,127 @@
+//! `POST /admin/v1/identity-providers/{id}/test`: runs the rule tests that are kept with it; with `claims` (and `header`, `client`), tries
+//! its rules and mappings on that sample instead, all of them, and says what each came to. Nothing is kept.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use jurat_issuance::rejection::{Reason, Rejection};
+use jurat_issuance::rule_trial::{RuleTestOutcome, RuleTrial, run_tests, try_rules};
+use jurat_protocol::scope::ScopeSet;
+use jurat_registry::identity_provider::IdentityProvider;
+use jurat_registry::rule_test::Expectation;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::extract::administrator::Administrator;
+use crate::extract::json_body::JsonBody;
+use crate::extract::path::Named;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+#[derive(Serialize)]
+struct RanTests {
+    /// Whether each came as expected.
+    passed: bool,
+    tests: Vec<RuleTestOutcome>,
+}
+
+#[derive(Serialize)]
+struct TriedSample<'a> {
+    came: Expectation,
+    checks: [TriedCheck<'a>; 5],
+    /// Whom the token would speak for.
+    subject: Option<&'a str>,
+    /// The claims that it would carry.
+    claims: Option<&'a RawValue>,
+    /// The most that the claims bring; `None` where none is mapped to scopes.
+    scope: Option<&'a ScopeSet>,
+    /// What the claim rule read.
+    evidence: Option<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct TriedCheck<'a> {
+    check: &'static str,
+    came: Expectation,
+    reason: Option<&'static str>,
+    why: Option<&'static str>,
+    detail: Option<&'a str>,
+}
+
+/// Runs the rule tests, or tries a sample.
+pub(crate) async fn test(
+    State(app): State<AppState>,
+    _: Administrator,
+    Named(id): Named<String>,
+    mut body: JsonBody,
+) -> Result<Response, Problem> {
+    let provider = super::find(&app, &id).await?;
+    let claims: Option<Map<String, Value>> = body.take("claims")?;
+    let header = body.take("header")?;
+    let client = body.take("client")?;
+    if let Some(unknown) = body.0.keys().next() {
+        let sentence = "a test takes claims, header and client; without claims it runs the rule tests that are kept";
+        return Err(Problem::of_field(unknown, sentence));
+    }
+    if let Some(claims) = claims {
+        let header = header.unwrap_or_default();
+        let trial = try_rules(&provider, &claims, &header, client.as_ref());
+        return Ok(json::private(StatusCode::OK, &TriedSample::from(&trial)));
+    }
+    if header.is_some() || client.is_some() {
+        let sentence = "header and client belong to a sample: state its claims as well";
+        return Err(Problem::of_field("claims", sentence));
+    }
+    Ok(json::private(StatusCode::OK, &ran(&provider)))
+}
+
+fn ran(provider: &IdentityProvider) -> RanTests {
+    let tests = run_tests(provider);
+    RanTests {
+        passed: tests.iter().all(RuleTestOutcome::passed),
+        tests,
+    }
+}
+
+impl<'a> From<&'a RuleTrial> for TriedSample<'a> {
+    fn from(trial: &'a RuleTrial) -> Self {
+        let carried = trial.carried_claims.as_ref();
+        let raw = |text: &'a str| serde_json::from_str(text).ok();
+        Self {
+            came: trial.outcome(),
+            checks: [
+                TriedCheck::of("claim_rule", &trial.claim_rule),
+                TriedCheck::of("subjects", &trial.subject_rule),
+                TriedCheck::of("subject_mapping", &trial.mapped_subject),
+                TriedCheck::of("carried_claims", &trial.carried_claims),
+                TriedCheck::of("mapped_scope", &trial.mapped_scope),
+            ],
+            subject: trial.mapped_subject.as_deref().ok(),
+            claims: carried
+                .ok()
+                .and_then(|claims| claims.as_text())
+                .and_then(raw),
+            scope: trial.mapped_scope.as_ref().ok().and_then(Option::as_ref),
+            evidence: trial.evidence.as_deref().and_then(raw),
+        }
+    }
+}
+
+impl<'a> TriedCheck<'a> {
+    fn of<T>(check: &'static str, outcome: &'a Result<T, Rejection>) -> Self {
+        let refusal = outcome.as_ref().err();
+        let reason = refusal.map(Rejection::reason);
+        Self {
+            check,
+            came: match refusal {
+                None => Expectation::Accept,
+                Some(_) => Expectation::Deny,
+            },
+            reason: reason.map(Reason::name),
+            why: reason.map(Reason::sentence),
+            detail: refusal.map(Rejection::detail_for_operator),
+        }
+    }
+}
