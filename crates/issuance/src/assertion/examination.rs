@@ -159,6 +159,7 @@ impl Examiner<'_, '_> {
         let known = Known {
             claims: Some(&shown.claims),
             nearest: &nearest,
+            own_name: Some(self.context.premises.own_names.issuer()),
             ..Known::default()
         };
         self.judge(

@@ -27,6 +27,8 @@ pub(crate) struct Known<'a> {
     pub(crate) facts: Option<&'a Facts<'a>>,
     /// Registered names like the unknown one.
     pub(crate) nearest: &'a [Nearest],
+    /// This server's own name.
+    pub(crate) own_name: Option<&'a str>,
     /// The client that asks, or was named.
     pub(crate) client: Option<&'a Client>,
     /// Who may have a token, and for whom.

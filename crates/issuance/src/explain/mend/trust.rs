@@ -14,6 +14,11 @@ pub(super) fn issuer(reason: Reason, known: &Known<'_>) -> Vec<Mend> {
             "Let iss be a string: the client_id of a client that signs for itself, or the issuer of a registered identity provider.",
         )];
     }
+    if known.own_name.is_some() && known.own_name == known.claim("iss") {
+        return vec![Mend::by(
+            "Send an assertion of somebody who is registered here: iss is this server itself, and its own tokens are never traded for new ones.",
+        )];
+    }
     let mut mends: Vec<_> = known
         .nearest
         .iter()
@@ -112,7 +117,7 @@ pub(super) fn key(reason: Reason, known: &Known<'_>) -> Vec<Mend> {
     if has_source {
         mends.push(Mend::with(
             "Read the issuer's published keys again, and see what changed.",
-            format!("jurat idp refresh {}", word(issuer.name())),
+            on(issuer, "refresh"),
         ));
     } else {
         mends.push(Mend::with(
