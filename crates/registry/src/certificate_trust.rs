@@ -9,6 +9,9 @@ use jurat_protocol::jose::certificate_path::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::key_source::{KeyDocument, KeySource};
+use crate::problem::{InvalidRecord, require};
+
 /// Whose certificates count for an issuer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +23,29 @@ pub struct CertificateTrust {
     /// Revocation lists, PEM; with them, every certificate of a path must be on a list that is not stale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revocation_lists: Option<RevocationBundle>,
+    /// Where a revocation list is published, instead: it is read ahead of time, as published keys are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocation_source: Option<KeySource>,
+}
+
+impl CertificateTrust {
+    /// Checks the settings.
+    pub fn validate(&self) -> Result<(), InvalidRecord> {
+        let Some(source) = &self.revocation_source else {
+            return Ok(());
+        };
+        require(
+            matches!(source.from, KeyDocument::RevocationList { .. }),
+            "certificate_trust.revocation_source",
+            "a revocation source says {\"from\": {\"revocation_list\": {\"url\": …}}}",
+        )?;
+        require(
+            self.revocation_lists.is_none(),
+            "certificate_trust.revocation_source",
+            "revocation lists are stated or read from their URL, not both",
+        )?;
+        source.validate("")
+    }
 }
 
 /// Certificate authorities, ready for use; as data their PEM text.

@@ -14,7 +14,7 @@ use crate::client::RESERVED_SCOPE_PREFIX;
 use crate::client_credential::{TrustedKey, TrustedKeyAtRest};
 use crate::clock::Timestamp;
 use crate::id::{ClientId, IdentityProviderId};
-use crate::key_source::KeySource;
+use crate::key_source::{KeyDocument, KeySource};
 use crate::problem::{InvalidRecord, require};
 use crate::rule_test::RuleTest;
 use crate::subject_rule::SubjectRule;
@@ -206,7 +206,15 @@ impl IdentityProvider {
             "an issuer that has a | in its name cannot be put before its subjects: where it ends could not be told",
         )?;
         if let Some(source) = &parts.settings.key_source {
+            require(
+                !matches!(source.from, KeyDocument::RevocationList { .. }),
+                "key_source.from",
+                "a revocation list holds no keys: state it as certificate_trust.revocation_source",
+            )?;
             source.validate(&parts.issuer)?;
+        }
+        if let Some(trust) = &parts.settings.certificate_trust {
+            trust.validate()?;
         }
         let settings = &parts.settings;
         let mapped_claims =

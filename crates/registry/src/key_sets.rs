@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use jurat_protocol::jose::certificate_path::RevocationLists;
 use jurat_protocol::jose::verification_key::VerificationKey;
 use serde::Serialize;
 
@@ -20,6 +21,8 @@ pub struct KeySet {
     pub keys: Vec<Arc<PublishedKey>>,
     /// Keys that the document holds and that are not taken.
     pub refused: Vec<RefusedKey>,
+    /// The certificate revocation lists, when the document holds those instead of keys.
+    pub revocation: Option<Arc<RevocationLists>>,
     /// The URL of the document they stood in.
     pub read_from: String,
     /// When it was read.
@@ -114,6 +117,10 @@ pub enum Occasion {
 /// The outcome of a reading: what is now at hand and how it differs from before, or why there is nothing. An administrator is told
 /// of a failure even when older keys still count.
 pub type Reading = Pin<Box<dyn Future<Output = Result<KeysRead, KeySourceFailure>> + Send>>;
+
+/// The outcome of a discovery.
+pub type Discovering<'a> =
+    Pin<Box<dyn Future<Output = Result<KeySet, KeySourceFailure>> + Send + 'a>>;
 
 /// What a reading brought.
 pub struct KeysRead {
@@ -239,11 +246,7 @@ pub trait KeySets: Send + Sync + 'static {
     fn state(&self, owner: KeyOwner<'_>) -> KeySourceState;
 
     /// What can be read of `url`'s issuer before it is registered: for an administrator who is about to trust it. Nothing is kept.
-    fn discover<'a>(
-        &'a self,
-        issuer: &'a str,
-        source: &'a KeySource,
-    ) -> Pin<Box<dyn Future<Output = Result<KeySet, KeySourceFailure>> + Send + 'a>>;
+    fn discover<'a>(&'a self, issuer: &'a str, source: &'a KeySource) -> Discovering<'a>;
 }
 
 /// No published keys at all: for a server that reads none.
@@ -270,11 +273,7 @@ impl KeySets for NoKeySets {
         }
     }
 
-    fn discover<'a>(
-        &'a self,
-        _: &'a str,
-        _: &'a KeySource,
-    ) -> Pin<Box<dyn Future<Output = Result<KeySet, KeySourceFailure>> + Send + 'a>> {
+    fn discover<'a>(&'a self, _: &'a str, _: &'a KeySource) -> Discovering<'a> {
         Box::pin(std::future::ready(Err(not_read())))
     }
 }

@@ -49,6 +49,12 @@ pub enum KeyDocument {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         token_file: Option<String>,
     },
+    /// A certificate revocation list (RFC 5280 section 5), DER or PEM: no keys, but which certificates count no more. Only for trust by
+    /// certificate authority.
+    RevocationList {
+        /// Where it stands.
+        url: String,
+    },
 }
 
 impl KeyDocument {
@@ -59,15 +65,17 @@ impl KeyDocument {
             Self::Discovery => "discovery",
             Self::SpiffeBundle { .. } => "spiffe_bundle",
             Self::Kubernetes { .. } => "kubernetes",
+            Self::RevocationList { .. } => "revocation_list",
         }
     }
 
     /// The URL it states; discovery begins at the issuer.
     pub fn url(&self) -> Option<&str> {
         match self {
-            Self::JwksUrl { url } | Self::SpiffeBundle { url } | Self::Kubernetes { url, .. } => {
-                Some(url)
-            }
+            Self::JwksUrl { url }
+            | Self::SpiffeBundle { url }
+            | Self::Kubernetes { url, .. }
+            | Self::RevocationList { url } => Some(url),
             Self::Discovery => None,
         }
     }

@@ -56,7 +56,7 @@ pub(super) async fn by_a_key<'a>(
         };
     }
     if no_key_was_it && let Some(trust) = issuer.certificate_trust() {
-        (assertion, rejection) = match certified::verify(assertion, trust, issuer, context.now) {
+        (assertion, rejection) = match certified::verify(assertion, trust, issuer, context).await {
             Ok(signed) => return Ok(signed),
             Err(refused) => *refused,
         };

@@ -47,6 +47,7 @@ impl Authority {
             authorities: AuthorityBundle::try_from(self.0.pem()).unwrap(),
             leaves: CertificateRules::new(names).unwrap(),
             revocation_lists: None,
+            revocation_source: None,
         }
     }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jurat_protocol::jose::base64url;
-use jurat_protocol::jose::published_jwk_set::PublishedJwk;
+use jurat_protocol::jose::published_jwk_set::{PublishedJwk, PublishedJwkSet};
 use jurat_protocol::jose::verification_key::{KeyError, VerificationKey};
 use jurat_registry::clock::Timestamp;
 use jurat_registry::key_sets::{KeyFault, KeySet, KeySetChange, PublishedKey, RefusedKey};
@@ -16,11 +16,17 @@ pub(crate) fn take(document: &KeysDocument, before: Option<&KeySet>, now: Timest
     let mut set = KeySet {
         keys: Vec::new(),
         refused: Vec::new(),
+        revocation: document.revocation.clone(),
         read_from: document.read_from.clone(),
         read_at: now,
     };
     let before = before.map_or(&[][..], |before| &before.keys);
-    for (index, jwk) in document.jwks.jwks().enumerate() {
+    for (index, jwk) in document
+        .jwks
+        .iter()
+        .flat_map(PublishedJwkSet::jwks)
+        .enumerate()
+    {
         let known = before.iter().find(|known| jwk.is(&known.key));
         let taken = match known {
             Some(known) => Ok(Arc::clone(known)),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jurat_protocol::jose::certificate_path::RevocationLists;
 use jurat_protocol::jose::jwk_set::MOST_SET_BYTES;
 use jurat_protocol::jose::published_jwk_set::{KeyUse, PublishedJwkSet};
 use jurat_registry::clock::Clock;
@@ -13,16 +14,21 @@ use jurat_registry::key_source::{KeyDocument, KeySource};
 use super::discovery::{self, KnownJwksUri};
 use super::door::Door;
 use super::failure::failure;
-use super::fresh_for::fresh_for;
+use super::fresh_for::{LEAST, fresh_for};
 use super::service_account;
 use crate::outbound::{CaBundle, GetRequest, TlsTrust};
 
 /// RFC 7517 section 8.5.2; most issuers say `application/json`.
 const ACCEPT: &str = "application/jwk-set+json, application/json;q=0.9, */*;q=0.1";
 
+/// RFC 2585 section 4.2.
+const ACCEPT_LISTS: &str = "application/pkix-crl, */*;q=0.1";
+
 /// A document of keys, as it was read. What its keys are worth is not looked at yet.
 pub(crate) struct KeysDocument {
-    pub(crate) jwks: PublishedJwkSet,
+    pub(crate) jwks: Option<PublishedJwkSet>,
+    /// Revocation lists, when it holds those instead.
+    pub(crate) revocation: Option<Arc<RevocationLists>>,
     pub(crate) key_use: KeyUse,
     /// The URL it stood at in the end.
     pub(crate) read_from: String,
@@ -67,6 +73,12 @@ impl Reader {
                 }
                 self.jwk_set(request).await
             }
+            KeyDocument::RevocationList { url } => {
+                let mut request = request(url.clone());
+                request.accept = ACCEPT_LISTS;
+                request.most_bytes = None;
+                self.revocation_lists(request).await
+            }
             KeyDocument::Discovery => self.discovered(issuer, request, known).await,
         }
     }
@@ -95,7 +107,8 @@ impl Reader {
     async fn jwk_set(&self, request: GetRequest) -> Result<KeysDocument, KeySourceFailure> {
         let fetched = self.door.get(request).await.map_err(failure)?;
         Ok(KeysDocument {
-            jwks: PublishedJwkSet::parse(&fetched.body).map_err(failure)?,
+            jwks: Some(PublishedJwkSet::parse(&fetched.body).map_err(failure)?),
+            revocation: None,
             key_use: KeyUse::Signatures,
             read_from: fetched.url.into(),
             fresh_for: fresh_for(fetched.freshness, None),
@@ -111,7 +124,28 @@ impl Reader {
             read_from: fetched.url.into(),
             fresh_for: fresh_for(fetched.freshness, jwks.spiffe_refresh_hint()),
             sequence: jwks.spiffe_sequence(),
-            jwks,
+            jwks: Some(jwks),
+            revocation: None,
+        })
+    }
+
+    /// RFC 5280 section 5. A list is read again before the next one is due, whatever its host says of caching.
+    async fn revocation_lists(
+        &self,
+        request: GetRequest,
+    ) -> Result<KeysDocument, KeySourceFailure> {
+        let fetched = self.door.get(request).await.map_err(failure)?;
+        let lists = RevocationLists::from_der_or_pem(&fetched.body).map_err(failure)?;
+        let due = lists.summaries().iter().map(|list| list.next_update).min();
+        let until_due = due.map_or(0, |due| due.saturating_sub(self.clock.now().seconds()));
+        let until_due = Duration::from_secs(u64::try_from(until_due).unwrap_or(0));
+        Ok(KeysDocument {
+            jwks: None,
+            revocation: Some(Arc::new(lists)),
+            key_use: KeyUse::Signatures,
+            read_from: fetched.url.into(),
+            fresh_for: fresh_for(fetched.freshness, None).min(until_due).max(LEAST),
+            sequence: None,
         })
     }
 }

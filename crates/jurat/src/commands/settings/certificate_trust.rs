@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jurat_registry::certificate_trust::{AuthorityBundle, RevocationBundle};
-use serde_json::Value;
+use jurat_registry::key_source::{KeyDocument, KeySource};
+use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome};
 
@@ -32,12 +33,16 @@ pub(crate) struct CertificateTrustArgs {
     /// Revocation lists in this file, PEM; every certificate of a path must then be on a list that is not stale. Repeat it for more
     #[arg(long, value_name = "FILE")]
     revocation_list: Vec<PathBuf>,
+    /// Read a revocation list from this URL, ahead of time, instead
+    #[arg(long, value_name = "URL", conflicts_with = "revocation_list")]
+    revocation_url: Option<String>,
 }
 
 /// Flags with the settings they state, for `--unset`.
-pub(crate) const FLAGS: [(&str, &str); 2] = [
+pub(crate) const FLAGS: [(&str, &str); 3] = [
     ("certificate-authority", "certificate_trust"),
     ("revocation-list", "certificate_trust.revocation_lists"),
+    ("revocation-url", "certificate_trust.revocation_source"),
 ];
 
 impl CertificateTrustArgs {
@@ -61,6 +66,11 @@ impl CertificateTrustArgs {
         }
         let lists = read_all::<RevocationBundle>(&self.revocation_list)?;
         patch.set_given("certificate_trust.revocation_lists", lists);
+        let source = self.revocation_url.as_ref().map(|url| {
+            let document = KeyDocument::RevocationList { url: url.clone() };
+            json!(KeySource::usual(document))
+        });
+        patch.set_given("certificate_trust.revocation_source", source);
         Ok(())
     }
 }
