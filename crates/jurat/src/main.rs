@@ -23,7 +23,6 @@ mod config;
 mod data_folder;
 mod failure;
 mod first_start;
-mod key_events;
 mod key_pair;
 mod logging;
 mod nearest;

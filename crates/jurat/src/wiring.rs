@@ -10,11 +10,14 @@ use std::sync::Arc;
 use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
 use jurat_issuance::decision::DecisionLog;
 use jurat_registry::clock::{Clock, SystemClock};
+use jurat_registry::key_sets::KeyEvents;
 use jurat_registry::randomness::{OsRandomness, Randomness};
 use jurat_registry::store::Store;
 use jurat_registry::tenant::{IssuerIdentifier, Tenant, TenantName};
 use jurat_remote_keys::remote_keys::RemoteKeys;
+use jurat_server::certificate_watch;
 use jurat_server::decisions::Decisions;
+use jurat_server::key_events::KeyEventJournal;
 use jurat_server::listener::{Listener, ListenerConfig, tls};
 use jurat_server::metrics::Metrics;
 use jurat_server::router::{AppState, router};
@@ -24,7 +27,6 @@ use crate::config::serve_config::{ServeConfig, Transport, reachable};
 use crate::data_folder::{DataFolder, FolderLock};
 use crate::failure::{Failure, Outcome};
 use crate::first_start;
-use crate::key_events::LoggedKeyEvents;
 use crate::server_file::ServerFile;
 
 /// A server that has all it needs and its address, and serves when it is told to.
@@ -38,6 +40,7 @@ pub(crate) struct Wired {
     listener: Listener,
     state: AppState,
     decisions: Arc<Decisions>,
+    key_events: Arc<KeyEventJournal>,
     _lock: FolderLock,
 }
 
@@ -64,7 +67,8 @@ impl Wired {
             .key
             .register(&*records, &issuer, &*clock, &*randomness)
             .await?;
-        let key_sets = read_published_keys(config, &clock)?;
+        let key_events = Arc::new(KeyEventJournal::new(Arc::clone(&metrics)));
+        let key_sets = read_published_keys(config, &clock, &key_events)?;
         let ground = Ground {
             tenant: Tenant {
                 name,
@@ -95,6 +99,7 @@ impl Wired {
                 store,
             },
             decisions,
+            key_events,
             _lock: lock,
         })
     }
@@ -105,13 +110,17 @@ impl Wired {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Outcome {
         let store = Arc::clone(&self.state.store);
-        let records = Arc::clone(self.state.authorization_server.store());
+        let server = Arc::clone(&self.state.authorization_server);
+        let (records, events) = (&**server.store(), &*self.key_events);
         let serving = self.listener.serve(router(self.state), shutdown);
         let served = tokio::select! {
             served = serving => served,
-            never = self.decisions.flush_again_and_again(&*records) => match never {},
+            never = self.decisions.flush_again_and_again(records) => match never {},
+            never = events.flush_again_and_again(records) => match never {},
+            never = certificate_watch::look_every_day(records, server.clock(), events) => match never {},
         };
-        self.decisions.flush(&*records).await;
+        self.decisions.flush(records).await;
+        events.flush(records).await;
         let closed = store.close().await;
         served.map_err(|e| Failure::failed(format!("the server stopped: {e}")))?;
         closed.map_err(|e| Failure::failed(format!("the store did not close: {e}")))
@@ -185,10 +194,14 @@ fn open_store(
     })
 }
 
-fn read_published_keys(config: &ServeConfig, clock: &Arc<dyn Clock>) -> Outcome<RemoteKeys> {
+fn read_published_keys(
+    config: &ServeConfig,
+    clock: &Arc<dyn Clock>,
+    events: &Arc<KeyEventJournal>,
+) -> Outcome<RemoteKeys> {
     let options = config.remote_keys.clone();
-    RemoteKeys::start(options, Arc::clone(clock), Arc::new(LoggedKeyEvents))
-        .map_err(Failure::failed)
+    let events: Arc<dyn KeyEvents> = Arc::<KeyEventJournal>::clone(events);
+    RemoteKeys::start(options, Arc::clone(clock), events).map_err(Failure::failed)
 }
 
 fn about(config: &ServeConfig, address: SocketAddr, issuer: &IssuerIdentifier) -> ServerFile {

@@ -4,14 +4,17 @@
 //! |---|---|
 //! | [`listener`] | the accept loop: reactors, limits, time-outs, TLS, graceful end |
 //! | [`router`] | every route on one page |
-//! | [`decisions`], [`metrics`] | where decisions go, and what is counted for Prometheus |
+//! | [`decisions`], [`key_events`], [`metrics`] | where decisions and what happens to keys go, and what is counted for Prometheus |
+//! | [`certificate_watch`] | certificates near their end |
 //! | `state` | what the handlers share |
 //! | `endpoints` | the protocol's endpoints, one file each |
 //! | `admin` | the administration API: a folder per record, a file per operation |
 //! | `extract` | what handlers take out of a request |
 //! | `respond` | how answers are written |
 
+pub mod certificate_watch;
 pub mod decisions;
+pub mod key_events;
 pub mod listener;
 pub mod metrics;
 pub mod router;

@@ -18,13 +18,17 @@ pub struct Metrics {
     key_events: Vec<(KeyEventName, Counter)>,
 }
 
-/// What can happen to published keys.
+/// What can happen to the keys of those who are trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyEventName {
     /// A key is new.
     Added,
     /// A key is gone.
     Gone,
+    /// A key is published and not taken.
+    Refused,
+    /// A certificate is near its end.
+    CertificateEnding,
     /// A source cannot be read.
     SourceFailing,
     /// A source can be read again.
@@ -32,9 +36,11 @@ pub enum KeyEventName {
 }
 
 impl KeyEventName {
-    const ALL: [(Self, &'static str); 4] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Added, "key-added"),
         (Self::Gone, "key-gone"),
+        (Self::Refused, "key-refused"),
+        (Self::CertificateEnding, "certificate-ending"),
         (Self::SourceFailing, "source-failing"),
         (Self::SourceRecovered, "source-recovered"),
     ];
@@ -73,7 +79,7 @@ impl Default for Metrics {
         registry.register("refusals", help, refused.clone());
         let help = "Refusals that have no record of their own, because there were too many of their reason";
         registry.register("refusals_counted_only", help, counted_only.clone());
-        let help = "What happened to the keys that issuers publish";
+        let help = "What happened to the keys of those who are trusted";
         registry.register("key_events", help, key_events.clone());
         let of_grant = |grant: GrantType| {
             let grant_type = grant.wire_name();

@@ -8,6 +8,7 @@ mod administrator;
 mod authorization_matrix;
 mod captured_decisions;
 mod certificate_authority;
+mod certificate_watch;
 mod client_auth;
 mod explain;
 mod flows;
