@@ -182,6 +182,6 @@ fn wso2_thumbprint(pem: &str) -> String {
         .decode(lines.collect::<String>())
         .unwrap();
     let digest = digest::digest(&digest::SHA256, &der);
-    let digits: String = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
-    base64url::encode(digits)
+    let digits = digest.as_ref().iter().map(|byte| format!("{byte:02x}"));
+    base64url::encode(digits.collect::<Vec<_>>().concat())
 }

@@ -45,11 +45,14 @@ fn strangers() -> Vec<NearMiss> {
     all
 }
 
-#[tokio::test]
-async fn github_actions_in_an_environment() {
-    let mut refused = strangers();
-    refused.extend([
-        near_miss("another branch", json!({"ref": "refs/heads/dev"}), Reason::ClaimRuleDenied),
+/// Other runs of the repository, and others that come to be called like it.
+fn other_runs() -> Vec<NearMiss> {
+    vec![
+        near_miss(
+            "another branch",
+            json!({"ref": "refs/heads/dev"}),
+            Reason::ClaimRuleDenied,
+        ),
         near_miss(
             "a tag called as the branch",
             json!({"ref": "refs/tags/main", "ref_type": "tag"}),
@@ -88,6 +91,12 @@ async fn github_actions_in_an_environment() {
             json!({"repository_id": "75"}),
             Reason::ClaimRuleDenied,
         ),
+    ]
+}
+
+/// Tokens of which one claim is another.
+fn other_claims() -> Vec<NearMiss> {
+    vec![
         near_miss(
             "a reusable workflow of another repository",
             json!({"job_workflow_ref": "mallory/tools/.github/workflows/oidc.yml@refs/heads/main"}),
@@ -98,8 +107,16 @@ async fn github_actions_in_an_environment() {
             json!({"job_workflow_ref": "octo-org/octo-repo/.github/workflows/oidc.yml.evil.yml@refs/heads/main"}),
             Reason::ClaimRuleDenied,
         ),
-        near_miss("the repository as a list", json!({"repository": ["octo-org/octo-repo"]}), Reason::ClaimRuleDenied),
-        near_miss("no repository", json!({"repository": null}), Reason::ClaimRuleDenied),
+        near_miss(
+            "the repository as a list",
+            json!({"repository": ["octo-org/octo-repo"]}),
+            Reason::ClaimRuleDenied,
+        ),
+        near_miss(
+            "no repository",
+            json!({"repository": null}),
+            Reason::ClaimRuleDenied,
+        ),
         near_miss(
             "the subject alone of another repository",
             json!({"sub": "repo:octo-org/other-repo:environment:prod"}),
@@ -120,13 +137,24 @@ async fn github_actions_in_an_environment() {
             json!({"aud": "https://github.com/octo-org"}),
             Reason::AudienceNotUs,
         ),
-        near_miss("another service's audience", json!({"aud": "sts.amazonaws.com"}), Reason::AudienceNotUs),
+        near_miss(
+            "another service's audience",
+            json!({"aud": "sts.amazonaws.com"}),
+            Reason::AudienceNotUs,
+        ),
         near_miss(
             "an enterprise's issuer",
             json!({"iss": "https://token.actions.githubusercontent.com/octo-enterprise"}),
             Reason::IssuerUnknown,
         ),
-    ]);
+    ]
+}
+
+#[tokio::test]
+async fn github_actions_in_an_environment() {
+    let mut refused = strangers();
+    refused.extend(other_runs());
+    refused.extend(other_claims());
     run(Case {
         preset: "github-actions",
         answers: json!({

@@ -3,7 +3,7 @@
 use jurat_issuance::rejection::Reason;
 use serde_json::{Value, json};
 
-use super::{Case, near_miss, run};
+use super::{Case, NearMiss, near_miss, run};
 
 /// A token of that service account: every claim that says so.
 fn of_account(namespace: &str, name: &str) -> Value {
@@ -49,10 +49,67 @@ async fn kubernetes_a_pods_projected_token() {
     .await;
 }
 
+fn strangers_to_the_workload() -> Vec<NearMiss> {
+    let subject = |subject: &str| json!({ "sub": subject });
+    let refused = Reason::SubjectNotAllowed;
+    vec![
+        near_miss(
+            "another trust domain",
+            subject("spiffe://example.com/ns/prod/sa/web"),
+            refused,
+        ),
+        near_miss(
+            "a trust domain that ends alike",
+            subject("spiffe://evil.example.org/ns/prod/sa/web"),
+            refused,
+        ),
+        near_miss(
+            "a trust domain that begins alike",
+            subject("spiffe://example.org.evil/ns/prod/sa/web"),
+            refused,
+        ),
+        near_miss(
+            "another namespace",
+            subject("spiffe://example.org/ns/dev/sa/web"),
+            refused,
+        ),
+        near_miss(
+            "a path below",
+            subject("spiffe://example.org/ns/prod/sa/web/x"),
+            refused,
+        ),
+        near_miss(
+            "a slash more",
+            subject("spiffe://example.org/ns/prod/sa/web/"),
+            refused,
+        ),
+        near_miss(
+            "a path that climbs",
+            subject("spiffe://example.org/ns/prod/sa/x/../web"),
+            refused,
+        ),
+        near_miss(
+            "the trust domain in capitals",
+            subject("spiffe://EXAMPLE.org/ns/prod/sa/web"),
+            refused,
+        ),
+        near_miss("no SPIFFE ID", subject("/ns/prod/sa/web"), refused),
+        near_miss(
+            "another workload's audience",
+            json!({"aud": ["spiffe://example.org/ns/prod/sa/api"]}),
+            Reason::AudienceNotUs,
+        ),
+        near_miss(
+            "no issuer, as SPIRE writes it by default",
+            json!({"iss": null}),
+            Reason::IssuerMissing,
+        ),
+    ]
+}
+
 #[tokio::test]
 async fn spiffe_a_workloads_jwt_svid() {
     let subject = |subject: &str| json!({ "sub": subject });
-    let refused = Reason::SubjectNotAllowed;
     run(Case {
         preset: "spiffe",
         answers: json!({
@@ -65,59 +122,7 @@ async fn spiffe_a_workloads_jwt_svid() {
             "the other workload",
             subject("spiffe://example.org/ns/prod/sa/api"),
         )],
-        refused: vec![
-            near_miss(
-                "another trust domain",
-                subject("spiffe://example.com/ns/prod/sa/web"),
-                refused,
-            ),
-            near_miss(
-                "a trust domain that ends alike",
-                subject("spiffe://evil.example.org/ns/prod/sa/web"),
-                refused,
-            ),
-            near_miss(
-                "a trust domain that begins alike",
-                subject("spiffe://example.org.evil/ns/prod/sa/web"),
-                refused,
-            ),
-            near_miss(
-                "another namespace",
-                subject("spiffe://example.org/ns/dev/sa/web"),
-                refused,
-            ),
-            near_miss(
-                "a path below",
-                subject("spiffe://example.org/ns/prod/sa/web/x"),
-                refused,
-            ),
-            near_miss(
-                "a slash more",
-                subject("spiffe://example.org/ns/prod/sa/web/"),
-                refused,
-            ),
-            near_miss(
-                "a path that climbs",
-                subject("spiffe://example.org/ns/prod/sa/x/../web"),
-                refused,
-            ),
-            near_miss(
-                "the trust domain in capitals",
-                subject("spiffe://EXAMPLE.org/ns/prod/sa/web"),
-                refused,
-            ),
-            near_miss("no SPIFFE ID", subject("/ns/prod/sa/web"), refused),
-            near_miss(
-                "another workload's audience",
-                json!({"aud": ["spiffe://example.org/ns/prod/sa/api"]}),
-                Reason::AudienceNotUs,
-            ),
-            near_miss(
-                "no issuer, as SPIRE writes it by default",
-                json!({"iss": null}),
-                Reason::IssuerMissing,
-            ),
-        ],
+        refused: strangers_to_the_workload(),
     })
     .await;
 }
