@@ -85,6 +85,9 @@ fn show(preset: &Preset, output: Output) {
 fn show_trust(trust: &Trust) {
     terminal::print(format_args!("\nIssuer: {}", trust.issuer));
     terminal::print(format_args!("Audience: {}", trust.audience));
+    if let Some(remark) = trust.remark {
+        terminal::print(format_args!("Beside: {remark}"));
+    }
     let claims = trust.bound_claims.join(", ");
     terminal::print(format_args!("Claims that are bound: {claims}"));
     terminal::print(format_args!("\n{}", dim("--answer NAME=VALUE")));
@@ -143,6 +146,7 @@ fn trust_as_json(trust: &Trust) -> Value {
     json!({
         "issuer": trust.issuer,
         "audience": trust.audience,
+        "remark": trust.remark,
         "bound_claims": trust.bound_claims,
         "separators": trust.separators,
         "questions": questions.collect::<Vec<_>>(),

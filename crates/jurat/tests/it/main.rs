@@ -18,6 +18,8 @@ mod identity_providers;
 #[cfg(test)]
 mod impostor;
 #[cfg(test)]
+mod lint_lines;
+#[cfg(test)]
 mod place;
 #[cfg(test)]
 mod rule_tests;

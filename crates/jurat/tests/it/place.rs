@@ -64,8 +64,12 @@ impl Place {
 
     /// Runs `jurat` with these arguments, split at blanks; `'a b'` is one.
     pub(crate) fn jurat(&self, line: &str) -> Ran {
-        let args = split(line);
-        let args: Vec<_> = args.iter().map(String::as_str).collect();
+        self.jurat_words(&split(line))
+    }
+
+    /// Runs `jurat` with these arguments.
+    pub(crate) fn jurat_words(&self, words: &[String]) -> Ran {
+        let args: Vec<_> = words.iter().map(String::as_str).collect();
         Ran::of(&self.command(&args).output().unwrap())
     }
 

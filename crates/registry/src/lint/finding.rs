@@ -59,11 +59,14 @@ pub(super) fn update(provider: &IdentityProvider, flags: &str) -> String {
     format!("jurat idp update {} {flags}", quoted(provider.issuer()))
 }
 
-/// `text` as a shell takes it.
+/// `text` as a shell takes it: bare, in double quotes when it holds single ones, else in single ones.
 pub(super) fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         return text.to_owned();
+    }
+    if text.contains('\'') && !text.contains(['"', '$', '`', '\\', '!']) {
+        return format!("\"{text}\"");
     }
     format!("'{}'", text.replace('\'', "'\\''"))
 }
@@ -76,7 +79,8 @@ mod tests {
     fn a_line_to_be_pasted_holds_its_words_together() {
         assert_eq!(quoted("https://idp.example.com"), "https://idp.example.com");
         assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("x'; rm -rf / #"), "'x'\\''; rm -rf / #'");
+        assert_eq!(quoted("claims.a == 'b'"), "\"claims.a == 'b'\"");
+        assert_eq!(quoted("x'; $(rm -rf /) #"), "'x'\\''; $(rm -rf /) #'");
         assert_eq!(quoted(""), "''");
     }
 }

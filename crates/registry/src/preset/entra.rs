@@ -38,6 +38,7 @@ pub(super) const PRESET: Preset = Preset {
 static TRUST: Trust = Trust {
     issuer: "https://login.microsoftonline.com/{tenant}/v2.0, or for version 1 https://sts.windows.net/{tenant}/",
     audience: "register an application for this server in the tenant, and have the others ask for a token of it (scope api://…/.default); its client id (version 2) or its URI (version 1) is the audience",
+    remark: None,
     bound_claims: &["tid", "azp", "appid", "oid"],
     separators: "",
     questions: &[

@@ -39,6 +39,9 @@ pub(super) const PRESET: Preset = Preset {
 static TRUST: Trust = Trust {
     issuer: ISSUER,
     audience: "in the workflow, ask for a token with this server's issuer identifier as audience: core.getIDToken('ISSUER IDENTIFIER'). The default audience is the owner's page on GitHub, which other services accept as well",
+    remark: Some(
+        "an instance of GitHub Enterprise Server, or an enterprise with an issuer of its own, is meant by stating issuer as well",
+    ),
     bound_claims: &["repository", "ref", "event_name"],
     separators: ":/@",
     questions: &[

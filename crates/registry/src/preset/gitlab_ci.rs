@@ -37,6 +37,7 @@ pub(super) const PRESET: Preset = Preset {
 static TRUST: Trust = Trust {
     issuer: "{base_url}",
     audience: "in .gitlab-ci.yml, name this server's issuer identifier as aud of an id_tokens entry of its own",
+    remark: None,
     bound_claims: &["project_path", "ref_path", "ref_protected", "pipeline_source"],
     separators: ":",
     questions: &[

@@ -36,6 +36,7 @@ pub(super) const PRESET: Preset = Preset {
 static TRUST: Trust = Trust {
     issuer: ISSUER,
     audience: "ask for the token with this server's issuer identifier as audience: gcloud auth print-identity-token --audiences=…, ?audience=… at the metadata server. A token for another service must not pass here",
+    remark: None,
     bound_claims: &["sub", "email", "hd"],
     separators: "",
     questions: &[

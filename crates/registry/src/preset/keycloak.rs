@@ -39,6 +39,9 @@ pub(super) const PRESET: Preset = Preset {
 static TRUST: Trust = Trust {
     issuer: "{base_url}/realms/{realm}",
     audience: "add an audience mapper to the client (dedicated scope, Add mapper, Audience) with this server's issuer identifier as included custom audience. The audience account is in most tokens of the realm",
+    remark: Some(
+        "its tokens carry scope, and bring no scope beyond it: in Keycloak, give the client scopes of the names that are used here",
+    ),
     bound_claims: &["azp", "preferred_username", "typ"],
     separators: "",
     questions: &[

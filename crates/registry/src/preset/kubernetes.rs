@@ -40,6 +40,7 @@ pub(super) const PRESET: Preset = Preset {
 static TRUST: Trust = Trust {
     issuer: "{issuer}",
     audience: "in the pod, project a serviceAccountToken volume with this server's issuer identifier as audience. A token without an audience of its own is for the API server, and whoever gets it could act there",
+    remark: None,
     bound_claims: &["sub", "kubernetes.io"],
     separators: ":",
     questions: &[

@@ -33,6 +33,7 @@ pub(super) const PRESET: Preset = Preset {
 static TRUST: Trust = Trust {
     issuer: "{domain}/oauth2/{authorization_server}",
     audience: "make an authorization server for this server alone (Security, API) and give it this server's issuer identifier as audience. The audience of the default one, api://default, is many others' as well; tokens of the org's own authorization server cannot be verified by anybody but Okta",
+    remark: None,
     bound_claims: &["cid", "sub"],
     separators: "",
     questions: &[

@@ -45,6 +45,7 @@ pub(super) const PRESET: Preset = Preset {
 static TRUST: Trust = Trust {
     issuer: "{issuer}",
     audience: "have the workload fetch a JWT-SVID with this server's issuer identifier as its one audience; and set jwt_issuer in the SPIRE server's configuration, as an assertion needs iss",
+    remark: None,
     bound_claims: &["sub"],
     separators: "/",
     questions: &[

@@ -19,6 +19,8 @@ pub struct Trust {
     pub issuer: &'static str,
     /// What to configure on its side, so that its tokens are for this server alone.
     pub audience: &'static str,
+    /// What else is to be known of its tokens; `None`, nothing.
+    pub remark: Option<&'static str>,
     /// The claims that must be bound: without them anybody's token of that issuer would pass.
     pub bound_claims: &'static [&'static str],
     /// The separators of its subjects, for patterns.

@@ -36,6 +36,9 @@ pub(super) const PRESET: Preset = Preset {
 static TRUST: Trust = Trust {
     issuer: "{host}/oauth2/token, or {host}/t/{tenant}/oauth2/token",
     audience: "in the application's protocol settings, choose JWT as access token type and add this server's issuer identifier as audience; without it aud is the application's own client id",
+    remark: Some(
+        "its tokens carry the scope that was asked of the Identity Server, and bring none beyond it: register scopes of the names that are used here",
+    ),
     bound_claims: &["client_id", "sub", "aut"],
     separators: "",
     questions: &[

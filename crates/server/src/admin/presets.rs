@@ -24,6 +24,8 @@ struct ShownPreset {
 struct ShownTrust {
     issuer: &'static str,
     audience: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remark: Option<&'static str>,
     bound_claims: &'static [&'static str],
     separators: &'static str,
     questions: Vec<ShownQuestion>,
@@ -68,6 +70,7 @@ impl From<&'static Trust> for ShownTrust {
         Self {
             issuer: trust.issuer,
             audience: trust.audience,
+            remark: trust.remark,
             bound_claims: trust.bound_claims,
             separators: trust.separators,
             questions: trust.questions.iter().map(ShownQuestion::from).collect(),

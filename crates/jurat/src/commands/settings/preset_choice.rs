@@ -142,6 +142,9 @@ impl<S: Default + Serialize> Choice<S> {
                 show_line(line.setting, &value, line.reason, stated);
             }
             terminal::note(format_args!("  audience: {}", trust.audience));
+            if let Some(remark) = trust.remark {
+                terminal::note(format_args!("  beside: {remark}"));
+            }
         }
         self.join_lists(stated)?;
         if !self.given.is_empty() {
