@@ -65,7 +65,8 @@ fn find(name: &str, fits: fn(&Preset) -> bool) -> Result<&'static Preset, Proble
         })
 }
 
-/// Settings that are one of several forms: another form takes the place of the one before, member for member they would be neither.
+/// Settings that are one of several forms: what is stated takes the place of what was, whole. Merged, two forms would be neither, and
+/// one form would keep what nobody stated.
 const ONE_OF_SEVERAL: [&str; 5] = [
     "/clients",
     "/key_source/from",
@@ -96,20 +97,12 @@ fn patched(mut value: Value, patch: Map<String, Value>) -> Result<Value, Problem
     }
     let patch = Value::Object(patch);
     for pointer in ONE_OF_SEVERAL {
-        if let (Some(before), Some(stated)) = (value.pointer_mut(pointer), patch.pointer(pointer))
-            && is_another_form(before, stated)
-        {
+        if let (Some(before), Some(_)) = (value.pointer_mut(pointer), patch.pointer(pointer)) {
             *before = Value::Null;
         }
     }
     merge(&mut value, patch);
     Ok(value)
-}
-
-/// Whether `stated` names a form that `before` has not. The same form is merged as anything is.
-fn is_another_form(before: &Value, stated: &Value) -> bool {
-    let mut members = stated.as_object().into_iter().flatten();
-    members.any(|(form, value)| !value.is_null() && before.get(form).is_none())
 }
 
 /// RFC 7396 section 2: objects are merged member by member, `null` removes, everything else replaces.
@@ -195,8 +188,16 @@ mod tests {
         assert_eq!(other.subject_mapping, one.subject_mapping);
         let source = other.key_source.clone().unwrap();
         assert_eq!((source.from.name(), source.local), ("kubernetes", true));
-        let separators = json!({"subjects": {"matching": {"separators": ":"}}});
-        assert!(patched(&other, separators).subjects.allows("a/b"));
+        let patterns = json!({"matching": {"patterns": ["b/*"], "separators": "/"}});
+        let again = patched(&other, json!({"subjects": patterns}));
+        let again = patched(
+            &again,
+            json!({"subjects": {"matching": {"patterns": ["b:*"]}}}),
+        );
+        assert!(
+            !again.subjects.allows("b:c/d"),
+            "the usual separators again"
+        );
         assert!(
             patched(&one, json!({"subjects": "anyone"}))
                 .subjects
