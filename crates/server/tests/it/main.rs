@@ -23,6 +23,9 @@ mod metrics;
 mod no_panic_on_bytes;
 mod party;
 mod protected;
+mod published_keys;
+#[path = "../../../remote_keys/tests/key_sets/issuer.rs"]
+mod publishing_issuer;
 mod refusals;
 mod registered;
 mod replay_race;

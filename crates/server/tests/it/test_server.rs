@@ -12,10 +12,12 @@ use http_body_util::Full;
 use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::clock::{Clock, ManualClock, Timestamp};
+use jurat_registry::key_sets::{KeyEvent, KeyEvents, KeySets, NoKeySets};
 use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
 use jurat_registry::store::{Store, TenantStore};
 use jurat_registry::tenant::{Tenant, TenantName};
 use jurat_registry::token_settings::TokenSettings;
+use jurat_remote_keys::remote_keys::{RemoteKeys, RemoteKeysOptions};
 use jurat_server::listener::{Listener, ListenerConfig};
 use jurat_server::router::{AppState, router};
 use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
@@ -45,6 +47,8 @@ pub(crate) struct Setup {
     pub(crate) grants: BTreeSet<GrantType>,
     pub(crate) store: SqliteOptions,
     pub(crate) listener: ListenerConfig,
+    /// How published keys are read, where a test has an issuer that publishes any.
+    pub(crate) remote_keys: Option<RemoteKeysOptions>,
 }
 
 /// A server that serves.
@@ -108,6 +112,7 @@ impl TestServer {
             grants: BTreeSet::from(GrantType::ALL),
             store: SqliteOptions::default(),
             listener: ListenerConfig::new("127.0.0.1:0".parse().unwrap()),
+            remote_keys: None,
         };
         setup.listener.reactors = 2;
         change(&mut setup);
@@ -129,7 +134,7 @@ impl TestServer {
             },
             grants: setup.grants,
             store: Arc::clone(&records),
-            key_sets: Arc::new(jurat_registry::key_sets::NoKeySets),
+            key_sets: key_sets(setup.remote_keys, &clock),
             sealing_key: Zeroizing::new([7; 32]),
             clock: Arc::<ManualClock>::clone(&clock),
             randomness: Arc::<Fallible>::clone(&randomness),
@@ -189,6 +194,18 @@ impl TestServer {
     pub(crate) fn now(&self) -> i64 {
         self.clock.now().seconds()
     }
+}
+
+fn key_sets(options: Option<RemoteKeysOptions>, clock: &Arc<ManualClock>) -> Arc<dyn KeySets> {
+    struct Unheard;
+    impl KeyEvents for Unheard {
+        fn happened(&self, _: KeyEvent) {}
+    }
+    let Some(options) = options else {
+        return Arc::new(NoKeySets);
+    };
+    let clock: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
+    Arc::new(RemoteKeys::start(options, clock, Arc::new(Unheard)).unwrap())
 }
 
 fn database(folder: &TempDir) -> std::path::PathBuf {
