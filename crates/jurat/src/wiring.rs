@@ -110,14 +110,14 @@ impl Wired {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Outcome {
         let store = Arc::clone(&self.state.store);
-        let server = Arc::clone(&self.state.authorization_server);
-        let (records, events) = (&**server.store(), &*self.key_events);
+        let authority = Arc::clone(&self.state.authorization_server);
+        let (records, events) = (&**authority.store(), &*self.key_events);
         let serving = self.listener.serve(router(self.state), shutdown);
         let served = tokio::select! {
             served = serving => served,
             never = self.decisions.flush_again_and_again(records) => match never {},
             never = events.flush_again_and_again(records) => match never {},
-            never = certificate_watch::look_every_day(records, server.clock(), events) => match never {},
+            never = certificate_watch::look_every_day(records, authority.clock(), events) => match never {},
         };
         self.decisions.flush(records).await;
         events.flush(records).await;

@@ -44,7 +44,15 @@ impl<'h> KeyHints<'h> {
 
     /// Whether nothing in the header speaks against `key`.
     pub(super) fn fit(&self, key: &VerificationKey) -> bool {
-        self.certificate_fits(key) && self.key_id.as_ref().is_none_or(|id| id.fits(key))
+        self.certificate_may_be_of(key) && self.key_id.as_ref().is_none_or(|id| id.fits(key))
+    }
+
+    /// RFC 7515 sections 4.1.7 and 4.1.8: thumbprints are of certificates. To a key that came without one, as in most published sets, they
+    /// say nothing when `kid` names it.
+    fn certificate_may_be_of(&self, key: &VerificationKey) -> bool {
+        let came_without = key.x5t().is_none() && key.x5t_s256().is_none();
+        let is_named = || self.key_id.as_ref().is_some_and(|id| id.names(key));
+        self.certificate_fits(key) || (came_without && is_named())
     }
 
     /// Whether no thumbprint in the header speaks against the certificate of `key`.

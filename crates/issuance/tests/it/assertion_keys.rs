@@ -194,6 +194,14 @@ fn rfc7515_s4_1_4_kid_is_a_hint() {
     assert_eq!(refused(&present(&KEYS.idp, "two")), Reason::SignatureBad);
     world.change_client(PARTNER, |partner| drop(partner.keys.remove(0)));
     assert_eq!(refused(&present(&KEYS.idp, "two")), Reason::KeyUnknown);
+    // A thumbprint of a certificate speaks against nothing that came without one and is named (ADFS and WSO2 send both).
+    let both = |kid: &str| {
+        let assertion = world.self_issued().signed_by(&KEYS.idp).header("kid", kid);
+        let assertion = assertion.header("x5t", base64url::encode([1; 20]));
+        world.present(&assertion.sign())
+    };
+    granted(both("one"));
+    assert_eq!(refused(&both("two")), Reason::KeyUnknown);
     // Without any, all are tried.
     granted(world.present(&world.self_issued().signed_by(&KEYS.idp).sign()));
 }
