@@ -27,11 +27,8 @@ impl HeldKeys {
     /// The set of `document`, which counts for `stale_seconds` beyond its freshness when it cannot be read again. A set without any
     /// key is read again as soon as possible: issuers have been seen to publish one by mistake.
     pub(super) fn new(set: Arc<KeySet>, document: &KeysDocument, stale_seconds: u32) -> Self {
-        let fresh_for = if set.keys.is_empty() {
-            LEAST
-        } else {
-            document.fresh_for
-        };
+        let is_empty = set.keys.is_empty() && set.revocation.is_none();
+        let fresh_for = if is_empty { LEAST } else { document.fresh_for };
         let seconds = u32::try_from(fresh_for.as_secs()).unwrap_or(u32::MAX);
         let fresh_until = set.read_at.plus_seconds(seconds);
         Self {

@@ -1,10 +1,16 @@
 //! Each kind of source by its own rules: metadata, SPIFFE bundles, Kubernetes API servers.
 
+use std::time::Duration;
+
 use jurat_registry::key_sets::{KeySets, KeySourceFailure, KeysRead, Occasion};
 use jurat_registry::key_source::{KeyDocument, KeySource};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, CertifiedIssuer, IsCa,
+    KeyIdMethod, KeyPair, KeyUsagePurpose, SerialNumber,
+};
 use serde_json::{Value, json};
 
-use super::stage::{ISSUER, JWKS, KEYS, Stage, absent, jwks, kid, kids, owner, status};
+use super::stage::{ISSUER, JWKS, KEYS, START, Stage, absent, jwks, kid, kids, owner, status};
 
 const OPENID: &str = "https://idp.example.com/.well-known/openid-configuration";
 const RFC8414: &str = "https://idp.example.com/.well-known/oauth-authorization-server";
@@ -177,6 +183,44 @@ async fn a_kubernetes_api_server_is_asked_with_the_token_that_is_in_the_file_now
     stage.door.put(url, &jwks(&[0]), None);
     read(&stage).await.unwrap();
     assert!(stage.door.requests()[0].authorization.is_none());
+}
+
+/// PEM of an empty list of an authority's, whose next one is due after so many seconds.
+fn revocation_list(due_after: u64) -> String {
+    let start = Duration::from_secs(u64::try_from(START).unwrap());
+    let start = rcgen::date_time_ymd(1970, 1, 1) + start;
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::CrlSign];
+    let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+    let list = CertificateRevocationListParams {
+        this_update: start - Duration::from_hours(1),
+        next_update: start + Duration::from_secs(due_after),
+        crl_number: SerialNumber::from(1),
+        issuing_distribution_point: None,
+        revoked_certs: Vec::new(),
+        key_identifier_method: KeyIdMethod::Sha256,
+    };
+    list.signed_by(&authority).unwrap().pem().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn rfc5280_s5_1_2_5_a_revocation_list_is_read_again_before_the_next_one_is_due() {
+    // What its host says of caching is the most.
+    for (due_after, said, four_fifths) in [(86_400, 3600, 2880), (1000, 3600, 800), (0, 3600, 48)] {
+        let url = "http://idp.example.com/ca.crl".to_owned();
+        let stage = Stage::of(KeySource::usual(KeyDocument::RevocationList {
+            url: url.clone(),
+        }));
+        stage
+            .door
+            .put(&url, &revocation_list(due_after), Some(said));
+        let set = read(&stage).await.unwrap().set;
+        assert!(set.revocation.is_some() && set.keys.is_empty());
+        let shown = stage.keys.state(owner(ISSUER, &stage.source));
+        let due = stage.now().plus_seconds(four_fifths);
+        assert_eq!(shown.next_read_at, Some(due), "{due_after}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

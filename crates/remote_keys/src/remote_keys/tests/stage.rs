@@ -1,6 +1,7 @@
 //! The stage: an issuer behind a scripted door, and the means to move time.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
@@ -95,7 +96,7 @@ pub(super) fn status(status: u16) -> OutboundError {
 
 impl ScriptedDoor {
     /// Puts a document there.
-    pub(super) fn put(&self, url: &str, document: &Value, fresh_seconds: Option<u64>) {
+    pub(super) fn put(&self, url: &str, document: &dyn Display, fresh_seconds: Option<u64>) {
         let outcome = Ok(document.to_string());
         let freshness = fresh_seconds.map(Duration::from_secs);
         self.script(url, Scripted { outcome, freshness });
