@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::place::Place;
 
@@ -64,6 +64,38 @@ fn every_value_says_where_it_came_from() {
         !place.path("jurat-data").exists(),
         "--print-config starts nothing"
     );
+}
+
+#[test]
+fn what_may_be_read_of_one_s_own_network_is_a_list_that_says_where_it_came_from() {
+    let place = Place::new();
+    let shown = |change: &dyn Fn(&mut Command)| {
+        let mut command = place.command(&["serve", "--print-config", "--output", "json"]);
+        change(&mut command);
+        let allow = print(&mut command)["outbound.allow"].clone();
+        let from = allow["from"].as_str().unwrap().to_owned();
+        (allow["value"].clone(), from)
+    };
+    assert_eq!(shown(&|_| {}), (json!([]), "default".to_owned()));
+    place.write("jurat.toml", "[outbound]\nallow = [\"10.0.0.0/8\"]\n");
+    let by_file = (json!(["10.0.0.0/8"]), "jurat.toml, line 2".to_owned());
+    assert_eq!(shown(&|_| {}), by_file);
+    let variable = |command: &mut Command| {
+        command.env("JURAT_OUTBOUND_ALLOW", "a.corp.example, 10.0.0.7");
+    };
+    let by_variable = json!(["a.corp.example", "10.0.0.7"]);
+    assert_eq!(shown(&variable).0, by_variable);
+    let flags = |command: &mut Command| {
+        variable(command);
+        command.args(["--outbound-allow", "[fd00::7]:8443"]);
+        command.args(["--outbound-allow", "b.corp.example"]);
+    };
+    let by_flags = json!(["[fd00::7]:8443", "b.corp.example"]);
+    let flag = "flag --outbound-allow".to_owned();
+    assert_eq!(shown(&flags), (by_flags, flag));
+    place
+        .jurat("serve --outbound-allow https://x.example")
+        .is_refused(2, &["outbound.allow", "flag --outbound-allow"]);
 }
 
 #[test]
