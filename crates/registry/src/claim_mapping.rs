@@ -130,8 +130,9 @@ pub(crate) fn validate(
     }
 }
 
-/// What a token says of itself (RFC 9068 section 2.2, RFC 7519 section 4.1, RFC 7800, RFC 8693 section 4): never taken from elsewhere.
-const OWN_MEMBERS: [&str; 15] = [
+/// What a token says of itself (RFC 9068 section 2.2, RFC 7519 section 4.1, RFC 7662 section 2.2, RFC 7800, RFC 8693 section 4, RFC 9396
+/// section 9), and what resource servers take for its scope: never taken from elsewhere.
+const OWN_MEMBERS: [&str; 18] = [
     "iss",
     "sub",
     "aud",
@@ -147,6 +148,10 @@ const OWN_MEMBERS: [&str; 15] = [
     "auth_time",
     "active",
     "token_type",
+    "username",
+    "authorization_details",
+    // The scope, as Entra and Okta write it.
+    "scp",
 ];
 
 /// Whether a token gives the member `name` a meaning of its own, so that no claim may be carried under it. Case is not looked at:

@@ -15,6 +15,7 @@ mod duration;
 mod finding;
 mod keys;
 mod leniency;
+mod lookalike;
 mod shared_issuer;
 mod surroundings;
 mod twice;

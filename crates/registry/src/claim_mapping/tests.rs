@@ -39,8 +39,11 @@ fn rfc9068_s2_2_no_claim_is_carried_under_a_name_of_the_tokens_own() {
     for own in OWN_MEMBERS {
         assert_eq!(refused(&[carried(own)]), Some("claim_mapping.carried_as"));
     }
-    // Readers that fold case would take these for the token's own.
+    // Readers that fold case would take these for the token's own; resource servers read the last three as what was granted, and to whom.
     for own in [
+        "scp",
+        "username",
+        "authorization_details",
         "Sub",
         "SCOPE",
         "\u{17f}ub",

@@ -1,6 +1,9 @@
 //! Issuers that serve the whole world: one `iss`, one set of keys, and tokens for whoever has an account. Whose token it is stands in the
 //! claims alone. Each line names where its vendor says so.
 
+use serde_json::{Map, Value};
+
+use super::lookalike;
 use crate::claim_members::Sought;
 use crate::claim_rule::{ClaimInputs, ClaimRule};
 use crate::subject_rule::SubjectRule;
@@ -287,22 +290,39 @@ impl SharedIssuer {
         })
     }
 
-    /// A rule that never asks whose token it is binds nothing, and neither does one that a stranger's token passes.
+    /// One of the rule's conditions asks whose token it is, and no token of a stranger satisfies it.
     fn keeps_strangers_out(&self, rule: &ClaimRule) -> bool {
-        let asks = match rule.reads() {
+        let stranger: Map<String, Value> = serde_json::from_str(self.stranger).unwrap_or_default();
+        let conditions = lookalike::conditions(rule.text()).into_iter();
+        conditions
+            .filter_map(|text| ClaimRule::new(text).ok())
+            .any(|condition| self.asks_whose(&condition) && self.is_strict(&condition, &stranger))
+    }
+
+    fn asks_whose(&self, condition: &ClaimRule) -> bool {
+        match condition.reads() {
             Sought::Everything => true,
             Sought::Named(names) => names
                 .iter()
                 .any(|name| self.binding_claims.contains(&name.as_str())),
+        }
+    }
+
+    fn is_strict(&self, condition: &ClaimRule, stranger: &Map<String, Value>) -> bool {
+        let passes = |claims: &Map<String, Value>| {
+            let text = serde_json::to_string(claims).unwrap_or_default();
+            let inputs = ClaimInputs {
+                claims_text: &text,
+                alg: Some("RS256"),
+                kid: Some("stranger"),
+                typ: Some("JWT"),
+                client: Some("stranger"),
+            };
+            condition.judge(&inputs).is_allowed()
         };
-        let stranger = ClaimInputs {
-            claims_text: self.stranger,
-            alg: Some("RS256"),
-            kid: Some("stranger"),
-            typ: Some("JWT"),
-            client: Some("stranger"),
-        };
-        asks && !rule.judge(&stranger).is_allowed()
+        let (binding, keys) = (self.binding_claims, self.subject_keys);
+        let lookalikes = lookalike::lookalikes(condition.text(), stranger, binding, keys);
+        !passes(stranger) && !lookalikes.iter().any(passes)
     }
 }
 

@@ -189,6 +189,83 @@ fn unbound_shared_issuer() {
 }
 
 #[test]
+fn a_rule_that_lookalikes_pass_binds_no_shared_issuer() {
+    let (gitlab, google) = ("https://gitlab.com", "https://accounts.google.com");
+    let is_found = |issuer, rule: &str| {
+        let settings = json!({"subjects": "anyone", "claim_rule": rule});
+        found(issuer, with(sound(), settings)).contains_key("unbound-shared-issuer")
+    };
+    for (issuer, rule) in [
+        (GITHUB, "claims.repository.startsWith('acme')"),
+        (GITHUB, "claims.repository.endsWith('/site')"),
+        (GITHUB, "claims.repository.contains('acme/')"),
+        (GITHUB, "claims.repository_owner.startsWith('acme')"),
+        (GITHUB, "claims.sub.startsWith('repo:acme')"),
+        (GITHUB, "claims.sub.endsWith(':environment:production-eu')"),
+        (GITHUB, "claims.sub.matches('acme/site')"),
+        (
+            GITHUB,
+            "claims.sub.matches('^repo:acme.*:ref:refs/heads/release$')",
+        ),
+        (
+            GITHUB,
+            "claims.repository != 'a/b' && claims.ref == 'refs/heads/release'",
+        ),
+        (
+            GITHUB,
+            "claims.repository == 'acme/site' || claims.ref == 'refs/heads/release'",
+        ),
+        (gitlab, "claims.project_path.startsWith('acme')"),
+        (
+            gitlab,
+            "claims.ci_config_ref_uri.startsWith('gitlab.com/acme')",
+        ),
+        (google, "claims.email.endsWith('acme.com')"),
+        (google, "claims.email.startsWith('deployer@acme.com')"),
+        (
+            google,
+            "claims.hd.endsWith('acme.com') && claims.email_verified == true",
+        ),
+    ] {
+        assert!(is_found(issuer, rule), "{rule}");
+    }
+    for (issuer, rule) in [
+        (GITHUB, "claims.repository.startsWith('acme/')"),
+        (
+            GITHUB,
+            "claims.repository in ['acme/a', 'acme/b'] && claims.ref == 'refs/heads/main'",
+        ),
+        (
+            GITHUB,
+            "claims.sub.matches('^repo:acme/.*:ref:refs/heads/main$')",
+        ),
+        (
+            GITHUB,
+            "claims.ref.startsWith('refs/') && claims.repository_owner_id == '65'",
+        ),
+        (
+            GITHUB,
+            "claims.repository == 'acme/a' || claims.repository == 'acme/b'",
+        ),
+        (
+            gitlab,
+            "claims.ci_config_ref_uri.startsWith('gitlab.com/acme/site//')",
+        ),
+        (
+            gitlab,
+            "claims.namespace_path == 'acme' || claims.namespace_path.startsWith('acme/')",
+        ),
+        (
+            google,
+            "claims.email.endsWith('@acme.com') && claims.email_verified == true",
+        ),
+        (google, "claims.hd == 'acme.com'"),
+    ] {
+        assert!(!is_found(issuer, rule), "{rule}");
+    }
+}
+
+#[test]
 fn anybody_unbound() {
     let anybody = json!({"clients": "anybody", "scope": ["a"], "subjects": "anyone"});
     let name = "anybody-unbound";

@@ -103,7 +103,8 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
     let conditions = if answers.is_yes("protected") {
         conditions.holds("claims.ref_protected == 'true'")
     } else {
-        conditions
+        // A merge request's pipeline may start others, under the same project's name. On a protected ref there are none of those.
+        conditions.holds("claims.pipeline_source != 'parent_pipeline'")
     };
     // Before GitLab's fix the token of a fork's merge request named the project it was opened against:
     // <https://gitlab.com/gitlab-org/gitlab/-/work_items/563038>.

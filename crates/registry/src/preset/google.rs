@@ -81,6 +81,14 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
             "Google signs for everybody: say whose tokens pass, by subject, email or hd",
         ));
     }
+    // <https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload>, email: anybody can have a Google account
+    // under an address elsewhere, and keeps it when the address is given to somebody else. Google speaks for its own, and for hd.
+    if domain.is_empty() && !emails.iter().all(|email| is_googles(email)) {
+        return Err(InvalidRecord::new(
+            "answers.email",
+            "Google does not say who has this address now: name the user by subject, or the Workspace domain by hd beside it",
+        ));
+    }
     let binding = Binding::to(ISSUER)
         .keys(
             KeyDocument::Discovery,
@@ -111,4 +119,13 @@ fn bind(answers: &Answered) -> Result<Binding, InvalidRecord> {
         &conditions,
         "Google signs for everybody who has an account: what the answers name, and no other",
     )
+}
+
+/// Whether Google itself gives out such addresses.
+fn is_googles(email: &str) -> bool {
+    email.split_once('@').is_some_and(|(_, domain)| {
+        domain == "gmail.com"
+            || domain == "gserviceaccount.com"
+            || domain.ends_with(".gserviceaccount.com")
+    })
 }

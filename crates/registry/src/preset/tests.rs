@@ -324,3 +324,49 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_address_that_google_does_not_give_out_needs_a_domain_or_a_subject() {
+    for lookalike in [
+        "ci@acme.com",
+        "ci@evilgserviceaccount.com",
+        "ci@x.gmail.com",
+    ] {
+        let (field, _) = refused(
+            "google",
+            json!({"email": ["a@b.iam.gserviceaccount.com", lookalike]}),
+        );
+        assert_eq!(field, "answers.email", "{lookalike}");
+    }
+    proposed("google", json!({"email": "ci@acme.com", "hd": "acme.com"}));
+    proposed(
+        "google",
+        json!({"email": "ci@acme-prod.iam.gserviceaccount.com"}),
+    );
+}
+
+#[test]
+fn a_merge_request_s_child_pipeline_does_not_pass_where_refs_need_no_protection() {
+    let rule = |protected: &str| {
+        let proposal = proposed(
+            "gitlab-ci",
+            json!({"project": "acme/site", "protected": protected}),
+        );
+        let settings: IdentityProviderSettings = serde_json::from_value(proposal.settings).unwrap();
+        settings.claim_rule.unwrap()
+    };
+    let allows = |protected: &str, source: &str| {
+        let claims = json!({"project_path": "acme/site", "ref_protected": "true", "pipeline_source": source});
+        let text = claims.to_string();
+        let inputs = crate::claim_rule::ClaimInputs {
+            claims_text: &text,
+            alg: None,
+            kid: None,
+            typ: None,
+            client: None,
+        };
+        rule(protected).judge(&inputs).is_allowed()
+    };
+    assert!(allows("no", "push") && allows("yes", "push") && allows("yes", "parent_pipeline"));
+    assert!(!allows("no", "parent_pipeline") && !allows("no", "merge_request_event"));
+}

@@ -26,9 +26,13 @@ pub(super) struct Dialler {
 const RECEIVE_BUFFER: u32 = 128 * 1024;
 
 impl Dialler {
-    /// Connects to the first address that is allowed and answers.
-    pub(super) async fn dial(&self, target: &Target) -> Result<TcpStream, OutboundError> {
-        let addresses = self.judged(target).await?;
+    /// Connects to the first address that is allowed and answers. `with_token`: a secret of this machine is to be sent there.
+    pub(super) async fn dial(
+        &self,
+        target: &Target,
+        with_token: bool,
+    ) -> Result<TcpStream, OutboundError> {
+        let addresses = self.judged(target, with_token).await?;
         let mut last = None;
         for address in addresses {
             match self.connect(SocketAddr::new(address, target.port())).await {
@@ -40,7 +44,11 @@ impl Dialler {
     }
 
     /// The addresses of `target` that may be dialled: at least one. Refused ones beside them are left out.
-    async fn judged(&self, target: &Target) -> Result<Vec<IpAddr>, OutboundError> {
+    async fn judged(
+        &self,
+        target: &Target,
+        with_token: bool,
+    ) -> Result<Vec<IpAddr>, OutboundError> {
         let found = match (target.literal(), target.name()) {
             (Some(literal), _) => vec![literal],
             (None, Some(name)) => self.look_up(name).await?,
@@ -49,7 +57,7 @@ impl Dialler {
         let mut allowed = Vec::new();
         let mut refused = None;
         for address in found {
-            match self.judge(target, address) {
+            match self.judge(target, address, with_token) {
                 Ok(()) => allowed.push(address),
                 Err(why) => refused = refused.or(Some(why)),
             }
@@ -68,8 +76,13 @@ impl Dialler {
         })
     }
 
-    /// Whether `address`, which `target` leads to, may be dialled.
-    pub(super) fn judge(&self, target: &Target, address: IpAddr) -> Result<(), OutboundError> {
+    /// Whether `address`, which `target` leads to, may be dialled, and sent a token.
+    pub(super) fn judge(
+        &self,
+        target: &Target,
+        address: IpAddr,
+        with_token: bool,
+    ) -> Result<(), OutboundError> {
         let port = target.port();
         if self.allow.holds(address, port) {
             return Ok(());
@@ -80,6 +93,10 @@ impl Dialler {
         match SpecialAddress::of(address) {
             // Whoever stands between could replace the keys, so nobody may stand between whom the operator has not named.
             None if target.is_cleartext() && !named => Err(OutboundError::CleartextNotListed {
+                host: target.host().to_string(),
+            }),
+            // The URL is an administrator's of this server; the token is the operator's, and is worth something elsewhere.
+            None if with_token && !named => Err(OutboundError::AuthorizationNotListed {
                 host: target.host().to_string(),
             }),
             None => Ok(()),

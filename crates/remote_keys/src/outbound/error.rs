@@ -76,6 +76,14 @@ pub enum OutboundError {
         /// Scheme, host and port.
         origin: String,
     },
+    /// A bearer token was to be sent to a host that the operator has not allowed. Ours.
+    #[error(
+        "{host} would be sent a token of this machine, which needs the operator's word: add the host to outbound.allow in the server's configuration"
+    )]
+    AuthorizationNotListed {
+        /// The host.
+        host: String,
+    },
     /// A redirect, and the request carries a bearer token. Ours.
     #[error(
         "{origin} redirects, and the token that is sent to it must not go elsewhere: write the URL where the document stands"
@@ -245,6 +253,7 @@ impl OutboundError {
             | Self::SpecialAddress { .. }
             | Self::NameOfSpecialAddress { .. }
             | Self::AuthorizationInCleartext { .. }
+            | Self::AuthorizationNotListed { .. }
             | Self::RedirectWithAuthorization { .. }
             | Self::RedirectToCleartext { .. }
             | Self::TooManyRedirects { .. }

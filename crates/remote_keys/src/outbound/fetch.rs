@@ -85,7 +85,7 @@ impl Outbound {
     pub fn check(&self, url: &str, cleartext_allowed: bool) -> Result<(), OutboundError> {
         let target = Target::parse(url, cleartext_allowed)?;
         match target.literal() {
-            Some(address) => self.dialler.judge(&target, address),
+            Some(address) => self.dialler.judge(&target, address, false),
             None => Ok(()),
         }
     }
@@ -141,7 +141,8 @@ impl Outbound {
                 .map_or(most_bytes, |own| own.min(most_bytes)),
             origin: &origin,
         };
-        let stream = self.dialler.dial(target).await?;
+        let with_token = request.authorization.is_some();
+        let stream = self.dialler.dial(target, with_token).await?;
         if target.is_cleartext() {
             return exchange(stream, message, bounds).await;
         }

@@ -73,3 +73,23 @@ async fn rfc6750_s5_2_the_token_is_not_sent_in_cleartext() {
     );
     assert!(refused.is_policy() && server.requests().is_empty());
 }
+
+/// Whoever administers identity providers chooses the URL, and whoever runs the machine owns the token.
+#[tokio::test]
+async fn the_token_is_sent_only_where_the_operator_allows() {
+    let dns = ScriptedDns::answering(&["93.184.216.34"]);
+    for url in [
+        "https://93.184.216.34/keys",
+        "https://elsewhere.example/keys",
+    ] {
+        let refused = door("10.0.0.0/8,kubernetes.default.svc", &dns)
+            .get(with_token(GetRequest::new(url)))
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(refused, OutboundError::AuthorizationNotListed { .. }),
+            "{url}: {refused}"
+        );
+        assert!(refused.is_policy() && refused.to_string().contains("outbound.allow"));
+    }
+}
