@@ -26,13 +26,14 @@ pub use surroundings::Surroundings;
 type Check = fn(&IdentityProvider, &Surroundings<'_>) -> Option<Finding>;
 
 /// Everything that is looked for, the worst first.
-const CHECKS: [Check; 13] = [
+const CHECKS: [Check; 14] = [
     breadth::unbound_shared_issuer,
     keys::cleartext_key_source,
     audience::no_audience_of_its_own,
     duration::replay_reusable,
     breadth::anybody_unbound,
     breadth::any_subject,
+    keys::any_certificate,
     twice::registered_twice,
     duration::long_assertion_life,
     leniency::subject_from_mutable_claim,

@@ -42,6 +42,23 @@ pub(super) fn algorithms_wider_than_keys(
     ))
 }
 
+/// `any-certificate`: whoever has a certificate of the authorities signs as the issuer, for every subject that it may name.
+pub(super) fn any_certificate(
+    provider: &IdentityProvider,
+    _: &Surroundings<'_>,
+) -> Option<Finding> {
+    let trust = provider.settings().certificate_trust.as_ref()?;
+    trust.leaves.names().any_leaf.then(|| {
+        Finding::new(
+            "any-certificate",
+            Severity::Warning,
+            "every certificate of the registered authorities may sign: whoever gets one from them, for whatever purpose, can speak for \
+             every subject that the issuer may",
+            update(provider, "--leaf-dns NAME"),
+        )
+    })
+}
+
 /// `certificate-ending`: within 30 days.
 pub(super) fn certificate_ending(
     provider: &IdentityProvider,

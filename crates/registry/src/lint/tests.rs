@@ -188,6 +188,21 @@ fn unbound_shared_issuer() {
     }
 }
 
+#[test]
+fn any_certificate_of_the_authorities_may_sign() {
+    let pair = rcgen::KeyPair::generate().unwrap();
+    let mut parameters = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let authority = parameters.self_signed(&pair).unwrap().pem();
+    let has = |leaves: Value| {
+        let trust = json!({"authorities": authority, "leaves": leaves});
+        let found = found(IDP, with(sound(), json!({ "certificate_trust": trust })));
+        found.get("any-certificate").copied()
+    };
+    assert_eq!(has(json!({"any_leaf": true})), Some(Severity::Warning));
+    assert_eq!(has(json!({"dns_names": ["signer.example.com"]})), None);
+}
+
 /// Whether a shared issuer counts as unbound under a claim rule alone.
 fn is_unbound(issuer: &str, rule: &str) -> bool {
     let settings = json!({"subjects": "anyone", "claim_rule": rule});
