@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    assert, audit, client, completions, demo, doctor, idp, presets, serve, token,
+    assert, audit, client, completions, demo, doctor, explain, idp, presets, serve, token,
 };
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -27,6 +27,7 @@ Start here:
   jurat serve                     a server on http://127.0.0.1:7523, data in ./jurat-data
   jurat client create --id partner-1 --generate-key . --default-scope orders.read --scope orders.read
   jurat token --key partner-1.key --issuer partner-1
+  jurat explain --decision ID     why a request was refused, and what mends it
 
 Exit codes:
   0  done
@@ -57,6 +58,8 @@ enum Command {
     Assert(assert::Args),
     /// Make an assertion, trade it for a token, print the token
     Token(token::Args),
+    /// Say why an assertion would be accepted or refused, check by check, without issuing a token
+    Explain(Box<explain::Args>),
     /// Check the data folder, the server, the clocks and the certificates
     Doctor(doctor::Args),
     /// Print a completion script for a shell
@@ -76,6 +79,7 @@ impl Cli {
             Command::Presets(command) => presets::run(&command, output),
             Command::Assert(args) => assert::run(&args, output),
             Command::Token(args) => token::run(&args, output),
+            Command::Explain(args) => explain::run(&args, output),
             Command::Doctor(args) => doctor::run(&args, output),
             Command::Completions(args) => {
                 completions::run(&args, Self::command_line());

@@ -11,10 +11,12 @@ pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
-    /// What happened.
+    /// What happened; empty when the command has said it already.
     pub(crate) sentence: String,
     /// What to do about it, a line each.
     pub(crate) next: Vec<String>,
+    /// The setting that is to blame, as the administration API names it.
+    field: Option<String>,
 }
 
 /// The exit codes, as the help of `jurat` lists them. Part of the contract with scripts.
@@ -32,6 +34,11 @@ impl Failure {
     /// It was tried, and failed or was refused.
     pub(crate) fn failed(sentence: impl Display) -> Self {
         Self::new(Exit::Failed, sentence)
+    }
+
+    /// It came out badly, and what was printed says how.
+    pub(crate) fn told() -> Self {
+        Self::new(Exit::Failed, "")
     }
 
     /// The command line or the configuration is wrong.
@@ -59,6 +66,7 @@ impl Failure {
             exit,
             sentence: sentence.to_string(),
             next: Vec::new(),
+            field: None,
         }
     }
 
@@ -66,6 +74,35 @@ impl Failure {
     pub(crate) fn next(mut self, step: impl Display) -> Self {
         self.next.push(step.to_string());
         self
+    }
+
+    /// The setting `field` is to blame.
+    pub(crate) fn of_field(mut self, field: &str) -> Self {
+        self.field = Some(field.to_string());
+        self
+    }
+
+    /// Names the flag that states the setting to blame; `flags` are flags with their settings.
+    pub(crate) fn name_flag(self, flags: &[(&str, &str)]) -> Self {
+        let Some(field) = self.field.clone() else {
+            return self;
+        };
+        let within = |setting: &str| {
+            let rest = field.strip_prefix(setting);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let named: Vec<_> = flags
+            .iter()
+            .filter(|(_, setting)| within(setting))
+            .map(|(flag, setting)| (setting.len(), *flag))
+            .collect();
+        let nearest = named.iter().map(|(length, _)| *length).max();
+        let named = named.iter().filter(|(length, _)| Some(*length) == nearest);
+        let named: Vec<_> = named.map(|(_, flag)| format!("--{flag}")).collect();
+        if named.is_empty() {
+            return self;
+        }
+        self.next(format!("it is stated by {}", named.join(", ")))
     }
 
     /// The same failure, as one of not getting in.
@@ -77,5 +114,24 @@ impl Failure {
     /// The code the process ends with.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.exit as u8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Failure;
+
+    #[test]
+    fn the_flag_of_the_setting_to_blame_is_named() {
+        let flags = [
+            ("jwks-url", "key_source"),
+            ("local", "key_source.local"),
+            ("scope", "scope"),
+        ];
+        let next = |field: &str| Failure::failed("x").of_field(field).name_flag(&flags).next;
+        assert_eq!(next("key_source.from"), ["it is stated by --jwks-url"]);
+        assert_eq!(next("key_source.local"), ["it is stated by --local"]);
+        assert_eq!(next("scope"), ["it is stated by --scope"]);
+        assert!(next("scopes").is_empty());
     }
 }

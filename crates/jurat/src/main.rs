@@ -12,7 +12,7 @@
 //! | `logging`, `runtime`, `stop_signal` | the log on a thread of its own, the commands' event loop, how the server is told to end |
 //! | `admin_client/` | how the commands reach a running server and get in |
 //! | `assertion`, `key_pair` | signed assertions, and keys with certificates to sign them with |
-//! | `output`, `ordered_json`, `time_text`, `nearest` | how values are written and read: results, JSON in its order, times, slips of the finger |
+//! | `output`, `ordered_json`, `time_text`, `nearest`, `shell_word` | how values are written and read: results, JSON in its order, times, slips of the finger, command lines |
 //! | `terminal`, `failure` | the one place that prints; errors with the next step |
 
 mod admin_client;
@@ -31,6 +31,7 @@ mod output;
 mod private_file;
 mod runtime;
 mod server_file;
+mod shell_word;
 mod stop_signal;
 mod terminal;
 mod time_text;

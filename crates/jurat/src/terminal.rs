@@ -5,7 +5,7 @@ use std::fmt::{self, Display};
 use std::io::{IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Color, ContentArrangement, Table, presets};
+use comfy_table::{Color, ColumnConstraint, ContentArrangement, Table, presets};
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -29,11 +29,34 @@ pub(crate) fn print_json(value: &Value) {
     print(format_args!("{value:#}"));
 }
 
-/// Prints a failure with its next steps.
+/// Prints a failure with its next steps. On a terminal sentences are broken at blanks; what is to be copied stays in one piece.
 pub(crate) fn report(failure: &Failure) {
-    note(format_args!("{} {}", bad("error:"), failure.sentence));
+    let room = if std::io::stderr().is_terminal() {
+        width()
+    } else {
+        usize::MAX
+    };
+    let mut lead = bad("error:").to_string();
+    let sentence = Some(&failure.sentence).filter(|sentence| !sentence.is_empty());
+    for line in sentence.into_iter().flat_map(|s| broken(s, room - 7)) {
+        note(format_args!("{lead} {line}"));
+        lead = " ".repeat(6);
+    }
     for step in &failure.next {
-        note(format_args!("  {} {step}", dim("→")));
+        let mut lead = dim("→").to_string();
+        let is_to_be_copied =
+            |line: &str| ["jurat ", "add --"].iter().any(|word| line.contains(word));
+        for line in step.lines() {
+            let room = if is_to_be_copied(line) {
+                usize::MAX
+            } else {
+                room - 4
+            };
+            for line in broken(line, room) {
+                note(format_args!("  {lead} {line}"));
+                lead = " ".into();
+            }
+        }
     }
 }
 
@@ -80,6 +103,7 @@ pub(crate) fn print_table<C: Into<Cell>>(header: &[&str], rows: Vec<Vec<C>>) {
         table
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width);
+        keep_names_whole(&mut table);
     } else {
         table.force_no_tty();
     }
@@ -90,6 +114,15 @@ pub(crate) fn print_table<C: Into<Cell>>(header: &[&str], rows: Vec<Vec<C>>) {
         } else {
             print(line);
         }
+    }
+}
+
+/// What is in the first column is copied: an identifier stays on one line.
+fn keep_names_whole(table: &mut Table) {
+    const LONGEST: u16 = 28;
+    let widest = table.column_max_content_widths().first().copied();
+    if let (Some(..=LONGEST), Some(column)) = (widest, table.column_mut(0)) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
     }
 }
 

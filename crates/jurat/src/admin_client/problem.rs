@@ -13,6 +13,16 @@ struct Problem {
     title: Option<String>,
     detail: Option<String>,
     field: Option<String>,
+    #[serde(default)]
+    findings: Vec<Finding>,
+}
+
+/// A risk that nobody accepted.
+#[derive(Deserialize)]
+struct Finding {
+    name: String,
+    what_could_happen: String,
+    mend: String,
 }
 
 /// What an answer of the administration API that is no success means.
@@ -20,12 +30,16 @@ struct Problem {
 pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {
     let status = answer.status;
     let problem = serde_json::from_str::<Problem>(&answer.body).ok();
+    if let Some(problem) = problem.as_ref().filter(|p| !p.findings.is_empty()) {
+        return too_wide(&problem.findings, path);
+    }
     let sentence = problem
         .as_ref()
         .and_then(|p| p.detail.clone().or_else(|| p.title.clone()))
         .unwrap_or_else(|| format!("the server answers {status}"));
-    let sentence = match problem.and_then(|p| p.field) {
-        Some(field) if !sentence.contains(&field) => format!("{field}: {sentence}"),
+    let field = problem.and_then(|p| p.field);
+    let sentence = match &field {
+        Some(field) if !sentence.contains(field) => format!("{field}: {sentence}"),
         _ => sentence,
     };
     let sentence = terminal::plain(&sentence);
@@ -49,8 +63,40 @@ pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {
         StatusCode::SERVICE_UNAVAILABLE => {
             Failure::failed(sentence).next("jurat doctor looks for the cause")
         }
-        _ => Failure::failed(sentence),
+        _ => {
+            let is_about_local = sentence.contains("sources marked as local");
+            let failure = Failure::failed(sentence).of_field(&field.unwrap_or_default());
+            if is_about_local {
+                return failure.next("mark it as local: --local, and have the server allow its host: outbound.allow in jurat.toml");
+            }
+            failure
+        }
     }
+}
+
+/// Nothing was saved: `findings` say what is too wide.
+fn too_wide(findings: &[Finding], path: &str) -> Failure {
+    let mut failure = Failure::failed(match findings.len() {
+        1 => "nothing was saved: the trust would be too wide".to_string(),
+        count => format!("nothing was saved: the trust would be too wide in {count} ways"),
+    });
+    let mut accept = String::new();
+    for finding in findings {
+        let name = terminal::plain(&finding.name);
+        let could_happen = terminal::plain(&finding.what_could_happen);
+        let mend = terminal::plain(&finding.mend);
+        // What is to be registered cannot be updated: the flags go to the command that was given.
+        let mend = match mend.find(" --").and_then(|at| mend.get(at + 1..)) {
+            Some(flags) if path == "/identity-providers" => format!("mend it: add {flags}"),
+            _ => format!("mend it: {mend}"),
+        };
+        failure = failure.next(format!("{name}: {could_happen}\n{mend}"));
+        accept.push_str(" --accept-risk ");
+        accept.push_str(&name);
+    }
+    failure.next(format!(
+        "or accept it, which goes into the audit log: add{accept}"
+    ))
 }
 
 #[cfg(test)]

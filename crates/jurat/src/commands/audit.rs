@@ -8,7 +8,7 @@ use crate::admin_client::session::{AdminSession, encode};
 use crate::failure::Outcome;
 use crate::output::Output;
 use crate::runtime::block_on;
-use crate::terminal::{self, dim};
+use crate::terminal::{self, broken, dim};
 use crate::time_text;
 
 use super::value_text::text;
@@ -52,18 +52,7 @@ pub(crate) fn run(command: &Command, output: Output) -> Outcome {
         }
         return Ok(());
     }
-    let now = SystemClock.now();
-    let row = |event: &Value| {
-        vec![
-            when(&event["at"], now),
-            actor(&event["actor"]),
-            text(&event["action"]),
-            text(&event["target"]),
-            text(&event["detail"]),
-        ]
-    };
-    let header = ["WHEN", "WHO", "ACTION", "TARGET", "DETAIL"];
-    terminal::print_table(&header, events.iter().map(row).collect());
+    print(&events);
     if has_more {
         terminal::note(dim(format_args!(
             "There is more: --limit {} goes further back",
@@ -71,6 +60,39 @@ pub(crate) fn run(command: &Command, output: Output) -> Outcome {
         )));
     }
     Ok(())
+}
+
+/// Each event in a line, and below it what else is to be known.
+fn print(events: &[Value]) {
+    let now = SystemClock.now();
+    let rows = events.iter().map(|event| {
+        let columns = [
+            when(&event["at"], now),
+            text(&event["action"]),
+            actor(&event["actor"]),
+            text(&event["target"]),
+        ];
+        (columns, text(&event["detail"]))
+    });
+    let rows: Vec<_> = rows.collect();
+    let widest = |column: usize| {
+        let texts = rows.iter().filter_map(|(columns, _)| columns.get(column));
+        texts.map(|text| text.chars().count()).max().unwrap_or(0)
+    };
+    let (at, action, who) = (widest(0).max(4), widest(1).max(6), widest(2).max(3));
+    terminal::print(dim(format_args!(
+        "{:<at$}  {:<action$}  {:<who$}  TARGET",
+        "WHEN", "ACTION", "WHO"
+    )));
+    let room = terminal::width().saturating_sub(at + 2);
+    for ([time, did, by, target], detail) in &rows {
+        terminal::print(format_args!(
+            "{time:<at$}  {did:<action$}  {by:<who$}  {target}"
+        ));
+        for line in broken(detail, room).iter().filter(|line| !line.is_empty()) {
+            terminal::print(dim(format_args!("{:at$}  {line}", "")));
+        }
+    }
 }
 
 /// At most so many events as were asked for, and whether there are older ones.

@@ -12,7 +12,9 @@
 //! | `assert`, `assertion_args`, `token` | assertions, and tokens for them |
 //! | `doctor/` | is all well? |
 //! | `completions` | scripts for shells |
-//! | `json_file` | JSON of the user's |
+//! | `explain/` | why a request would be granted or refused |
+//! | `input_file` | texts and JSON of the user's |
+//! | `findings_view` | what the lint finds |
 //! | `record_view`, `settings_view`, `value_text` | records as tables |
 
 pub(crate) mod assert;
@@ -22,8 +24,10 @@ pub(crate) mod client;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod explain;
+mod findings_view;
 pub(crate) mod idp;
-mod json_file;
+mod input_file;
 pub(crate) mod presets;
 mod published_keys;
 mod record_view;

@@ -9,7 +9,7 @@ use crate::output::Output;
 use crate::terminal::{self, bold, code, dim, warn};
 
 /// Members that have tables of their own, or are said in words.
-const APART: [&str; 4] = ["credentials", "keys", "generated_secrets", "secret"];
+const APART: [&str; 5] = ["credentials", "generated_secrets", "keys", "lint", "secret"];
 
 /// Settings that are tables of settings.
 const TABLES: [&str; 5] = [
@@ -58,14 +58,14 @@ pub(super) fn print_credentials(credentials: &[Value], output: Output) {
             format!(
                 "{} until {}",
                 self::text(&c["subject"]),
-                self::text(&c["not_after"])
+                date(&c["not_after"])
             )
         });
         vec![
             text("id"),
             kind,
             on_off(&credential["enabled"]),
-            text("created_at"),
+            date(&credential["created_at"]),
             or_never(&credential["expires_at"]),
             certificate,
         ]
@@ -97,6 +97,13 @@ pub(super) fn print_key_files(files: &KeyFiles) {
         "\nprivate key  {key} (for its owner alone; Jurat has only the certificate)"
     ));
     terminal::print(format_args!("certificate  {certificate}"));
+}
+
+/// The date of a point in time; to the second it is in the JSON.
+fn date(time: &Value) -> String {
+    let time = text(time);
+    time.split_once('T')
+        .map_or(time.clone(), |(date, _)| date.to_string())
 }
 
 fn or_never(value: &Value) -> String {

@@ -1,7 +1,6 @@
 //! `jurat token`: makes an assertion, trades it for a token, prints the token alone. With `--verbose` the request and the answer are
 //! shown beside it, on standard error.
 
-use std::io::Read;
 use std::path::PathBuf;
 
 use jurat_protocol::answer::AnswerFormat;
@@ -20,6 +19,7 @@ use crate::runtime::block_on;
 use crate::terminal::{self, bold, dim};
 
 use super::assertion_args::{AssertionArgs, Signer};
+use super::input_file;
 use super::settings::names;
 
 /// Flags of `jurat token`.
@@ -98,7 +98,7 @@ impl Args {
     /// Where to send the assertion, and the assertion.
     async fn prepare(&self, http: &HttpClient) -> Outcome<(String, String)> {
         if let Some(path) = &self.assertion {
-            return Ok((self.server.url()?, read_text(path)?));
+            return Ok((self.server.url()?, input_file::read_text(path)?));
         }
         let (Some(key), Some(issuer)) = (&self.key, &self.issuer) else {
             return Err(Failure::usage(
@@ -132,23 +132,11 @@ impl Args {
             request = request.with("format", format);
         }
         if let (Some(client), Some(path)) = (&self.client, &self.secret_file) {
-            let secret = Zeroizing::new(read_text(path)?);
+            let secret = Zeroizing::new(input_file::read_text(path)?);
             request = request.by_client(client, secret.trim_end_matches(['\r', '\n']));
         }
         Ok(request)
     }
-}
-
-/// The text of a file, or of standard input for `-`.
-fn read_text(path: &PathBuf) -> Outcome<String> {
-    if path.as_os_str() == "-" {
-        let mut text = String::new();
-        let read = std::io::stdin().read_to_string(&mut text);
-        return read
-            .map(|_| text)
-            .map_err(|e| Failure::failed(format!("standard input cannot be read: {e}")));
-    }
-    std::fs::read_to_string(path).map_err(|e| Failure::unreadable(path, &e))
 }
 
 /// A member of an answer in any of the three formats.
@@ -181,7 +169,7 @@ fn refusal(answer: &Response) -> Failure {
     let failure = Failure::failed(terminal::plain(&format!("refused: {code}: {why}")));
     match answer.header("jurat-decision") {
         Some(decision) => failure.next(format!(
-            "the server's log says more under decision {decision}"
+            "an administrator sees every check: jurat explain --decision {decision}"
         )),
         None => failure,
     }

@@ -14,13 +14,21 @@ mod demo;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
+mod explain;
+#[cfg(test)]
 mod identity_providers;
 #[cfg(test)]
 mod impostor;
 #[cfg(test)]
+mod issuer;
+#[cfg(test)]
+mod lint;
+#[cfg(test)]
 mod lint_lines;
 #[cfg(test)]
 mod place;
+#[cfg(test)]
+mod published_keys;
 #[cfg(test)]
 mod rule_tests;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::place::Place;
 
-const COMMANDS: [&str; 44] = [
+const COMMANDS: [&str; 46] = [
     "serve",
     "demo",
     "client create",
@@ -30,6 +30,7 @@ const COMMANDS: [&str; 44] = [
     "idp keys",
     "idp refresh",
     "idp test",
+    "idp lint",
     "idp key list",
     "idp key add",
     "idp key enable",
@@ -40,6 +41,7 @@ const COMMANDS: [&str; 44] = [
     "presets show",
     "assert",
     "token",
+    "explain",
     "doctor",
     "completions",
     "",

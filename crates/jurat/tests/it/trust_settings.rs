@@ -92,7 +92,7 @@ fn one_kind_of_source_or_rule_takes_the_place_of_another() {
         provider["subjects"],
         json!({"matching": {"patterns": ["a:*"], "separators": ":/"}})
     );
-    let provider = update("--unset token-file --subject bob");
+    let provider = update("--kubernetes https://k.example.com --subject bob");
     assert_eq!(
         provider["key_source"]["from"],
         json!({"kubernetes": {"url": "https://k.example.com"}})

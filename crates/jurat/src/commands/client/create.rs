@@ -14,7 +14,7 @@ use crate::output::Output;
 use crate::runtime::block_on;
 use crate::terminal::{self, code, good, warn};
 
-use super::settings::ClientSettingArgs;
+use super::settings::{self, ClientSettingArgs};
 
 /// Flags of `jurat client create`.
 #[derive(clap::Args)]
@@ -82,6 +82,7 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
         let session = AdminSession::open(&args.reach).await?;
         session.create("/clients", &body).await
     });
+    let created = created.map_err(|failure| failure.name_flag(&settings::flags()));
     let client = keys.settle(created)?;
     show(&client, &keys, output);
     Ok(())

@@ -43,7 +43,8 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
         let session = AdminSession::open(&args.reach).await?;
         let path = format!("/clients/{}", encode(&args.id));
         session.update(&path, &changes.into_json()).await
-    })?;
+    })
+    .map_err(|failure| failure.name_flag(&settings::flags()))?;
     if output == Output::Table {
         terminal::print(format_args!(
             "{} Client {} is changed.\n",

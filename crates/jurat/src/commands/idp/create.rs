@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::admin_client::reach::AdminArgs;
 use crate::admin_client::session::AdminSession;
+use crate::commands::findings_view;
 use crate::commands::record_view;
 use crate::commands::settings::keys::{KeyArgs, Keys};
 use crate::commands::settings::preset_choice::{self, PresetArgs};
@@ -11,9 +12,10 @@ use crate::commands::value_text;
 use crate::failure::{Failure, Outcome};
 use crate::output::Output;
 use crate::runtime::block_on;
+use crate::shell_word::shell_word;
 use crate::terminal::{self, code, good, warn};
 
-use super::settings::IdentityProviderSettingArgs;
+use super::settings::{self, IdentityProviderSettingArgs};
 
 /// Flags of `jurat idp create`.
 #[derive(clap::Args)]
@@ -73,6 +75,7 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
         let session = AdminSession::open(&args.reach).await?;
         session.create("/identity-providers", &body).await
     });
+    let created = created.map_err(|failure| failure.name_flag(&settings::flags()));
     let provider = keys.settle(created)?;
     show(&provider, &keys, output);
     Ok(())
@@ -90,6 +93,7 @@ fn show(provider: &Value, keys: &Keys, output: Output) {
     }
     let issuer = value_text::text(&provider["issuer"]);
     terminal::print(format_args!("{} {issuer} is trusted.\n", good("✓")));
+    let issuer = shell_word(&issuer);
     record_view::print(provider, output);
     if let Some(files) = &keys.made {
         record_view::print_key_files(files);
@@ -112,4 +116,5 @@ fn show(provider: &Value, keys: &Keys, output: Output) {
         );
         terminal::note(warn(hint));
     }
+    findings_view::print_hints(provider);
 }

@@ -7,6 +7,7 @@
 //! | `create`, `list`, `show`, `update`, `delete`, `switch` | one file for each |
 //! | `key` | the keys it signs with, registered here |
 //! | `keys`, `refresh` | all its keys, those that it publishes too |
+//! | `lint` | what is too wide about it |
 //! | `test` | its rules, tried on samples |
 
 use crate::failure::Outcome;
@@ -16,6 +17,7 @@ mod create;
 mod delete;
 mod key;
 mod keys;
+mod lint;
 mod list;
 mod lookup;
 mod refresh;
@@ -48,6 +50,8 @@ pub(crate) enum Command {
     Refresh(refresh::Args),
     /// Run the rule tests that are kept with it, or try its rules on a sample of claims
     Test(test::Args),
+    /// Find what about a trust is wider than it need be, what could happen, and what mends it
+    Lint(lint::Args),
     /// Register, switch and remove keys of an identity provider
     #[command(subcommand)]
     Key(key::Command),
@@ -66,6 +70,7 @@ pub(crate) fn run(command: Command, output: Output) -> Outcome {
         Command::Keys(args) => keys::run(&args, output),
         Command::Refresh(args) => refresh::run(&args, output),
         Command::Test(args) => test::run(&args, output),
+        Command::Lint(args) => lint::run(&args, output),
         Command::Key(command) => key::run(&command, output),
     }
 }

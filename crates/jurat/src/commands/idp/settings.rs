@@ -120,7 +120,7 @@ mod tests {
         let stated = flags().into_iter().map(|(_, setting)| setting);
         // Members of rules and sources are stated with them.
         let inner = |setting: &&str| {
-            ["key_source.", "certificate_trust.", "subjects."]
+            ["key_source.", "certificate_trust."]
                 .iter()
                 .any(|p| setting.starts_with(p))
         };

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::admin_client::reach::AdminArgs;
 use crate::admin_client::session::AdminSession;
-use crate::commands::json_file;
+use crate::commands::input_file;
 use crate::commands::value_text::text;
 use crate::failure::{Failure, Outcome};
 use crate::output::Output;
@@ -45,10 +45,10 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args, output: Output) -> Outcome {
     let mut body = json!({});
     if let Some(path) = &args.claims {
-        body["claims"] = json_file::read_object(path)?;
+        body["claims"] = input_file::read_object(path)?;
     }
     if let Some(path) = &args.header {
-        body["header"] = json_file::read_object(path)?;
+        body["header"] = input_file::read_object(path)?;
     }
     if let Some(client) = &args.client {
         body["client"] = json!(client);
@@ -119,7 +119,7 @@ fn judge_sample(tried: &Value, output: Output) -> Outcome {
     if tried["came"] == "accept" {
         return Ok(());
     }
-    Err(Failure::failed("the rules deny this sample"))
+    Err(Failure::told())
 }
 
 fn print_sample(tried: &Value) {
@@ -135,12 +135,16 @@ fn print_sample(tried: &Value) {
             terminal::print(dim(format_args!("{:19}{detail}", "")));
         }
     }
-    terminal::print("");
+    let verdict = match tried["came"].as_str() {
+        Some("accept") => format!("\n{} The rules accept this sample.", good("✓")),
+        _ => format!("\n{} The rules deny this sample.", bad("✗")),
+    };
+    terminal::print(verdict);
     let rows = [
-        ("claim rule read", "evidence"),
-        ("subject", "subject"),
-        ("carried claims", "claims"),
-        ("brings at most", "scope"),
+        ("  claim rule read", "evidence"),
+        ("  subject", "subject"),
+        ("  carried claims", "claims"),
+        ("  brings at most", "scope"),
     ];
     let rows = rows.map(|(name, member)| (name.to_string(), text(&tried[member])));
     let rows: Vec<_> = rows

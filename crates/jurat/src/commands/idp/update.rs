@@ -2,6 +2,7 @@
 
 use crate::admin_client::reach::AdminArgs;
 use crate::admin_client::session::AdminSession;
+use crate::commands::findings_view;
 use crate::commands::record_view;
 use crate::commands::settings::texts;
 use crate::failure::{Failure, Outcome};
@@ -46,10 +47,14 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
         let session = AdminSession::open(&args.reach).await?;
         let path = lookup::path(&session, &args.issuer).await?;
         session.update(&path, &changes.into_json()).await
-    })?;
+    })
+    .map_err(|failure| failure.name_flag(&settings::flags()))?;
     if output == Output::Table {
         terminal::print(format_args!("{} {} is changed.\n", good("✓"), args.issuer));
     }
     record_view::print(&provider, output);
+    if output == Output::Table {
+        findings_view::print_hints(&provider);
+    }
     Ok(())
 }

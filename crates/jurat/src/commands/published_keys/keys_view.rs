@@ -41,7 +41,7 @@ fn items(list: &Value) -> &[Value] {
 }
 
 fn print_none(owner: Owner<'_>) {
-    let Owner { kind, name } = owner;
+    let (kind, name) = (owner.kind, owner.word());
     terminal::print(format_args!(
         "{name} has no keys: none is registered, and none is published."
     ));
@@ -64,17 +64,39 @@ fn print_none(owner: Owner<'_>) {
 }
 
 fn print_registered(keys: &[Value], now: Timestamp) {
+    // Columns that say the same of every key are left out.
+    let some_off = keys.iter().any(|key| key["enabled"] == false);
+    let some_end = keys.iter().any(|key| key["expires_at"].is_string());
+    let some_certificate = keys.iter().any(|key| key["certificate"].is_object());
     let row = |key: &Value| {
-        vec![
+        let mut row: Vec<Cell> = vec![
             text(&key["id"]).into(),
             text(&key["key_type"]).into(),
-            enabled(&key["enabled"]),
             when(&key["created_at"], now).into(),
-            end(&key["expires_at"], now),
-            certificate(&key["certificate"], now),
-        ]
+        ];
+        if some_off {
+            row.push(enabled(&key["enabled"]));
+        }
+        if some_end {
+            row.push(end(&key["expires_at"], now));
+        }
+        if some_certificate {
+            row.push(certificate(&key["certificate"], now));
+        }
+        row
     };
-    let header = ["KEY", "KIND", "ENABLED", "ADDED", "ENDS", "CERTIFICATE"];
+    let mut header = vec!["KEY", "KIND", "ADDED"];
+    let further = [
+        (some_off, "ENABLED"),
+        (some_end, "ENDS"),
+        (some_certificate, "CERTIFICATE"),
+    ];
+    header.extend(
+        further
+            .iter()
+            .filter(|(shown, _)| *shown)
+            .map(|(_, name)| name),
+    );
     terminal::print_table(&header, keys.iter().map(row).collect());
 }
 

@@ -13,6 +13,7 @@ mod source_view;
 use jurat_registry::clock::Timestamp;
 use serde_json::Value;
 
+use crate::shell_word::shell_word;
 use crate::time_text;
 
 pub(super) use keys_view::print as print_keys;
@@ -25,6 +26,13 @@ pub(super) struct Owner<'a> {
     pub(super) kind: &'static str,
     /// The name it was called by.
     pub(super) name: &'a str,
+}
+
+impl Owner<'_> {
+    /// The name as a command line takes it.
+    fn word(self) -> String {
+        shell_word(self.name)
+    }
 }
 
 /// When a point in time is, seen from now; empty when there is none.

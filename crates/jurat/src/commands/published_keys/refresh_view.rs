@@ -39,15 +39,15 @@ pub(crate) fn print(reading: &Value, owner: Owner<'_>, output: Output) {
     }
     if let Some(kept @ 1..) = reading["kept"].as_u64() {
         let are = if kept == 1 {
-            "is as it was"
+            "key as it was"
         } else {
-            "are as they were"
+            "keys as they were"
         };
         terminal::print(dim(format_args!("  = {kept} {are}")));
     }
     let refused = state["refused"].as_array().map_or(0, Vec::len);
     if refused > 0 {
-        let Owner { kind, name } = owner;
+        let (kind, name) = (owner.kind, owner.word());
         let show = code(format!("jurat {kind} keys {name}"));
         terminal::print(format_args!("  {refused} not taken: {show} says why"));
     }

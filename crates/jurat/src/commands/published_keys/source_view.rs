@@ -4,7 +4,7 @@ use jurat_registry::clock::Timestamp;
 use serde_json::Value;
 
 use crate::commands::value_text::text;
-use crate::terminal::{self, bad, bold, code, dim, warn};
+use crate::terminal::{self, bad, bold, broken, code, dim, warn};
 use crate::time_text;
 
 use super::{Owner, when};
@@ -20,7 +20,9 @@ pub(super) fn print(source: &Value, owner: Owner<'_>, now: Timestamp) {
         Some(address) => terminal::print(format_args!("{} {address}", bold("Published at"))),
         None => terminal::print(bold("Published")),
     }
-    terminal::print(dim(format_args!("  {}", manner(source))));
+    for line in broken(&manner(source), terminal::width().saturating_sub(2)) {
+        terminal::print(dim(format_args!("  {line}")));
+    }
     print_times(state, owner, now);
     print_failing(state, owner, now);
     print_refused(state);
@@ -66,7 +68,7 @@ fn manner(source: &Value) -> String {
 fn print_times(state: &Value, owner: Owner<'_>, now: Timestamp) {
     if state["read_at"].is_null() {
         if state["failing"].is_null() {
-            let Owner { kind, name } = owner;
+            let (kind, name) = (owner.kind, owner.word());
             let refresh = code(format!("jurat {kind} refresh {name}"));
             terminal::print(format_args!(
                 "  Not read yet: it is read when an assertion comes, or now by {refresh}"
@@ -75,9 +77,13 @@ fn print_times(state: &Value, owner: Owner<'_>, now: Timestamp) {
         return;
     }
     let mut words = vec![format!("Read {}", when(&state["read_at"], now))];
-    let next = when(&state["next_read_at"], now);
-    if !next.is_empty() {
-        words.push(format!("again {next}"));
+    let next: Option<Timestamp> = state["next_read_at"]
+        .as_str()
+        .and_then(|text| text.parse().ok());
+    match next {
+        Some(next) if next > now => words.push(format!("again {}", time_text::relative(next, now))),
+        Some(_) => words.push("due to be read again".into()),
+        None => {}
     }
     terminal::print(format_args!("  {}", words.join(", ")));
 }
@@ -91,23 +97,27 @@ fn print_failing(state: &Value, owner: Owner<'_>, now: Timestamp) {
         Some(1) | None => String::new(),
         Some(times) => format!(", {times} times in a row"),
     };
-    let since = when(&failing["since"], now);
+    let since: Option<Timestamp> = failing["since"].as_str().and_then(|text| text.parse().ok());
+    let seconds = since.map_or(0, |since| now.seconds().saturating_sub(since.seconds()));
+    let lasting = time_text::duration(seconds.max(1));
     terminal::print(format_args!(
-        "  {} {}",
-        bad(format!("✗ Failing since {since}{times}:")),
-        text(&failing["why"])
+        "  {}",
+        bad(format!("✗ Failing for {lasting}{times}"))
     ));
+    for line in broken(&text(&failing["why"]), terminal::width().saturating_sub(4)) {
+        terminal::print(format_args!("    {line}"));
+    }
     let until: Option<Timestamp> = state["usable_until"]
         .as_str()
         .and_then(|text| text.parse().ok());
     match until.filter(|until| *until > now) {
         Some(until) => terminal::print(warn(format!(
-            "    The keys read before count until {until}, {}.",
-            time_text::relative(until, now)
+            "    The keys read before count for {} more.",
+            time_text::duration(until.seconds().saturating_sub(now.seconds()))
         ))),
         None => terminal::print(bad("    No published key counts now.")),
     }
-    let Owner { kind, name } = owner;
+    let (kind, name) = (owner.kind, owner.word());
     let refresh = code(format!("jurat {kind} refresh {name}"));
     terminal::print(format_args!(
         "    {} when it is mended: {refresh}",
@@ -116,22 +126,18 @@ fn print_failing(state: &Value, owner: Owner<'_>, now: Timestamp) {
 }
 
 fn print_refused(state: &Value) {
+    let room = terminal::width().saturating_sub(4);
     let refused = state["refused"].as_array();
     for key in refused.into_iter().flatten() {
-        let name = text(&key["key"]);
-        let why = text(&key["why"]);
-        match key["fault"].as_str() {
-            Some("not_for_us") => {
-                terminal::print(dim(format_args!("  – key {name} is not for here: {why}")));
-            }
-            Some("secret") => terminal::print(format_args!(
-                "  {} {why}. Whoever reads the document can sign with it: tell its issuer",
-                bad(format!("✗ key {name} is not taken:"))
-            )),
-            _ => terminal::print(format_args!(
-                "  {} {why}",
-                warn(format!("! key {name} is not taken:"))
-            )),
+        let said = format!("key {}: {}", text(&key["key"]), text(&key["why"]));
+        let mut mark = match key["fault"].as_str() {
+            Some("not_for_us") => dim("–").to_string(),
+            Some("secret") => bad("✗").to_string(),
+            _ => warn("!").to_string(),
+        };
+        for line in broken(&said, room) {
+            terminal::print(format_args!("  {mark} {line}"));
+            mark = " ".into();
         }
     }
 }

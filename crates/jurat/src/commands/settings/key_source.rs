@@ -64,11 +64,10 @@ pub(crate) const FLAGS: [(&str, &str); 4] = [
     ("stale-if-error", "key_source.stale_if_error_seconds"),
 ];
 /// Those of identity providers alone.
-pub(crate) const FURTHER_FLAGS: [(&str, &str); 4] = [
+pub(crate) const FURTHER_FLAGS: [(&str, &str); 3] = [
     ("discover", "key_source"),
     ("spiffe-bundle", "key_source"),
     ("kubernetes", "key_source"),
-    ("token-file", "key_source.from.kubernetes.token_file"),
 ];
 
 impl KeySourceArgs {

@@ -23,7 +23,7 @@ pub(crate) struct TrustRuleArgs {
     #[arg(long, value_name = "SUBJECT|any")]
     subject: Vec<String>,
     /// The characters at which `*` stops [default: `:/`]
-    #[arg(long, value_name = "CHARACTERS")]
+    #[arg(long, value_name = "CHARACTERS", requires = "subject")]
     subject_separators: Option<String>,
     /// A condition on its claims, in CEL: `claims.repository_owner == 'acme'`; or @FILE to read it from a file
     #[arg(long, value_name = "CEL|@FILE")]
@@ -46,9 +46,8 @@ pub(crate) struct TrustRuleArgs {
 }
 
 /// Flags with the settings they state, for `--unset`.
-pub(crate) const FLAGS: [(&str, &str); 8] = [
+pub(crate) const FLAGS: [(&str, &str); 7] = [
     ("subject", "subjects"),
-    ("subject-separators", "subjects.matching.separators"),
     ("claim-rule", "claim_rule"),
     ("subject-from", "subject_mapping"),
     ("carry-claim", "claim_mapping"),
@@ -85,7 +84,7 @@ impl TrustRuleArgs {
             return Ok(());
         };
         let is_pattern = |subject: &String| subject.contains('*');
-        if !subjects.is_empty() && !subjects.iter().any(is_pattern) {
+        if !subjects.iter().any(is_pattern) {
             return Err(
                 Failure::usage("--subject-separators says where the * of a pattern stops")
                     .next("write the subject as a pattern: --subject 'repo:acme/*'"),

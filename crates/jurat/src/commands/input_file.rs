@@ -1,4 +1,4 @@
-//! JSON in a file of the user's, or on standard input.
+//! Texts and JSON of the user's: in a file, or on standard input.
 
 use std::io::Read;
 use std::path::Path;
