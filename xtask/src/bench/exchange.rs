@@ -7,10 +7,13 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::client::Client;
 use super::driver::{Load, Seen, drive};
+use super::key_server::KeyServer;
 use super::placement::Cores;
+use super::provider::Provider;
 use super::requests::Requests;
-use crate::load::administrator::register;
+use crate::load::administrator::{register, register_identity_provider};
 use crate::load::server_process::ServerProcess;
 
 /// The access token that the client is given.
@@ -49,11 +52,25 @@ impl Token {
     }
 }
 
+/// Whom the server trusts to sign the assertions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Trust {
+    /// A client that signs for itself; its key is registered.
+    Client,
+    /// An identity provider by its registered key, without a rule or a mapping.
+    Local,
+    /// An identity provider by the keys it publishes, with a rule on claims, a rule on subjects and mappings.
+    Published,
+}
+
 /// One thing to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub(super) struct Case {
     /// The token.
     pub(super) token: Token,
+    /// Who signs the assertions.
+    pub(super) trust: Trust,
     /// Kept connections.
     pub(super) connections: usize,
     /// Where the server runs.
@@ -63,10 +80,11 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// On one core and an empty database.
+    /// A client's own assertions, on one core and an empty database.
     pub(super) const fn plain(token: Token, connections: usize) -> Self {
         Self {
             token,
+            trust: Trust::Client,
             connections,
             cores: Cores::One,
             grown: false,
@@ -79,11 +97,17 @@ impl Case {
     pub(super) fn name(self) -> String {
         let Self {
             token,
+            trust,
             connections,
             cores,
             grown,
         } = self;
         let mut name = format!("{}, {connections}", token.name());
+        name.push_str(match trust {
+            Trust::Client => "",
+            Trust::Local => ", local trust",
+            Trust::Published => ", published trust",
+        });
         if cores == Cores::Two {
             name.push_str(", two cores");
         }
@@ -100,8 +124,14 @@ pub(super) struct Exchanges {
     pub(super) jurat: PathBuf,
     /// Where data folders are made.
     pub(super) folder: PathBuf,
-    /// What is sent.
-    pub(super) requests: Arc<Requests>,
+    /// The client that signs for itself.
+    pub(super) client: Client,
+    /// What it sends.
+    pub(super) by_client: Arc<Requests>,
+    /// The identity provider.
+    pub(super) provider: Provider,
+    /// What is sent with its assertions.
+    pub(super) by_provider: Arc<Requests>,
     /// A data folder that holds the rows of earlier exchanges.
     pub(super) grown: Option<PathBuf>,
     /// Not counted.
@@ -133,14 +163,24 @@ impl Exchanges {
         if let Some(grown) = self.grown.as_deref().filter(|_| case.grown) {
             copy_durably(grown, data.path())?;
         }
+        let published = case.trust == Trust::Published;
+        let keys = published.then(|| KeyServer::start(&self.provider.key_set()));
+        let keys = keys.transpose()?;
+        let allow = keys.as_ref().map(|keys| keys.address().to_string());
+        let further = allow.as_ref().map(|allow| ["--outbound-allow", allow]);
+        let further = further.as_ref().map_or(&[][..], |further| further);
         let prefix = case.cores.prefix();
-        let server = ServerProcess::serve(&self.jurat, data.path(), &prefix).await?;
-        let client = self.requests.client(&case.token.settings());
-        register(&server, data.path(), &client).await?;
+        let server = ServerProcess::serve_with(&self.jurat, data.path(), &prefix, further).await?;
+        self.register(case, &server, data.path(), keys.as_ref())
+            .await?;
+        let requests = match case.trust {
+            Trust::Client => &self.by_client,
+            Trust::Local | Trust::Published => &self.by_provider,
+        };
         drive(Load {
             address: server.address(),
             process: server.id(),
-            requests: Arc::clone(&self.requests),
+            requests: Arc::clone(requests),
             repeat: false,
             connections: case.connections,
             warm_up,
@@ -149,6 +189,25 @@ impl Exchanges {
             folder: data.path().to_owned(),
         })
         .await
+    }
+
+    /// Registers who signs; `keys` is where an identity provider publishes its own.
+    async fn register(
+        &self,
+        case: Case,
+        server: &ServerProcess,
+        data: &Path,
+        keys: Option<&KeyServer>,
+    ) -> anyhow::Result<()> {
+        let token = case.token.settings();
+        if case.trust == Trust::Client {
+            return register(server, data, &self.client.settings(&token)).await;
+        }
+        let settings = match keys {
+            Some(keys) => Provider::by_published_keys(&token, &keys.url()),
+            None => self.provider.by_local_key(&token),
+        };
+        register_identity_provider(server, data, &settings).await
     }
 }
 

@@ -10,7 +10,7 @@ use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
 use jurat_protocol::jose::verification_key::VerificationKey;
 
-use super::requests::Requests;
+use super::client::Client;
 use crate::load::kernel;
 
 /// Microseconds of CPU for one of each.
@@ -40,8 +40,9 @@ pub(super) fn measure(time: Duration) -> anyhow::Result<Crypto> {
 }
 
 fn verify(time: Duration) -> anyhow::Result<f64> {
-    let requests = Requests::sign(1)?;
-    let key = VerificationKey::from_pem(&requests.public_key())?;
+    let client = Client::generate()?;
+    let requests = client.requests(1);
+    let key = VerificationKey::from_pem(&client.public_key())?;
     let (input, signature) = requests
         .assertion()
         .rsplit_once('.')

@@ -1,6 +1,6 @@
 //! What Jurat must reach, in ratios to what was measured in the same run: target, stretch, and what would be a defect.
 
-use super::exchange::{Case, Token};
+use super::exchange::{Case, Token, Trust};
 use super::placement::Cores;
 use super::round::Rounds;
 use super::spread::Spread;
@@ -70,12 +70,22 @@ pub(super) const EDDSA: Case = Case::plain(Token::EdDsa, 64);
 pub(super) const OPAQUE: Case = Case::plain(Token::Opaque, 64);
 /// RS256 tokens.
 pub(super) const RS256: Case = Case::plain(Token::Rs256, 64);
+/// An identity provider, by its registered key and nothing else.
+pub(super) const LOCAL_TRUST: Case = Case {
+    trust: Trust::Local,
+    ..ES256
+};
+/// An identity provider, by the keys it publishes, with rules and mappings.
+pub(super) const PUBLISHED_TRUST: Case = Case {
+    trust: Trust::Published,
+    ..ES256
+};
 
 /// Every mark that the rounds can be held to.
 pub(super) fn marks(rounds: &Rounds) -> Vec<Mark> {
     let cpu_ratio = |case: Case| rounds.ratio(case);
-    let between = |case: Case| {
-        rounds.over(|round| Some(round.find(case)?.cpu_us / round.find(ES256)?.cpu_us))
+    let between = |case: Case, base: Case| {
+        rounds.over(|round| Some(round.find(case)?.cpu_us / round.find(base)?.cpu_us))
     };
     let tail = |case: Case| rounds.case(case, |seen| Some(seen.p99_ms / seen.p50_ms));
     let alone = rounds.over(|round| {
@@ -85,18 +95,6 @@ pub(super) fn marks(rounds: &Rounds) -> Vec<Mark> {
     let batch = rounds.case(ES256, |seen| Some(seen.batch? / 64.0));
     let switches = rounds.case(ES256, |seen| Some(seen.switches));
     let resident = rounds.case(ES256, |seen| Some(seen.resident_at_start_mib));
-    let mark = |name, seen: Option<Spread>, [target, stretch, failing]: [f64; 3]| {
-        let seen = seen?;
-        let verdict = verdict(seen.median, target, stretch, failing);
-        Some(Mark {
-            name,
-            seen,
-            target,
-            stretch,
-            failing,
-            verdict,
-        })
-    };
     [
         mark(
             "CPU of an exchange / floors, ES256",
@@ -120,19 +118,42 @@ pub(super) fn marks(rounds: &Rounds) -> Vec<Mark> {
         mark("context switches of an exchange", switches, [0.2, 0.1, 0.6]),
         mark(
             "CPU, a reactor on each of two cores / one",
-            between(TWO_CORES),
+            between(TWO_CORES, ES256),
             [1.15, 1.04, 1.3],
         ),
         mark(
             "CPU, on earlier rows / on an empty database",
-            between(GROWN),
+            between(GROWN, ES256),
             [1.1, 1.0, 1.5],
+        ),
+        mark(
+            "CPU, published keys with rules and mappings / local",
+            between(PUBLISHED_TRUST, LOCAL_TRUST),
+            [1.1, 1.03, 1.2],
         ),
         mark("MiB resident before the load", resident, [25.0, 14.0, 64.0]),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// `None` where nothing was seen.
+fn mark(
+    name: &'static str,
+    seen: Option<Spread>,
+    [target, stretch, failing]: [f64; 3],
+) -> Option<Mark> {
+    let seen = seen?;
+    let verdict = verdict(seen.median, target, stretch, failing);
+    Some(Mark {
+        name,
+        seen,
+        target,
+        stretch,
+        failing,
+        verdict,
+    })
 }
 
 /// Where failing lies above the target, less is better; else more is.

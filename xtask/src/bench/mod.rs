@@ -3,8 +3,10 @@
 //!
 //! | file | what it holds |
 //! |---|---|
+//! | [`options`], [`plan`] | what is measured, and for how long |
 //! | [`floors`], `floor_*` | the four floors, each measured in a process of its own |
 //! | [`exchange`] | whole exchanges on a real server |
+//! | [`client`], [`provider`], [`key_server`] | who signs, and where keys are published |
 //! | [`requests`], [`driver`] | what is sent, and the load |
 //! | [`placement`] | who runs on which core |
 //! | [`round`], [`spread`], [`marks`], [`report`], [`machine`] | what was seen, and how it is shown |
@@ -13,16 +15,18 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
-use exchange::{Case, Exchanges};
-use floors::{Floor, Floors};
+use client::Client;
+use exchange::Exchanges;
+use floors::Floors;
 use machine::Conditions;
-use requests::Requests;
+use plan::Plan;
+use provider::Provider;
 use round::{Round, Rounds};
 
 use crate::load::server_process::{ServerProcess, build_jurat, data_folder};
 
+mod client;
 mod commits;
 mod driver;
 mod exchange;
@@ -30,46 +34,23 @@ mod floor_crypto;
 mod floor_http;
 mod floor_store;
 mod floors;
+mod key_server;
 mod machine;
 mod marks;
+mod options;
 mod placement;
+mod plan;
+mod provider;
 mod report;
 mod requests;
 mod round;
 mod spread;
 
+pub(crate) use options::Options;
+
 /// The product's allocator: floors are measured with it, too.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// The busiest server asks for so many requests a second; more are not signed.
-const MOST_RATE: f64 = 40_000.0;
-
-/// Options of the benchmark.
-#[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true)]
-pub(crate) struct Options {
-    /// A few seconds instead of minutes: shows that it runs, not how fast
-    #[arg(long)]
-    quick: bool,
-    /// Print every figure of every round as JSON
-    #[arg(long)]
-    json: bool,
-    /// Interleaved rounds
-    #[arg(long, default_value_t = 5)]
-    rounds: usize,
-    /// Seconds counted for each case and round
-    #[arg(long, default_value_t = 2.0)]
-    seconds: f64,
-    /// Rows of earlier exchanges in the grown database
-    #[arg(long, default_value_t = 1_000_000)]
-    rows: u32,
-    /// Only the cases whose name holds this text, such as opaque
-    #[arg(long, value_name = "TEXT")]
-    only: Option<String>,
-    #[command(subcommand)]
-    floor: Option<Floor>,
-}
 
 /// Measures, and prints what was seen.
 pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
@@ -87,21 +68,22 @@ async fn measure(options: &Options) -> anyhow::Result<()> {
     let plan = Plan::of(options);
     say("building jurat")?;
     let jurat = build_jurat()?;
-    let sent = (MOST_RATE * (plan.measured + plan.warm_up).as_secs_f64()).ceil();
-    say(&format!("signing {sent} assertions"))?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a whole number far below 2^32"
-    )]
-    let requests = Arc::new(Requests::sign(sent as usize)?);
+    let [by_client, by_provider] = plan.sent();
+    let all = by_client + by_provider;
+    say(&format!("signing {all} assertions"))?;
+    let (client, provider) = (Client::generate()?, Provider::generate()?);
+    let by_client = Arc::new(client.requests(by_client));
+    let by_provider = Arc::new(provider.requests(by_provider));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let precedence = placement::pin_driver()?;
     let folder = data_folder()?;
     let mut exchanges = Exchanges {
         jurat,
         folder: folder.path().to_owned(),
-        requests,
+        client,
+        by_client,
+        provider,
+        by_provider,
         grown: None,
         warm_up: plan.warm_up,
         measured: plan.measured,
@@ -130,53 +112,10 @@ async fn measure(options: &Options) -> anyhow::Result<()> {
         precedence,
         seconds: plan.measured.as_secs_f64(),
         rows: plan.rows,
-        assertion_bytes: exchanges.requests.assertion().len(),
+        assertion_bytes: exchanges.by_client.assertion().len(),
         answer_bytes,
     };
     show(options, &conditions, &rounds)
-}
-
-/// How much is measured.
-struct Plan {
-    rounds: usize,
-    rows: u32,
-    warm_up: Duration,
-    measured: Duration,
-    cases: Vec<Case>,
-}
-
-impl Plan {
-    fn of(options: &Options) -> Self {
-        let mut plan = Self::whole(options);
-        if let Some(only) = &options.only {
-            plan.cases.retain(|case| case.name().contains(only));
-        }
-        plan
-    }
-
-    fn whole(options: &Options) -> Self {
-        if options.quick {
-            return Self {
-                rounds: 1,
-                rows: 0,
-                warm_up: Duration::from_millis(100),
-                measured: Duration::from_millis(300),
-                cases: vec![marks::ALONE, marks::ES256, marks::OPAQUE],
-            };
-        }
-        let mut cases = vec![marks::ALONE, marks::ES256, marks::MANY, marks::TWO_CORES];
-        cases.extend([marks::EDDSA, marks::OPAQUE, marks::RS256]);
-        if options.rows > 0 {
-            cases.push(marks::GROWN);
-        }
-        Self {
-            rounds: options.rounds.max(1),
-            rows: options.rows,
-            warm_up: Duration::from_millis(500),
-            measured: Duration::from_secs_f64(options.seconds),
-            cases,
-        }
-    }
 }
 
 /// A data folder with the rows of earlier exchanges.
@@ -190,9 +129,9 @@ async fn grow(exchanges: &Exchanges, folder: &Path, rows: u32) -> anyhow::Result
 
 async fn round(exchanges: &Exchanges, plan: &Plan, answer_bytes: usize) -> anyhow::Result<Round> {
     let Exchanges {
-        requests, folder, ..
+        by_client, folder, ..
     } = exchanges;
-    let floors = Floors::measure(requests, folder, answer_bytes, plan.measured).await?;
+    let floors = Floors::measure(by_client, folder, answer_bytes, plan.measured).await?;
     let mut seen = Vec::new();
     for case in &plan.cases {
         seen.push((*case, exchanges.measure(*case).await?));

@@ -6,12 +6,25 @@ use super::driver::Seen;
 use super::exchange::{Case, Token};
 use super::floor_store::REQUESTERS;
 use super::machine::Conditions;
-use super::marks::{ALONE, EDDSA, ES256, GROWN, MANY, Mark, OPAQUE, RS256, TWO_CORES};
+use super::marks::{
+    ALONE, EDDSA, ES256, GROWN, LOCAL_TRUST, MANY, Mark, OPAQUE, PUBLISHED_TRUST, RS256, TWO_CORES,
+};
 use super::round::Rounds;
 use super::spread::Spread;
 
 /// The cases in the order they are shown.
-const SHOWN: [Case; 8] = [ALONE, ES256, MANY, GROWN, TWO_CORES, EDDSA, OPAQUE, RS256];
+const SHOWN: [Case; 10] = [
+    ALONE,
+    ES256,
+    MANY,
+    GROWN,
+    TWO_CORES,
+    EDDSA,
+    OPAQUE,
+    RS256,
+    LOCAL_TRUST,
+    PUBLISHED_TRUST,
+];
 
 /// Prints all of it.
 pub(super) fn print(
@@ -109,7 +122,7 @@ fn print_exchanges(out: &mut impl Write, rounds: &Rounds) -> std::io::Result<()>
     )?;
     writeln!(
         out,
-        "  {:<24} {:>24} {:>20} {:>20} {:>20} {:>20} {:>7} {:>9} {:>6}",
+        "  {:<27} {:>24} {:>20} {:>20} {:>20} {:>20} {:>7} {:>9} {:>6}",
         "token, connections",
         "exchanges/s",
         "p50 ms",
@@ -140,7 +153,7 @@ fn print_exchange(out: &mut impl Write, rounds: &Rounds, case: Case) -> std::io:
     }
     writeln!(
         out,
-        "  {:<24} {:>24} {:>20} {:>20} {:>20} {:>20} {:>7} {:>9} {:>6}",
+        "  {:<27} {:>24} {:>20} {:>20} {:>20} {:>20} {:>7} {:>9} {:>6}",
         case.name(),
         spread(|seen| seen.rate),
         spread(|seen| seen.p50_ms),
@@ -156,7 +169,7 @@ fn print_exchange(out: &mut impl Write, rounds: &Rounds, case: Case) -> std::io:
 fn print_marks(out: &mut impl Write, marks: &[Mark]) -> std::io::Result<()> {
     writeln!(
         out,
-        "\n  {:<46} {:>20} {:>8} {:>8} {:>8}\n",
+        "\n  {:<52} {:>20} {:>8} {:>8} {:>8}\n",
         "Marks", "seen", "target", "stretch", "failing"
     )?;
     for mark in marks {
@@ -170,7 +183,7 @@ fn print_marks(out: &mut impl Write, marks: &[Mark]) -> std::io::Result<()> {
         } = mark;
         writeln!(
             out,
-            "  {name:<46} {:>20} {target:>8} {stretch:>8} {failing:>8}  {}",
+            "  {name:<52} {:>20} {target:>8} {stretch:>8} {failing:>8}  {}",
             text(Some(*seen)),
             verdict.name()
         )?;

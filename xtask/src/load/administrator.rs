@@ -1,4 +1,4 @@
-//! Registers clients as the command line does: the administrator's key of the data folder signs an assertion, the assertion is traded
+//! Registers clients and identity providers as the command line does: the administrator's key of the data folder signs an assertion, the assertion is traded
 //! for a token of the administration API.
 
 use std::path::Path;
@@ -18,20 +18,33 @@ pub(crate) async fn register(
     data: &Path,
     body: &Value,
 ) -> anyhow::Result<()> {
+    create(server, data, "/admin/v1/clients", body).await
+}
+
+/// Registers the identity provider that `body` describes (`POST /admin/v1/identity-providers`).
+pub(crate) async fn register_identity_provider(
+    server: &ServerProcess,
+    data: &Path,
+    body: &Value,
+) -> anyhow::Result<()> {
+    create(server, data, "/admin/v1/identity-providers", body).await
+}
+
+async fn create(
+    server: &ServerProcess,
+    data: &Path,
+    path: &str,
+    body: &Value,
+) -> anyhow::Result<()> {
     let mut connection = Connection::open(server.address()).await?;
     let token = access_token(&mut connection, data).await?;
     let bearer = format!("Authorization: Bearer {token}");
     let json = "Content-Type: application/json";
-    let post = request(
-        "POST",
-        "/admin/v1/clients",
-        &[&bearer, json],
-        &body.to_string(),
-    );
+    let post = request("POST", path, &[&bearer, json], &body.to_string());
     let answer = connection.exchange(&post).await?;
     ensure!(
         answer.status == 201,
-        "the client was not registered: {}",
+        "{path} did not take what was to be registered: {}",
         answer.describe()
     );
     Ok(())

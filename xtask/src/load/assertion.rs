@@ -46,31 +46,25 @@ impl Claimant {
         };
         self.key.sign_jwt(&header, &claims)
     }
+}
 
-    /// Makes `count` things, each of its number, on every core.
-    pub(crate) fn make_all<T: Send>(
-        &self,
-        count: usize,
-        make: impl Fn(&Self, usize) -> T + Sync,
-    ) -> Vec<T> {
-        let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let share = count.div_ceil(workers);
-        std::thread::scope(|scope| {
-            let make = &make;
-            let started: Vec<_> = (0..workers)
-                .map(|worker| {
-                    let numbers = (worker * share).min(count)..((worker + 1) * share).min(count);
-                    scope.spawn(move || numbers.map(|number| make(self, number)).collect())
-                })
-                .collect();
-            let ended = started.into_iter().map(std::thread::ScopedJoinHandle::join);
-            ended
-                .flat_map(|made: Result<Vec<T>, _>| {
-                    made.unwrap_or_else(|panic| resume_unwind(panic))
-                })
-                .collect()
-        })
-    }
+/// Makes `count` things, each of its number, on every core.
+pub(crate) fn make_all<T: Send>(count: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = count.div_ceil(workers);
+    std::thread::scope(|scope| {
+        let make = &make;
+        let started: Vec<_> = (0..workers)
+            .map(|worker| {
+                let numbers = (worker * share).min(count)..((worker + 1) * share).min(count);
+                scope.spawn(move || numbers.map(make).collect())
+            })
+            .collect();
+        let ended = started.into_iter().map(std::thread::ScopedJoinHandle::join);
+        ended
+            .flat_map(|made: Result<Vec<T>, _>| made.unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    })
 }
 
 #[cfg(test)]
@@ -86,10 +80,7 @@ mod tests {
             key: SigningKey::generate(Algorithm::EdDsa).unwrap(),
             issuer: "https://as.example.com".into(),
         };
-        assert_eq!(
-            claimant.make_all(7, |_, number| number),
-            (0..7).collect::<Vec<_>>()
-        );
+        assert_eq!(make_all(7, |number| number), (0..7).collect::<Vec<_>>());
         let one = claimant.sign("1", 0, 1, "");
         assert_eq!(one.split('.').count(), 3);
         assert!(claimant.sign("1", 0, 1, "x").len() > one.len());

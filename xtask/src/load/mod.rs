@@ -4,7 +4,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | [`server_process`] | `jurat serve` as a child: built, started on a folder, waited for, killed |
-//! | [`administrator`] | registers a client through the administration API |
+//! | [`administrator`] | registers clients and identity providers through the administration API |
 //! | [`assertion`] | signs assertions, many at once |
 //! | [`connection`] | a small HTTP/1.1 client on one kept connection |
 //! | [`kernel`] | what the kernel counts: CPU, context switches, memory |

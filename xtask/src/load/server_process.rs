@@ -29,17 +29,37 @@ impl ServerProcess {
     /// Starts `jurat serve` on the folder `data` with its default settings and waits until it is ready. `prefix` is a command that
     /// starts it in turn, such as `taskset -c 0`; may be empty.
     pub(crate) async fn serve(jurat: &Path, data: &Path, prefix: &[&str]) -> anyhow::Result<Self> {
-        let mut server = Self::start(jurat, data, prefix)?;
+        Self::serve_with(jurat, data, prefix, &[]).await
+    }
+
+    /// The same with `further` arguments.
+    pub(crate) async fn serve_with(
+        jurat: &Path,
+        data: &Path,
+        prefix: &[&str],
+        further: &[&str],
+    ) -> anyhow::Result<Self> {
+        let mut server = Self::start_with(jurat, data, prefix, further)?;
         server.wait_until_ready().await?;
         Ok(server)
     }
 
     /// Starts `jurat serve` without waiting for it.
     pub(crate) fn start(jurat: &Path, data: &Path, prefix: &[&str]) -> anyhow::Result<Self> {
+        Self::start_with(jurat, data, prefix, &[])
+    }
+
+    fn start_with(
+        jurat: &Path,
+        data: &Path,
+        prefix: &[&str],
+        further: &[&str],
+    ) -> anyhow::Result<Self> {
         let address = free_address()?;
         let mut arguments = vec!["serve".into(), "--data".into(), data.into()];
         arguments.extend(["--listen".into(), address.to_string().into()]);
         arguments.extend(["--issuer".into(), ISSUER.into()]);
+        arguments.extend(further.iter().map(Into::into));
         Self::spawn(jurat, &arguments, data, address, prefix)
     }
 
