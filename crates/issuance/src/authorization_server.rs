@@ -14,6 +14,7 @@ use jurat_registry::tenant::Tenant;
 
 use crate::access_token::{self, ActiveToken, TokenRefusal};
 use crate::assertion::decoy_keys::DecoyKeys;
+use crate::assertion::sample_trial::{self, SampleTrial, Trial};
 use crate::client_auth::METHODS;
 use crate::client_secret::DecoySecret;
 use crate::decision::Decision;
@@ -22,6 +23,7 @@ use crate::grants::GRANTS;
 use crate::ground::Premises;
 use crate::mint::keyring::{Keyring, KeyringError};
 use crate::own_names::OwnNames;
+use crate::rejection::Rejection;
 use crate::token_request;
 use crate::unproven_request::{MalformedRequest, TokenRequest};
 
@@ -105,6 +107,11 @@ impl AuthorizationServer {
         id: DecisionId,
     ) -> Result<Option<Explanation>, StoreError> {
         explain::explain_decision(id, &self.premises).await
+    }
+
+    /// Tries a sample assertion under settings that are only proposed. Reads no record, and nothing can be granted on the outcome.
+    pub fn try_sample(&self, trial: &Trial<'_>) -> Result<SampleTrial, Rejection> {
+        sample_trial::try_sample(trial, &self.premises.own_names)
     }
 
     /// The public signing keys as a JWK Set (RFC 7517 section 5).

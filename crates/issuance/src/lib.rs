@@ -16,6 +16,7 @@
 //! | `mint/` | the token, and the signing keys |
 //! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
 //! | [`rule_trial`] | an identity provider's rules and mappings, tried on a sample |
+//! | [`sample_trial`] | an assertion of an issuer not yet trusted, tried under settings that are proposed |
 //! | [`rejection`] | why a request was refused: reason, wire code, section, public sentence |
 //! | [`explain`] | every check of a request to the end, without the write: why it would be granted or refused |
 //! | [`access_token`] | an access token presented back to this server |
@@ -42,3 +43,5 @@ pub mod rule_trial;
 pub mod step;
 pub mod token_request;
 pub mod unproven_request;
+
+pub use assertion::sample_trial;

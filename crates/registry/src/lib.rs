@@ -15,6 +15,7 @@
 //! | [`key_source`], [`key_sets`] | where published keys are read, and the port behind which they are |
 //! | [`token_settings`] | format, algorithm and lifetime of access tokens |
 //! | [`preset`] | named bundles of settings for what people come from |
+//! | [`sample`] | an assertion of an issuer not yet trusted, and the narrowest settings that accept it |
 //! | [`lint`] | what about an identity provider is wider than it need be |
 //! | [`signing_key`] | the server's own keys, sealed |
 //! | [`issuance`] | what one grant spends and leaves behind |
@@ -44,6 +45,7 @@ pub mod preset;
 pub mod problem;
 pub mod randomness;
 pub mod rule_test;
+pub mod sample;
 pub mod signing_key;
 pub mod store;
 pub mod subject_rule;

@@ -49,6 +49,7 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("POST",   "/clients/{id}/refresh",                  || post(clients::refresh::refresh)),
     route("POST",   "/identity-providers",                    || post(identity_providers::create::create)),
     route("GET",    "/identity-providers",                    || get(identity_providers::list::list)),
+    route("POST",   "/identity-providers/proposal",           || post(identity_providers::proposal::propose)),
     route("GET",    "/identity-providers/{id}",               || get(identity_providers::read::read)),
     route("PATCH",  "/identity-providers/{id}",               || patch(identity_providers::update::update)),
     route("DELETE", "/identity-providers/{id}",               || delete(identity_providers::delete::delete)),

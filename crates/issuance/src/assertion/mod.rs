@@ -9,6 +9,7 @@
 //! | [`facts`] | what is then known |
 //! | [`checks`] | THE list of the checks of what is said, each a function that names its clause |
 //! | [`claim_rule`], [`mapped_subject`], [`mapped_claims`] | an identity provider's rule on claims, and what becomes of them |
+//! | [`sample_trial`] | a sample of an issuer that is not registered, tried |
 //! | [`statement`] | what a grant uses of what is said |
 //! | [`examination`] | the same checks run to their end, for an explanation |
 //! | [`verified`] | what they leave behind |
@@ -42,6 +43,7 @@ pub(crate) mod mapped_claims;
 pub(crate) mod mapped_subject;
 pub(crate) mod purpose;
 mod replay;
+pub mod sample_trial;
 mod signature;
 pub(crate) mod statement;
 pub(crate) mod subject;

@@ -15,7 +15,7 @@ use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
 
 /// What is at the end of each route; a path that is not here fails the test, so that nobody adds one without a thought for it.
-const PATHS: [&str; 19] = [
+const PATHS: [&str; 20] = [
     "/audit",
     "/discover",
     "/explain",
@@ -28,6 +28,7 @@ const PATHS: [&str; 19] = [
     "/clients/{id}/credentials",
     "/clients/{id}/credentials/{credential}",
     "/identity-providers",
+    "/identity-providers/proposal",
     "/identity-providers/{id}",
     "/identity-providers/{id}/keys",
     "/identity-providers/{id}/keys/{key}",

@@ -26,6 +26,7 @@ pub(crate) mod key_update;
 pub(crate) mod keys_read;
 pub(crate) mod lint;
 pub(crate) mod list;
+pub(crate) mod proposal;
 pub(crate) mod read;
 pub(crate) mod refresh;
 pub(crate) mod test;

@@ -5,5 +5,6 @@ mod credentials;
 mod identity_providers;
 mod lint;
 mod presets;
+mod proposal;
 mod rule_tests;
 mod status;
