@@ -16,6 +16,8 @@ mod doctor;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod from_assertion;
+#[cfg(test)]
 mod identity_providers;
 #[cfg(test)]
 mod impostor;

@@ -7,6 +7,7 @@ use crate::admin_client::session::AdminSession;
 use crate::commands::findings_view;
 use crate::commands::record_view;
 use crate::commands::settings::keys::{KeyArgs, Keys};
+use crate::commands::settings::patch::Patch;
 use crate::commands::settings::preset_choice::{self, PresetArgs};
 use crate::commands::value_text;
 use crate::failure::{Failure, Outcome};
@@ -15,6 +16,7 @@ use crate::runtime::block_on;
 use crate::shell_word::shell_word;
 use crate::terminal::{self, code, good, warn};
 
+use super::from_assertion::{self, Beside, SampleArgs};
 use super::settings::{self, IdentityProviderSettingArgs};
 
 /// Flags of `jurat idp create`.
@@ -25,10 +27,11 @@ Examples:
   jurat idp create --issuer https://idp.example.com --discover --audience https://apis.example.com --any-client
   jurat idp create --issuer https://ci.example.com --jwks-url https://ci.example.com/keys --subject 'repo:acme/*:ref:refs/heads/main' --client deployer
   jurat idp create --issuer https://wso2.example.com --certificate wso2.crt --client portal --preset wso2
-  jurat idp create --preset github-actions --answer organisation=acme --answer repository=site --answer ref=refs/heads/main --any-client")]
+  jurat idp create --preset github-actions --answer organisation=acme --answer repository=site --answer ref=refs/heads/main --any-client
+  jurat idp create --from-assertion sample.jwt --client deployer")]
 pub(crate) struct Args {
     /// The exact `iss` of its assertions; a preset that asks questions knows it from the answers
-    #[arg(long, value_name = "ISSUER", required_unless_present = "preset")]
+    #[arg(long, value_name = "ISSUER", required_unless_present_any = ["preset", "from_assertion"])]
     issuer: Option<String>,
     /// Register it switched off
     #[arg(long)]
@@ -40,6 +43,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     preset: PresetArgs,
     #[command(flatten)]
+    sample: SampleArgs,
+    #[command(flatten)]
     reach: AdminArgs,
 }
 
@@ -48,6 +53,9 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
     let mut patch = args.settings.patch()?;
     if args.disabled {
         patch.set("enabled", false);
+    }
+    if args.sample.from_assertion.is_some() {
+        return from_sample(args, patch, output);
     }
     let preset = args
         .preset
@@ -78,6 +86,19 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
     let created = created.map_err(|failure| failure.name_flag(&settings::flags()));
     let provider = keys.settle(created)?;
     show(&provider, &keys, output);
+    Ok(())
+}
+
+fn from_sample(args: &Args, patch: Patch, output: Output) -> Outcome {
+    let beside = Beside {
+        patch,
+        preset: &args.preset,
+        keys: &args.keys,
+        reach: &args.reach,
+    };
+    if let Some(registered) = from_assertion::run(&args.sample, beside, output)? {
+        show(&registered.provider, &registered.keys, output);
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! | `settings` | the flags that say what an identity provider is |
 //! | `lookup` | which one is meant: by issuer, or by identifier |
 //! | `create`, `list`, `show`, `update`, `delete`, `switch` | one file for each |
+//! | `from_assertion` | registered by what a sample of its assertions says |
 //! | `key` | the keys it signs with, registered here |
 //! | `keys`, `refresh` | all its keys, those that it publishes too |
 //! | `lint` | what is too wide about it |
@@ -15,6 +16,7 @@ use crate::output::Output;
 
 mod create;
 mod delete;
+mod from_assertion;
 mod key;
 mod keys;
 mod lint;

@@ -6,7 +6,7 @@ use jurat_registry::preset::answers::Answers;
 use jurat_registry::preset::{Line, Preset, Proposal};
 use jurat_registry::tenant::IssuerIdentifier;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::commands::presets;
 use crate::failure::{Failure, Outcome};
@@ -21,12 +21,7 @@ pub(crate) struct PresetArgs {
     #[arg(long, value_name = "NAME", help_heading = "Presets")]
     preset: Option<String>,
     /// An answer to a question of the preset (see `jurat presets show NAME`); repeat it for more
-    #[arg(
-        long,
-        value_name = "NAME=VALUE",
-        requires = "preset",
-        help_heading = "Presets"
-    )]
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "Presets")]
     answer: Vec<String>,
     /// Show what would be sent, and send nothing
     #[arg(long, help_heading = "Presets")]
@@ -57,7 +52,14 @@ impl PresetArgs {
         lines: impl Fn(&'static Preset) -> &'static [Line<S>],
     ) -> Outcome<Option<Choice<S>>> {
         let Some(name) = &self.preset else {
-            return Ok(None);
+            return match self.answer.first() {
+                None => Ok(None),
+                Some(answer) => Err(Failure::usage(format!(
+                    "--answer {answer} is to a question of a preset"
+                ))
+                .next("name the preset: --preset NAME")
+                .next("jurat presets list shows them")),
+            };
         };
         let preset = presets::find(name)?;
         let given = self.answers()?;
@@ -81,17 +83,36 @@ impl PresetArgs {
         }))
     }
 
+    /// The preset's name, and the answers as they go over those that a sample gives: an empty one leaves its question open.
+    pub(crate) fn stated(&self) -> Outcome<(Option<&str>, Value)> {
+        let mut answers = Map::new();
+        for answer in &self.answer {
+            let (name, value) = name_and_value(answer)?;
+            let entry = answers
+                .entry(name)
+                .or_insert_with(|| Value::Array(Vec::new()));
+            if let (Value::Array(values), false) = (entry, value.is_empty()) {
+                values.push(value.into());
+            }
+        }
+        Ok((self.preset.as_deref(), Value::Object(answers)))
+    }
+
     fn answers(&self) -> Outcome<Answers> {
         let mut answers = Answers::default();
         for answer in &self.answer {
-            let (name, value) = answer.split_once('=').ok_or_else(|| {
-                Failure::usage(format!("--answer {answer} has no value"))
-                    .next("write it as --answer NAME=VALUE")
-            })?;
+            let (name, value) = name_and_value(answer)?;
             answers.add(name, value);
         }
         Ok(answers)
     }
+}
+
+fn name_and_value(answer: &str) -> Outcome<(&str, &str)> {
+    answer.split_once('=').ok_or_else(|| {
+        Failure::usage(format!("--answer {answer} has no value"))
+            .next("write it as --answer NAME=VALUE")
+    })
 }
 
 fn propose(preset: &Preset, given: &Answers) -> Outcome<Proposal> {

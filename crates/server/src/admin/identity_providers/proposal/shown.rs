@@ -39,6 +39,8 @@ pub(super) struct Parts<'a> {
 #[derive(Serialize)]
 pub(super) struct Shown<'a> {
     issuer: &'a str,
+    /// Whom the sample speaks for.
+    subject: Option<&'a str>,
     /// The identity provider that goes by this issuer already.
     #[serde(skip_serializing_if = "Option::is_none")]
     registered: Option<IdentityProviderId>,
@@ -127,6 +129,7 @@ impl<'a> Shown<'a> {
         });
         Self {
             issuer: &proposal.issuer,
+            subject: sample.subject(),
             registered: parts.registered,
             preset: proposal.preset,
             why: proposal.why,
@@ -230,10 +233,10 @@ fn signature(parts: &Parts<'_>) -> ShownSignature {
     let sentence = match (all.len(), refusal.reason()) {
         (0, _) => "no key is known, so nobody can tell whether the sample is genuine".to_owned(),
         (count, Reason::KeyUnknown) => format!(
-            "none of the {count} keys is the one that the sample's header names: it is old, or not from there"
+            "no key that is known is the one that the sample's header names, of {count}: the sample is old, or not from there"
         ),
         (count, Reason::SignatureBad) => format!(
-            "the signature was made with none of the {count} keys: the sample is altered, or not from there"
+            "no key that is known made the signature, of {count}: the sample is altered, or not from there"
         ),
         (_, reason) => reason.sentence().to_owned(),
     };
