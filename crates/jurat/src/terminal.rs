@@ -108,7 +108,12 @@ pub(crate) fn print_table<C: Into<Cell>>(header: &[&str], rows: Vec<Vec<C>>) {
         table.force_no_tty();
     }
     for (index, line) in table.lines().enumerate() {
-        let line = line.strip_prefix(' ').unwrap_or(&line).trim_end();
+        // The space that every cell begins with, before or behind the colour of the first.
+        let line = match line.strip_prefix(' ') {
+            Some(line) => line.to_owned(),
+            None => line.replacen("m ", "m", 1),
+        };
+        let line = line.trim_end();
         if index == 0 {
             print(dim(line));
         } else {

@@ -6,7 +6,7 @@ use super::settings_view;
 use super::value_text::{on_off, text};
 use crate::key_pair::KeyFiles;
 use crate::output::Output;
-use crate::terminal::{self, bold, code, dim, warn};
+use crate::terminal::{self, Cell, bold, code, dim, warn};
 
 /// Members that have tables of their own, or are said in words.
 const APART: [&str; 5] = ["credentials", "generated_secrets", "keys", "lint", "secret"];
@@ -47,38 +47,58 @@ pub(super) fn print_credentials(credentials: &[Value], output: Output) {
     if credentials.is_empty() {
         return terminal::print(dim("no credentials"));
     }
+    // Columns that say the same of every credential are left out.
+    let some_off = credentials.iter().any(|c| c["enabled"] == false);
+    let some_end = credentials.iter().any(|c| c["expires_at"].is_string());
+    let some_certificate = credentials.iter().any(|c| c["certificate"].is_object());
     let row = |credential: &Value| {
-        let text = |name: &str| text(&credential[name]);
         let kind = match credential["key_type"].as_str() {
             Some(key_type) => format!("key, {}", terminal::plain(key_type)),
-            None => text("kind"),
+            None => text(&credential["kind"]),
         };
-        let certificate = credential.get("certificate").filter(|c| !c.is_null());
-        let certificate = certificate.map_or_else(String::new, |c| {
-            format!(
-                "{} until {}",
-                self::text(&c["subject"]),
-                date(&c["not_after"])
-            )
-        });
-        vec![
-            text("id"),
-            kind,
-            on_off(&credential["enabled"]),
-            date(&credential["created_at"]),
-            or_never(&credential["expires_at"]),
-            certificate,
-        ]
+        let mut row: Vec<Cell> = vec![
+            text(&credential["id"]).into(),
+            kind.into(),
+            date(&credential["created_at"]).into(),
+        ];
+        if some_off {
+            row.push(match &credential["enabled"] {
+                Value::Bool(false) => Cell::warn("no"),
+                value => on_off(value).into(),
+            });
+        }
+        if some_end {
+            row.push(or_never(&credential["expires_at"]).into());
+        }
+        if some_certificate {
+            row.push(certificate(&credential["certificate"]).into());
+        }
+        row
     };
-    let header = [
-        "CREDENTIAL",
-        "KIND",
-        "ENABLED",
-        "CREATED",
-        "EXPIRES",
-        "CERTIFICATE",
+    let mut header = vec!["CREDENTIAL", "KIND", "CREATED"];
+    let further = [
+        (some_off, "ENABLED"),
+        (some_end, "EXPIRES"),
+        (some_certificate, "CERTIFICATE"),
     ];
+    header.extend(
+        further
+            .iter()
+            .filter(|(shown, _)| *shown)
+            .map(|(_, name)| name),
+    );
     terminal::print_table(&header, credentials.iter().map(row).collect());
+}
+
+fn certificate(certificate: &Value) -> String {
+    if certificate.is_null() {
+        return String::new();
+    }
+    let (subject, end) = (
+        text(&certificate["subject"]),
+        date(&certificate["not_after"]),
+    );
+    format!("{subject} until {end}")
 }
 
 /// Prints a secret that the server made: the one time it is shown.

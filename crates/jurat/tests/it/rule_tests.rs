@@ -26,9 +26,10 @@ fn rule_tests_that_come_as_expected_exit_0_and_others_1() {
         assert!(ran.out.contains(word), "{word:?} is not in:\n{}", ran.out);
     }
     assert_eq!(place.json(&format!("idp test {IDP}"))["passed"], true);
-    place.does(&format!(
+    let changed = place.does(&format!(
         "idp update {IDP} --claim-rule 'claims.ref == \"x\"'"
     ));
+    assert!(changed.err.contains("1 of 2 rule tests"), "{}", changed.err);
     let ran = place.jurat(&format!("idp test {IDP}"));
     assert_eq!(ran.code, 1, "{}", ran.out);
     assert!(ran.out.contains("✗  main"), "{}", ran.out);

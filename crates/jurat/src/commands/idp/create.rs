@@ -17,6 +17,7 @@ use crate::shell_word::shell_word;
 use crate::terminal::{self, code, good, warn};
 
 use super::from_assertion::{self, Beside, SampleArgs};
+use super::rule_check;
 use super::settings::{self, IdentityProviderSettingArgs};
 
 /// Flags of `jurat idp create`.
@@ -81,7 +82,9 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
     }
     let created = block_on(async {
         let session = AdminSession::open(&args.reach).await?;
-        session.create("/identity-providers", &body).await
+        let provider = session.create("/identity-providers", &body).await?;
+        rule_check::tell(&session, &provider).await;
+        Ok(provider)
     });
     let created = created.map_err(|failure| failure.name_flag(&settings::flags()));
     let provider = keys.settle(created)?;

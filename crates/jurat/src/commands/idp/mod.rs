@@ -9,7 +9,7 @@
 //! | `key` | the keys it signs with, registered here |
 //! | `keys`, `refresh` | all its keys, those that it publishes too |
 //! | `lint` | what is too wide about it |
-//! | `test` | its rules, tried on samples |
+//! | `test`, `rule_check` | its rules, tried on samples |
 
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -23,6 +23,7 @@ mod lint;
 mod list;
 mod lookup;
 mod refresh;
+mod rule_check;
 mod settings;
 mod show;
 mod switch;

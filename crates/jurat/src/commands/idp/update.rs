@@ -11,6 +11,7 @@ use crate::runtime::block_on;
 use crate::terminal::{self, good};
 
 use super::lookup;
+use super::rule_check;
 use super::settings::{self, IdentityProviderSettingArgs};
 
 /// Flags of `jurat idp update`.
@@ -46,7 +47,9 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
     let provider = block_on(async {
         let session = AdminSession::open(&args.reach).await?;
         let path = lookup::path(&session, &args.issuer).await?;
-        session.update(&path, &changes.into_json()).await
+        let provider = session.update(&path, &changes.into_json()).await?;
+        rule_check::tell(&session, &provider).await;
+        Ok(provider)
     })
     .map_err(|failure| failure.name_flag(&settings::flags()))?;
     if output == Output::Table {
