@@ -182,6 +182,8 @@ async fn what_is_less_than_a_risk_comes_with_the_answer_and_when_asked_for() {
     let id = created["id"].as_str().unwrap();
     let one = get(&server, &format!("/identity-providers/{id}/lint")).await;
     assert_eq!(one["findings"], created["lint"]);
+    // Lists are in the order of registration, to the millisecond.
+    server.clock.advance_seconds(1);
     let twin = json!({
         "issuer": "https://idp.example.com/", "clients": "any_authenticated", "subjects": {"only": ["alice", "bob"]},
         "keys": [Party::new("x").public_key()], "assertion": {"algorithms": ["ES256"]},
