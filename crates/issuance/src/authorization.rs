@@ -1,6 +1,10 @@
 //! What a grant has proven: who may have a token, for whom, and what proving it spends. Made only from what other rooms have proven.
 
+use jurat_registry::authorization_grant::AuthorizationGrant;
+use jurat_registry::id::{DecisionId, TicketId};
 use jurat_registry::issuance::SpendOnce;
+use jurat_registry::ticket::TicketKind;
+use zeroize::Zeroizing;
 
 use crate::assertion::verified::VerifiedAssertion;
 use crate::client_auth::AuthenticatedClient;
@@ -13,6 +17,46 @@ pub(crate) struct Authorization {
     client_spends: Vec<SpendOnce>,
     assertion_fingerprint: Option<[u8; 32]>,
     evidence: Option<String>,
+    standing: Standing,
+}
+
+/// How the token stands to an authorization grant: what is kept because further tokens come from it.
+pub(crate) enum Standing {
+    /// There is none, and none begins.
+    Alone,
+    /// One begins: if it brings a refresh token, or in any case because a second use of what it took must end it (RFC 6749
+    /// section 4.1.2).
+    Begins {
+        /// Whether it begins without a refresh token as well.
+        in_any_case: bool,
+        /// What it takes.
+        takes: Option<(TicketKind, TicketId)>,
+    },
+    /// One is continued.
+    Continues {
+        /// The grant.
+        grant: Box<AuthorizationGrant>,
+        /// The refresh token that comes next.
+        successor: Successor,
+    },
+}
+
+/// The refresh token that takes the place of the one that was presented. Its secret is made from the predecessor's, so that a lost answer
+/// can be given again without keeping a secret.
+pub(crate) struct Successor {
+    /// The secret.
+    pub(crate) secret: Zeroizing<[u8; 32]>,
+    /// Whose place it takes now, or the number that it got when it took it.
+    pub(crate) place: Place,
+}
+
+/// Whether a successor is made or only told again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It takes the place of this refresh token now.
+    Of(TicketId),
+    /// It took the place before, by this decision.
+    TakenBy(DecisionId),
 }
 
 impl Authorization {
@@ -29,6 +73,10 @@ impl Authorization {
             client_spends: presenter.map_or(Vec::new(), |client| client.spend().to_vec()),
             assertion_fingerprint,
             evidence,
+            standing: Standing::Begins {
+                in_any_case: false,
+                takes: None,
+            },
             entitlement: Entitlement::by_statement(
                 statement,
                 presenter.map(AuthenticatedClient::client),
@@ -44,6 +92,24 @@ impl Authorization {
             client_spends: client.spend().to_vec(),
             assertion_fingerprint: None,
             evidence: None,
+            standing: Standing::Alone,
+        }
+    }
+
+    /// By what was handed out by this server and is presented by `client`: a code, a refresh token, a device code. Its grant's room has
+    /// proven it.
+    pub(crate) fn by_ticket(
+        entitlement: Entitlement,
+        client: &AuthenticatedClient,
+        standing: Standing,
+    ) -> Self {
+        Self {
+            entitlement,
+            grant_spends: Vec::new(),
+            client_spends: client.spend().to_vec(),
+            assertion_fingerprint: None,
+            evidence: None,
+            standing,
         }
     }
 
@@ -67,8 +133,9 @@ impl Authorization {
         self.assertion_fingerprint
     }
 
-    /// The entitlement, and what the claim rule of the assertion's issuer read, when nothing else is asked any more.
-    pub(crate) fn into_parts(self) -> (Entitlement, Option<String>) {
-        (self.entitlement, self.evidence)
+    /// The entitlement, what the claim rule of the assertion's issuer read, and how the token stands to a grant, when nothing else is asked
+    /// any more.
+    pub(crate) fn into_parts(self) -> (Entitlement, Option<String>, Standing) {
+        (self.entitlement, self.evidence, self.standing)
     }
 }

@@ -24,6 +24,7 @@ use crate::ground::Premises;
 use crate::mint::keyring::{Keyring, KeyringError};
 use crate::own_names::OwnNames;
 use crate::rejection::Rejection;
+use crate::succession::Succession;
 use crate::token_request;
 use crate::unproven_request::{MalformedRequest, TokenRequest};
 
@@ -49,6 +50,7 @@ impl AuthorizationServer {
             keyring,
             own_names: OwnNames::of(&ground.tenant.issuer),
             decoy_keys: DecoyKeys::make(&*ground.randomness).map_err(OpenError::key)?,
+            succession: Succession::new(&ground.sealing_key, &ground.tenant.name),
             decoy_secret: DecoySecret::make().map_err(OpenError::key)?,
             ground,
         };

@@ -16,6 +16,7 @@ use crate::client_secret::DecoySecret;
 use crate::decision::DecisionLog;
 use crate::mint::keyring::Keyring;
 use crate::own_names::OwnNames;
+use crate::succession::Succession;
 
 /// What an authorization server stands on.
 pub struct Ground {
@@ -44,4 +45,5 @@ pub(crate) struct Premises {
     pub(crate) keyring: Keyring,
     pub(crate) decoy_keys: DecoyKeys,
     pub(crate) decoy_secret: DecoySecret,
+    pub(crate) succession: Succession,
 }

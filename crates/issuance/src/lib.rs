@@ -12,6 +12,7 @@
 //! | `client_auth/`, `client_secret` | THE list of client authentication methods, one file each |
 //! | `assertion/` | RFC 7523 section 3, for grants and client authentication alike |
 //! | `authorization`, `entitlement` | what a grant has proven, and who may have a token for whom |
+//! | `ticket`, `succession` | what this server handed out and is presented again; how refresh tokens follow each other |
 //! | `policy` | what the client may have of it |
 //! | `mint/` | the token, and the signing keys |
 //! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
@@ -41,6 +42,8 @@ pub mod rejection;
 mod request_context;
 pub mod rule_trial;
 pub mod step;
+mod succession;
+mod ticket;
 pub mod token_request;
 pub mod unproven_request;
 

@@ -95,6 +95,9 @@ pub(crate) fn scope(
     let parameter = parameter
         .transpose()
         .map_err(|invalid| Rejection::new(Reason::ScopeMalformed, invalid))?;
+    if let Some(before) = &entitlement.allowed_before {
+        return scope_within(parameter, &before.scope, entitlement);
+    }
     let asked = match (parameter, &entitlement.claimed_scope) {
         (Some(parameter), Some(claimed)) => parameter.intersection(claimed),
         (Some(parameter), None) => parameter,
@@ -110,6 +113,26 @@ pub(crate) fn scope(
             Reason::ScopeNotAllowed,
             nothing_left(entitlement),
         ));
+    }
+    Ok(granted)
+}
+
+/// RFC 6749 section 6: what is asked MUST NOT include what was not granted before; nothing asked is all of it. And the client's settings
+/// may have become narrower since.
+fn scope_within(
+    asked: Option<ScopeSet>,
+    before: &ScopeSet,
+    entitlement: &Entitlement,
+) -> Result<ScopeSet, Rejection> {
+    let asked = asked.unwrap_or_else(|| before.clone());
+    if !before.contains_all(&asked) {
+        let detail = format_args!("granted before: {before}");
+        return Err(Rejection::new(Reason::ScopeBeyondGrant, detail));
+    }
+    let granted = allowed(asked, entitlement);
+    if granted.is_empty() && !before.is_empty() {
+        let detail = "nothing of what was granted before is left to the client";
+        return Err(Rejection::new(Reason::ScopeNotAllowed, detail));
     }
     Ok(granted)
 }
@@ -173,17 +196,26 @@ pub(crate) fn audience(
             .parse()
             .map_err(|invalid| Rejection::new(Reason::ResourceMalformed, invalid))?;
         let is_administration = resource.as_str() == own.administration();
+        let was_allowed = || match &entitlement.allowed_before {
+            None => true,
+            Some(before) => before.audience.iter().any(|one| one == resource.as_str()),
+        };
         let is_the_clients = || {
             let client = entitlement.client.as_ref();
             client.is_some_and(|client| client.settings().resources.contains(&resource))
         };
-        if is_administrator != is_administration || !(is_administrator || is_the_clients()) {
+        let may_be_named = is_administrator || (is_the_clients() && was_allowed());
+        if is_administrator != is_administration || !may_be_named {
             let detail = quoted(resource.as_str());
             return Err(Rejection::new(Reason::ResourceNotAllowed, detail));
         }
         if !audience.iter().any(|named| named == resource.as_str()) {
             audience.push(resource.into());
         }
+    }
+    if let (true, Some(before)) = (audience.is_empty(), &entitlement.allowed_before) {
+        // RFC 8707 section 2.2: none named are all that were granted.
+        audience.clone_from(&before.audience);
     }
     if audience.is_empty() {
         let default = if is_administrator {

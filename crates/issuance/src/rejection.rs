@@ -23,6 +23,7 @@ pub struct Rejection {
     detail: String,
     of_client_assertion: bool,
     challenge_basic: bool,
+    overtaken: bool,
     client: Option<String>,
     issuer: Option<String>,
     evidence: Option<String>,
@@ -43,6 +44,7 @@ impl Rejection {
             detail,
             of_client_assertion: false,
             challenge_basic: false,
+            overtaken: false,
             client: None,
             issuer: None,
             evidence: None,
@@ -67,6 +69,18 @@ impl Rejection {
     pub(crate) fn retold_of_client_assertion(mut self, is: bool) -> Self {
         self.of_client_assertion = is;
         self
+    }
+
+    /// The same refusal, by the one write: whether another request took first what this one was to take.
+    #[must_use]
+    pub(crate) fn by_the_write(mut self) -> Self {
+        self.overtaken = self.reason == Reason::GrantUsed;
+        self
+    }
+
+    /// Whether another request took first what this one was to take.
+    pub(crate) fn is_overtaken(&self) -> bool {
+        self.overtaken
     }
 
     /// The same refusal of a request that carried an `Authorization` header.
@@ -182,6 +196,8 @@ impl From<StoreError> for Rejection {
     fn from(error: StoreError) -> Self {
         let reason = match error {
             StoreError::AlreadySpent => Reason::AssertionReplayed,
+            StoreError::AlreadyTaken => Reason::GrantUsed,
+            StoreError::Revoked => Reason::GrantRevoked,
             StoreError::Full => Reason::ReplayMemoryFull,
             StoreError::Unavailable(_)
             | StoreError::NameTaken { .. }

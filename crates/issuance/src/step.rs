@@ -34,7 +34,7 @@ macro_rules! steps {
 
             /// Whether it is a check of an assertion, the client's own or the one that is traded.
             pub fn is_of_an_assertion(self) -> bool {
-                self > Self::Assertion && self < Self::GrantAllowed
+                self > Self::Presented && self < Self::GrantAllowed
             }
 
             /// What holds once it has passed, for people.
@@ -73,6 +73,10 @@ steps! {
          ClientAssertionMissing ClientUnknown ClientDisabled SecretWrong SecretExpired];
     Assertion "assertion": 7523 "2.1", "An assertion is presented",
         [AssertionMissing];
+
+    // What this server handed out: a code, a refresh token, a device code; or a user's password.
+    Presented "presented": 6749 "5.2", "What is presented was handed out by this server, to this client, and still counts",
+        [GrantMissing GrantUnknown GrantExpired GrantUsed GrantRevoked];
 
     // The assertion: its form, whose it is, and whether it is signed.
     Shape "shape": 7519 "7.2", "It is a JWT of strict form, bounded in size and depth",
@@ -133,7 +137,7 @@ steps! {
     GrantAllowed "grant-allowed": 6749 "5.2", "The client may use the grant type",
         [GrantNotAllowed];
     Scope "scope": 6749 "3.3", "Some of the scope asked for may be granted",
-        [ScopeMalformed ScopeNotAllowed ScopeMissing];
+        [ScopeMalformed ScopeNotAllowed ScopeMissing ScopeBeyondGrant];
     Resource "resource": 8707 "2", "The client may name the resources",
         [ResourceMalformed ResourceNotAllowed];
 

@@ -10,7 +10,7 @@ use jurat_registry::id::DecisionId;
 
 use crate::decision::{Decision, DecisionRecord};
 use crate::ground::Premises;
-use crate::rejection::Rejection;
+use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 use crate::unproven_request::{MalformedRequest, TokenRequest};
 use crate::{client_auth, grants, mint, policy};
@@ -27,12 +27,24 @@ pub(crate) async fn decide(premises: &Premises, request: &TokenRequest<'_>) -> D
         now,
     };
     let (id, outcome) = match DecisionId::new(now, &*premises.ground.randomness) {
-        Ok(id) => (id, proceed(id, &context).await),
+        Ok(id) => (id, proceed_again_if_overtaken(id, &context).await),
         Err(none) => (id_without_chance(now), Err(none.into())),
     };
     let used_the_header = request.authorization.is_some();
     let outcome = outcome.map_err(|rejection| rejection.challenging_basic(used_the_header));
     record(id, outcome, Some(request), premises)
+}
+
+/// Of two requests that present the same code or refresh token one is written first. The other is decided anew, and finds what the first
+/// left.
+async fn proceed_again_if_overtaken(
+    id: DecisionId,
+    context: &RequestContext<'_>,
+) -> Result<(TokenAnswer, Parties), Rejection> {
+    match proceed(id, context).await {
+        Err(overtaken) if overtaken.is_overtaken() => proceed(id, context).await,
+        outcome => outcome,
+    }
 }
 
 /// The procession. From the moment they are proven, client and issuer are named in a refusal, for the operator.
@@ -43,7 +55,7 @@ async fn proceed(
     // 1. The grant.
     let grant = grants::choose(context.request.form, &context.premises.ground.grants)?;
     // 2. The client: by exactly one method, or none where the grant allows it.
-    let client = client_auth::authenticate(context).await?;
+    let client = client_auth::authenticate(grant.admits_public_clients(), context).await?;
     if client.is_none() && grant.requires_client() {
         return Err(client_auth::missing(grant.grant_type()));
     }
@@ -66,7 +78,8 @@ async fn proceed(
     written.await.map_err(|error| {
         let rejection = Rejection::from(error);
         // What was used before is then the client's assertion (RFC 7523 section 3.2).
-        named(rejection.of_client_assertion(only_client_spends))
+        let is_clients = only_client_spends && rejection.reason() == Reason::AssertionReplayed;
+        named(rejection.of_client_assertion(is_clients).by_the_write())
     })?;
     // 8. Only now the answer.
     let minted = minted.map_err(named)?;

@@ -1,5 +1,7 @@
 //! A token request as HTTP hands it over: unproven in every part, and what never became one.
 
+use std::net::IpAddr;
+
 use jurat_protocol::form::{Form, InvalidForm};
 
 /// A token request as HTTP hands it over: unproven in every part.
@@ -8,6 +10,8 @@ pub struct TokenRequest<'a> {
     pub form: &'a Form<'a>,
     /// The value of the `Authorization` header.
     pub authorization: Option<&'a [u8]>,
+    /// Where the request comes from; `None` when that is not known. Guessing is slowed down by it.
+    pub peer: Option<IpAddr>,
 }
 
 /// Why a request never became a [`TokenRequest`]: what HTTP alone can see. All are `invalid_request` (RFC 6749 section 5.2).

@@ -74,6 +74,7 @@ impl Wired {
                 name,
                 issuer: issuer.clone(),
                 token: config.token.clone(),
+                refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
             },
             grants: config.grants.clone(),
             store: records,

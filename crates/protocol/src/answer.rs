@@ -39,6 +39,12 @@ pub struct TokenAnswer {
     pub expires_in: u32,
     /// What was granted; always stated, unless it is nothing: an empty `scope` is not of RFC 6749 section 3.3's form.
     pub scope: ScopeSet,
+    /// The refresh token, where one is given (RFC 6749 section 1.5).
+    pub refresh_token: Option<String>,
+    /// The ID token, where one is given (OpenID Connect Core section 3.1.3.3).
+    pub id_token: Option<String>,
+    /// Of a token exchange: the type of what stands in `access_token` (RFC 8693 section 2.2.1).
+    pub issued_token_type: Option<&'static str>,
     /// Fixed further members that the client's registration asks for (`instance_url`, `id`). The registry refuses
     /// names that [`allowed_as_extra`] refuses; should one come here, it is left out.
     pub extra: BTreeMap<String, String>,
@@ -48,13 +54,22 @@ impl TokenAnswer {
     /// The body in `format`.
     pub fn body(&self, format: AnswerFormat) -> String {
         let scope = self.scope.to_string();
-        let mut members = Vec::with_capacity(4 + self.extra.len());
+        let mut members = Vec::with_capacity(7 + self.extra.len());
         members.push(Member::text("access_token", &self.access_token));
         members.push(Member::text("token_type", "Bearer"));
         members.push(Member::number("expires_in", self.expires_in));
         if !scope.is_empty() {
             members.push(Member::text("scope", &scope));
         }
+        let given = [
+            ("refresh_token", self.refresh_token.as_deref()),
+            ("id_token", self.id_token.as_deref()),
+            ("issued_token_type", self.issued_token_type),
+        ];
+        let given = given
+            .iter()
+            .filter_map(|(name, value)| Some((name, (*value)?)));
+        members.extend(given.map(|(name, value)| Member::text(name, value)));
         let extra = self.extra.iter().filter(|(name, _)| allowed_as_extra(name));
         members.extend(extra.map(|(name, value)| Member::text(name, value)));
         body::write(format, &members)

@@ -15,14 +15,20 @@ pub enum ClientAuthMethod {
     ClientSecretPost,
     /// An assertion signed with the client's key (RFC 7523 section 2.2).
     PrivateKeyJwt,
+    /// An assertion with a MAC by the client's secret (OpenID Connect Core section 9).
+    ClientSecretJwt,
+    /// Nothing: a public client names itself (RFC 7591 section 2).
+    None,
 }
 
 impl ClientAuthMethod {
     /// Every method this build knows.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 5] = [
         Self::ClientSecretBasic,
         Self::ClientSecretPost,
         Self::PrivateKeyJwt,
+        Self::ClientSecretJwt,
+        Self::None,
     ];
 
     /// The registered name.
@@ -31,6 +37,8 @@ impl ClientAuthMethod {
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",
             Self::PrivateKeyJwt => "private_key_jwt",
+            Self::ClientSecretJwt => "client_secret_jwt",
+            Self::None => "none",
         }
     }
 }
@@ -55,6 +63,6 @@ impl FromStr for ClientAuthMethod {
 /// The name is not a client authentication method that this build serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "unknown client authentication method; the known ones are client_secret_basic, client_secret_post and private_key_jwt"
+    "unknown client authentication method; the known ones are client_secret_basic, client_secret_post, private_key_jwt, client_secret_jwt and none"
 )]
 pub struct UnknownClientAuthMethod;

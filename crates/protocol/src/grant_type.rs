@@ -13,17 +13,40 @@ pub enum GrantType {
     JwtBearer,
     /// `client_credentials` (RFC 6749 section 4.4).
     ClientCredentials,
+    /// `authorization_code` (RFC 6749 section 4.1.3).
+    AuthorizationCode,
+    /// `refresh_token` (RFC 6749 section 6).
+    RefreshToken,
+    /// `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628 section 3.4).
+    DeviceCode,
+    /// `urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693 section 2.1).
+    TokenExchange,
+    /// `password` (RFC 6749 section 4.3), which RFC 9700 section 2.4 forbids: for migrations that need it, off by default.
+    Password,
 }
 
 impl GrantType {
     /// Every grant type this build knows.
-    pub const ALL: [Self; 2] = [Self::JwtBearer, Self::ClientCredentials];
+    pub const ALL: [Self; 7] = [
+        Self::JwtBearer,
+        Self::ClientCredentials,
+        Self::AuthorizationCode,
+        Self::RefreshToken,
+        Self::DeviceCode,
+        Self::TokenExchange,
+        Self::Password,
+    ];
 
     /// The value of `grant_type` on the wire.
     pub const fn wire_name(self) -> &'static str {
         match self {
             Self::JwtBearer => "urn:ietf:params:oauth:grant-type:jwt-bearer",
             Self::ClientCredentials => "client_credentials",
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
+            Self::TokenExchange => "urn:ietf:params:oauth:grant-type:token-exchange",
+            Self::Password => "password",
         }
     }
 
@@ -32,6 +55,11 @@ impl GrantType {
         match self {
             Self::JwtBearer => "jwt-bearer",
             Self::ClientCredentials => "client_credentials",
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+            Self::DeviceCode => "device_code",
+            Self::TokenExchange => "token-exchange",
+            Self::Password => "password",
         }
     }
 
@@ -77,5 +105,7 @@ impl fmt::Display for GrantType {
 
 /// The name is not a grant type that this build serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("unknown grant type; the known ones are jwt-bearer and client_credentials")]
+#[error(
+    "unknown grant type; the known ones are jwt-bearer, client_credentials, authorization_code, refresh_token, device_code, token-exchange and password"
+)]
 pub struct UnknownGrantType;

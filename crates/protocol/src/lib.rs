@@ -11,6 +11,7 @@
 //! | [`bearer`] | the Bearer header and its challenges (RFC 6750) |
 //! | [`grant_type`], [`client_auth_method`] | registered names |
 //! | [`scope`], [`resource`] | what is asked for |
+//! | [`redirect_uri`], [`pkce`] | where an authorization code goes, and what binds it to who asked (RFC 6749, 7636, 8252) |
 //! | [`answer`] | token and error answers as JSON, form or XML |
 //! | [`metadata`] | authorization server metadata (RFC 8414) |
 //! | [`issuer_metadata`] | another issuer's metadata (OpenID Connect Discovery 1.0, RFC 8414), as far as its keys go |
@@ -28,6 +29,8 @@ pub mod issuer_metadata;
 pub mod jose;
 pub mod metadata;
 pub mod opaque_token;
+pub mod pkce;
+pub mod redirect_uri;
 pub mod resource;
 pub mod scope;
 pub mod section;

@@ -13,8 +13,24 @@ mod base62;
 /// What a token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OpaqueTokenKind {
-    /// `jur_at_`
+    /// `jur_at_`: an access token.
     AccessToken,
+    /// `jur_rt_`: a refresh token (RFC 6749 section 1.5).
+    RefreshToken,
+    /// `jur_ac_`: an authorization code (RFC 6749 section 4.1.2).
+    AuthorizationCode,
+    /// `jur_dc_`: a device code (RFC 8628 section 3.2).
+    DeviceCode,
+    /// `jur_pr_`: a pushed authorization request (RFC 9126 section 2.2).
+    PushedRequest,
+    /// `jur_se_`: a browser session.
+    Session,
+    /// `jur_in_`: an invitation of a user.
+    Invitation,
+    /// `jur_ia_`: an initial access token (RFC 7591 section 1.2).
+    InitialAccess,
+    /// `jur_ra_`: a registration access token (RFC 7592 section 1.2).
+    RegistrationAccess,
 }
 
 impl OpaqueTokenKind {
@@ -22,6 +38,14 @@ impl OpaqueTokenKind {
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::AccessToken => "jur_at_",
+            Self::RefreshToken => "jur_rt_",
+            Self::AuthorizationCode => "jur_ac_",
+            Self::DeviceCode => "jur_dc_",
+            Self::PushedRequest => "jur_pr_",
+            Self::Session => "jur_se_",
+            Self::Invitation => "jur_in_",
+            Self::InitialAccess => "jur_ia_",
+            Self::RegistrationAccess => "jur_ra_",
         }
     }
 }

@@ -1,43 +1,65 @@
-//! An RFC and a section of it: how code, errors and documents cite the rule they enforce.
+//! A document and a section of it: how code, errors and documents cite the rule they enforce.
 
 use std::fmt;
 
-/// A section of an RFC, such as RFC 7523 section 3.
+/// A section of an RFC, such as RFC 7523 section 3, or of OpenID Connect Core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Section {
-    rfc: u16,
+    document: Document,
     number: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Document {
+    Rfc(u16),
+    OpenIdConnectCore,
 }
 
 impl Section {
     /// Cites `number` (as printed in the RFC: `"3"`, `"5.2"`, `"4.1.4"`) of RFC `rfc`.
     pub const fn new(rfc: u16, number: &'static str) -> Self {
-        Self { rfc, number }
+        Self {
+            document: Document::Rfc(rfc),
+            number,
+        }
     }
 
-    /// The RFC's number.
-    pub const fn rfc(self) -> u16 {
-        self.rfc
+    /// Cites `number` of OpenID Connect Core 1.0.
+    pub const fn openid_connect_core(number: &'static str) -> Self {
+        Self {
+            document: Document::OpenIdConnectCore,
+            number,
+        }
     }
 
-    /// The section's number within the RFC.
+    /// The section's number within the document.
     pub const fn number(self) -> &'static str {
         self.number
     }
 
-    /// Where a reader finds the section.
+    /// Where a reader finds the section; OpenID Connect Core names its sections, so its reader finds the document.
     pub fn url(self) -> String {
-        format!(
-            "https://www.rfc-editor.org/rfc/rfc{}#section-{}",
-            self.rfc, self.number
-        )
+        match self.document {
+            Document::Rfc(rfc) => format!(
+                "https://www.rfc-editor.org/rfc/rfc{rfc}#section-{}",
+                self.number
+            ),
+            Document::OpenIdConnectCore => {
+                "https://openid.net/specs/openid-connect-core-1_0.html".to_owned()
+            }
+        }
     }
 }
 
 /// In words, because the section sign is not allowed in an `error_description` (RFC 6749 section 5.2).
 impl fmt::Display for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RFC {} section {}", self.rfc, self.number)
+        match self.document {
+            Document::Rfc(rfc) => write!(f, "RFC {rfc} section {}", self.number),
+            Document::OpenIdConnectCore => {
+                write!(f, "OpenID Connect Core section {}", self.number)
+            }
+        }
     }
 }
 
@@ -53,5 +75,8 @@ mod tests {
             section.url(),
             "https://www.rfc-editor.org/rfc/rfc7523#section-3"
         );
+        let section = Section::openid_connect_core("3.1.2.6");
+        assert_eq!(section.to_string(), "OpenID Connect Core section 3.1.2.6");
+        assert!(section.url().starts_with("https://openid.net/specs/"));
     }
 }

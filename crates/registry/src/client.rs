@@ -3,19 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jurat_protocol::answer::allowed_as_extra;
+use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::grant_type::GrantType;
+use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_protocol::redirect_uri::RedirectUri;
 use jurat_protocol::resource::ResourceUri;
 use jurat_protocol::scope::ScopeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::assertion_rules::AssertionRules;
+use crate::authorization_grant::RefreshSettings;
 use crate::client_credential::{ClientSecret, ClientSecretAtRest, TrustedKey, TrustedKeyAtRest};
 use crate::clock::Timestamp;
 use crate::id::ClientId;
 use crate::key_source::{KeyDocument, KeySource};
 use crate::problem::{InvalidRecord, require};
 use crate::subject_rule::SubjectRule;
-use crate::token_settings::TokenSettings;
+use crate::token_settings::{TOKEN_ALGORITHMS, TokenSettings};
 
 /// Scopes that start so are Jurat's own: no application can be given one.
 pub const RESERVED_SCOPE_PREFIX: &str = "jurat.";
@@ -63,6 +67,10 @@ pub enum ClientKind {
 /// What an administrator states of a client: the body of the administration API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own, named as the RFCs name it"
+)]
 pub struct ClientSettings {
     /// A name for people.
     pub name: Option<String>,
@@ -86,6 +94,26 @@ pub struct ClientSettings {
     pub on_behalf_of: SubjectRule,
     /// Settings of its tokens.
     pub token: TokenSettings,
+    /// The one way in which it authenticates (RFC 7591 section 2). Not stated, it may use whichever its credentials allow; `none`
+    /// makes it a public client.
+    pub token_endpoint_auth_method: Option<ClientAuthMethod>,
+    /// Whether its client assertions must name this server's issuer identifier alone in `aud`, as the successor of RFC 7523 demands;
+    /// otherwise the URL of an endpoint will do (RFC 9126 section 2).
+    pub strict_audience: bool,
+    /// Where authorization codes may go (RFC 6749 section 3.1.2.2).
+    pub redirect_uris: BTreeSet<RedirectUri>,
+    /// Where a browser may go after a logout (OpenID Connect RP-Initiated Logout section 3.1).
+    pub post_logout_redirect_uris: BTreeSet<RedirectUri>,
+    /// Whether its authorization requests need a code challenge (RFC 7636). A public client's always do.
+    pub require_pkce: bool,
+    /// Whether its authorization requests must be pushed (RFC 9126 section 6).
+    pub require_pushed_authorization_requests: bool,
+    /// Whether users are asked before it gets something.
+    pub consent: ConsentPolicy,
+    /// The algorithm of its ID tokens; not stated, RS256 (OpenID Connect Core section 3.1.3.7).
+    pub id_token_algorithm: Option<Algorithm>,
+    /// Settings of its refresh tokens.
+    pub refresh: RefreshSettings,
     /// Fixed further members of its token answers (`instance_url`, `id` for Salesforce's SDKs).
     pub response_members: BTreeMap<String, String>,
 }
@@ -104,6 +132,15 @@ impl Default for ClientSettings {
             key_source: None,
             on_behalf_of: SubjectRule::Nobody,
             token: TokenSettings::default(),
+            token_endpoint_auth_method: None,
+            strict_audience: false,
+            redirect_uris: BTreeSet::new(),
+            post_logout_redirect_uris: BTreeSet::new(),
+            require_pkce: true,
+            require_pushed_authorization_requests: false,
+            consent: ConsentPolicy::Ask,
+            id_token_algorithm: None,
+            refresh: RefreshSettings::default(),
             response_members: BTreeMap::new(),
         }
     }
@@ -149,9 +186,36 @@ impl ClientSettings {
             )?;
             source.validate("")?;
         }
+        require(
+            self.redirect_uris.len() <= 64 && self.post_logout_redirect_uris.len() <= 64,
+            "redirect_uris",
+            "at most 64 redirect URIs, and as many for after a logout",
+        )?;
+        require(
+            self.id_token_algorithm
+                .is_none_or(|algorithm| TOKEN_ALGORITHMS.contains(&algorithm)),
+            "id_token_algorithm",
+            "ID tokens are signed with RS256, ES256, EdDSA or PS256",
+        )?;
+        self.refresh.validate()?;
         self.assertion.validate()?;
         self.token.validate()
     }
+
+    /// Whether it is a public client (RFC 6749 section 2.1): one that cannot keep a secret.
+    pub fn is_public(&self) -> bool {
+        self.token_endpoint_auth_method == Some(ClientAuthMethod::None)
+    }
+}
+
+/// Whether users are asked before a client gets something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentPolicy {
+    /// Once for each scope.
+    Ask,
+    /// Never: it is the organisation's own.
+    Implied,
 }
 
 fn is_member(name: &str, value: &str) -> bool {

@@ -86,6 +86,18 @@ time_ordered_id!(
     /// An identity provider.
     IdentityProviderId
 );
+time_ordered_id!(
+    /// A user.
+    UserId
+);
+time_ordered_id!(
+    /// What a user or an assertion has allowed a client, from which tokens come until it ends.
+    GrantId
+);
+time_ordered_id!(
+    /// A ticket: the number inside the text that was handed out for it.
+    TicketId
+);
 
 /// The text is not an identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

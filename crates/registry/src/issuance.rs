@@ -9,8 +9,10 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
 use serde_json::value::RawValue;
 
+use crate::authorization_grant::AuthorizationGrant;
 use crate::clock::Timestamp;
-use crate::id::{ClientId, DecisionId, IdentityProviderId};
+use crate::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
+use crate::ticket::{Ticket, TicketKind};
 
 /// Everything that one granted token request writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,23 @@ pub struct Issuance {
     pub token: IssuedToken,
     /// What can be used only once: the grant's assertion, the client's. All are spent, or none.
     pub spend: Vec<SpendOnce>,
+    /// What the grant adds, takes and stands on, where it is more than one token; all of it happens, or none.
+    pub lasting: Option<Box<Lasting>>,
+}
+
+/// What a grant writes beside its token: of the grants from which more than one token may come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lasting {
+    /// A grant that begins.
+    pub begins: Option<AuthorizationGrant>,
+    /// A grant that must not be revoked when this is written, as the token comes from it; otherwise
+    /// [`crate::store::StoreError::Revoked`].
+    pub continues: Option<GrantId>,
+    /// A ticket that the grant takes: it must be there and neither taken nor past its end; otherwise
+    /// [`crate::store::StoreError::AlreadyTaken`].
+    pub takes: Option<(TicketKind, TicketId)>,
+    /// Tickets that it hands out.
+    pub hands_out: Vec<Ticket>,
 }
 
 /// The record of an issued access token; kept under its decision's id, so in time order.
@@ -50,6 +69,14 @@ pub struct IssuedToken {
     pub claims: CarriedClaims,
     /// The inputs of the claim rule that mattered, as a JSON object; `None` where there is no rule.
     pub evidence: Option<String>,
+    /// The user of this server that it speaks for.
+    pub user: Option<UserId>,
+    /// Who acts for the subject (RFC 8693 section 4.1), a JSON object.
+    pub actor: Option<String>,
+    /// The grant that it came from, where more may come.
+    pub grant: Option<GrantId>,
+    /// Since when it, or the grant that it came from, is revoked. Read, never written with the token.
+    pub revoked_at: Option<Timestamp>,
 }
 
 /// Claims that a token carries beside its own: a JSON object as text, or nothing. They stay with the grant.

@@ -17,6 +17,9 @@
 //! | [`preset`] | named bundles of settings for what people come from |
 //! | [`sample`] | an assertion of an issuer not yet trusted, and the narrowest settings that accept it |
 //! | [`lint`] | what about an identity provider is wider than it need be |
+//! | [`user`], [`consent`] | who can sign in here, and what they consented to |
+//! | [`resource`] | protected APIs, their scopes and resource servers |
+//! | [`authorization_grant`], [`ticket`] | what tokens keep coming from; codes, refresh tokens, sessions and all else that is handed out once |
 //! | [`signing_key`] | the server's own keys, sealed |
 //! | [`issuance`] | what one grant spends and leaves behind |
 //! | [`decision`], [`audit`] | refused requests, and the audit log |
@@ -26,6 +29,7 @@
 
 pub mod assertion_rules;
 pub mod audit;
+pub mod authorization_grant;
 pub mod certificate_trust;
 pub mod claim_mapping;
 pub mod claim_members;
@@ -33,6 +37,7 @@ pub mod claim_rule;
 pub mod client;
 pub mod client_credential;
 pub mod clock;
+pub mod consent;
 pub mod decision;
 pub mod id;
 pub mod identity_provider;
@@ -44,10 +49,13 @@ pub mod page;
 pub mod preset;
 pub mod problem;
 pub mod randomness;
+pub mod resource;
 pub mod rule_test;
 pub mod sample;
 pub mod signing_key;
 pub mod store;
 pub mod subject_rule;
 pub mod tenant;
+pub mod ticket;
 pub mod token_settings;
+pub mod user;

@@ -17,4 +17,8 @@ pub struct SigningKeyRecord {
     pub public_jwk: serde_json::Value,
     /// When it was made.
     pub created_at: Timestamp,
+    /// From when on it signs: published ahead, so that whoever verifies has read it by then.
+    pub signs_from: Timestamp,
+    /// Since when it does not sign any more, though what it signed is still verified.
+    pub retired_at: Option<Timestamp>,
 }

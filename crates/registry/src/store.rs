@@ -5,16 +5,23 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use jurat_protocol::resource::ResourceUri;
+
 use crate::audit::AuditEvent;
+use crate::authorization_grant::AuthorizationGrant;
 use crate::client::Client;
 use crate::clock::Timestamp;
+use crate::consent::Consent;
 use crate::decision::{RefusalCount, RefusedDecision};
-use crate::id::{ClientId, DecisionId, IdentityProviderId};
+use crate::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use crate::identity_provider::IdentityProvider;
 use crate::issuance::{Issuance, IssuedToken, SpendMark};
 use crate::page::{Page, PageRequest};
+use crate::resource::Resource;
 use crate::signing_key::SigningKeyRecord;
 use crate::tenant::TenantName;
+use crate::ticket::{Taken, Ticket, TicketKind};
+use crate::user::User;
 
 /// What a store's method returns: a future that any runtime drives.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -85,9 +92,21 @@ pub trait TenantStore: Send + Sync + 'static {
 
     /// Every signing key, oldest first.
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>>;
-    /// Adds a signing key. When another node has added one of the same algorithm meanwhile, nothing is added and that one
-    /// is returned: all nodes sign with the same key.
-    fn signing_key_insert(&self, key: SigningKeyRecord) -> Answer<'_, SigningKeyRecord>;
+    /// Adds a signing key, which follows the key `after` of the same algorithm. When the youngest key of the algorithm is another one,
+    /// because another node has added it meanwhile, nothing is added and that one is returned: all nodes sign with the same key.
+    fn signing_key_insert(
+        &self,
+        key: SigningKeyRecord,
+        after: Option<String>,
+    ) -> Answer<'_, SigningKeyRecord>;
+    /// Puts `key` in the place of the one of its id: its dates change, nothing else does.
+    fn signing_key_replace(&self, _key: SigningKeyRecord) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+    /// Takes a signing key away: nothing that it signed can be verified any more.
+    fn signing_key_remove<'a>(&'a self, _key_id: &'a str) -> Answer<'a, ()> {
+        not_kept_yet()
+    }
 
     /// THE write of a grant: spends what is used once and records what was issued, durably and atomically. Answers only when both
     /// are on disk; [`StoreError::AlreadySpent`] when anything was spent before, and then nothing is written.
@@ -112,6 +131,116 @@ pub trait TenantStore: Send + Sync + 'static {
     /// The counts of refusals since an hour, oldest first, by reason.
     fn refusal_counts(&self, since: Timestamp) -> Answer<'_, Vec<RefusalCount>>;
 
+    /// Adds tickets. [`StoreError::AlreadyTaken`] when a live one of the kind has the alias already; then none is added.
+    fn ticket_insert(&self, _tickets: Vec<Ticket>) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+    /// A ticket by its number, taken or past its end as it may be.
+    fn ticket_find(&self, _kind: TicketKind, _id: TicketId) -> Answer<'_, Option<Ticket>> {
+        not_kept_yet()
+    }
+    /// The live ticket that goes by `alias`.
+    fn ticket_find_by_alias<'a>(
+        &'a self,
+        _kind: TicketKind,
+        _alias: &'a str,
+    ) -> Answer<'a, Option<Ticket>> {
+        not_kept_yet()
+    }
+    /// Puts `ticket` in the place of the one of its number, whose revision must be one less and which must not be taken.
+    fn ticket_replace(&self, _ticket: Ticket) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+    /// Takes a ticket without a grant: a session that ends, an invitation that is used. [`StoreError::AlreadyTaken`] when it is not live.
+    fn ticket_take(&self, _kind: TicketKind, _id: TicketId, _taken: Taken) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+
+    /// An authorization grant.
+    fn grant_find(&self, _id: GrantId) -> Answer<'_, Option<AuthorizationGrant>> {
+        not_kept_yet()
+    }
+    /// Revokes a grant: nothing that came from it counts, and nothing comes from it any more. Once revoked it stays so.
+    fn grant_revoke(&self, _id: GrantId, _at: Timestamp) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+    /// Revokes one access token by the decision that granted it; remembered until `keep_until`, the token's own end.
+    fn issued_token_revoke(
+        &self,
+        _decision: DecisionId,
+        _at: Timestamp,
+        _keep_until: Timestamp,
+    ) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+
+    /// A user by id. A warm answer reads nothing from the database.
+    fn user_find(&self, _id: UserId) -> Answer<'_, Option<Arc<User>>> {
+        not_kept_yet()
+    }
+    /// A user by a name to sign in with, in the spelling of [`User::name_key`].
+    fn user_find_by_name<'a>(&'a self, _name: &'a str) -> Answer<'a, Option<Arc<User>>> {
+        not_kept_yet()
+    }
+    /// Users in the order of their ids.
+    fn user_list(&self, _page: PageRequest) -> Answer<'_, Page<Arc<User>>> {
+        not_kept_yet()
+    }
+    /// Adds a user; none of the names may be another's ([`NameOwner::User`]).
+    fn user_insert(&self, _user: User) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+    /// Puts `user` in the place of the one of its id, whose revision must be one less.
+    fn user_replace(&self, _user: User) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+    /// Takes a user away, consents and all; with a revision, only while that is the user's.
+    fn user_remove(&self, _id: UserId, _revision: Option<u64>) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+
+    /// What a user has consented to for a client.
+    fn consent_find<'a>(
+        &'a self,
+        _user: UserId,
+        _client: &'a ClientId,
+    ) -> Answer<'a, Option<Consent>> {
+        not_kept_yet()
+    }
+    /// Keeps a consent in the place of an earlier one.
+    fn consent_put(&self, _consent: Consent) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+    /// Takes a consent back; nothing happens where there is none.
+    fn consent_remove<'a>(&'a self, _user: UserId, _client: &'a ClientId) -> Answer<'a, ()> {
+        not_kept_yet()
+    }
+
+    /// A resource by its URI. A warm answer reads nothing from the database.
+    fn resource_find<'a>(&'a self, _uri: &'a str) -> Answer<'a, Option<Arc<Resource>>> {
+        not_kept_yet()
+    }
+    /// Resources in the order of their URIs.
+    fn resource_list(&self, _page: PageRequest) -> Answer<'_, Page<Arc<Resource>>> {
+        not_kept_yet()
+    }
+    /// Adds a resource; its URI must be free ([`NameOwner::Resource`]).
+    fn resource_insert(&self, _resource: Resource) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+    /// Puts `resource` in the place of the one of its URI, whose revision must be one less.
+    fn resource_replace(&self, _resource: Resource) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
+    /// Takes a resource away; with a revision, only while that is its own.
+    fn resource_remove<'a>(
+        &'a self,
+        _uri: &'a ResourceUri,
+        _revision: Option<u64>,
+    ) -> Answer<'a, ()> {
+        not_kept_yet()
+    }
+
     /// Adds lines to the audit log.
     fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()>;
     /// The audit log, newest first; of one target, or of all.
@@ -122,12 +251,24 @@ pub trait TenantStore: Send + Sync + 'static {
     ) -> Answer<'a, Page<AuditEvent>>;
 }
 
+/// What a backend answers that does not keep such records yet.
+fn not_kept_yet<'a, T: Send + 'a>() -> Answer<'a, T> {
+    let error = StoreError::Unavailable("this backend does not keep such records yet".into());
+    Box::pin(std::future::ready(Err(error)))
+}
+
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Something that is used once was used before (RFC 7523 section 3 item 7).
     #[error("already used")]
     AlreadySpent,
+    /// A ticket is taken already, or past its end.
+    #[error("already taken")]
+    AlreadyTaken,
+    /// The grant that a token was to come from is revoked, or past its end.
+    #[error("the grant is revoked")]
+    Revoked,
     /// The name is taken.
     #[error("{name} is already the name of {by}")]
     NameTaken {
@@ -157,6 +298,10 @@ pub enum NameOwner {
     Client,
     /// An identity provider's issuer.
     IdentityProvider,
+    /// A name that a user signs in with.
+    User,
+    /// A resource's URI.
+    Resource,
 }
 
 impl std::fmt::Display for NameOwner {
@@ -164,6 +309,8 @@ impl std::fmt::Display for NameOwner {
         f.write_str(match self {
             Self::Client => "a client",
             Self::IdentityProvider => "an identity provider",
+            Self::User => "a user",
+            Self::Resource => "a resource",
         })
     }
 }

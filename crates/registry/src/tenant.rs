@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::authorization_grant::RefreshSettings;
 use crate::problem::InvalidRecord;
 use crate::token_settings::TokenSettings;
 
@@ -21,6 +22,8 @@ pub struct Tenant {
     pub issuer: IssuerIdentifier,
     /// What its clients and identity providers leave open.
     pub token: TokenSettings,
+    /// What its clients leave open of their refresh tokens.
+    pub refresh: RefreshSettings,
 }
 
 /// The name of a tenant, as it stands in paths and in `tenantDomain`.

@@ -159,11 +159,16 @@ fn row(now: Timestamp, alive_seconds: u32) -> anyhow::Result<Issuance> {
             assertion_fingerprint: Some(fingerprint),
             claims: CarriedClaims::NONE,
             evidence: None,
+            user: None,
+            actor: None,
+            grant: None,
+            revoked_at: None,
         },
         spend: vec![SpendOnce {
             mark: SpendMark::of_assertion_id("bench", &decision.to_string()),
             keep_until: now.plus_seconds(alive_seconds),
         }],
+        lasting: None,
     })
 }
 

@@ -12,6 +12,7 @@ use crate::unproven_request::TokenRequest;
 mod client_secret_basic;
 mod client_secret_post;
 mod method;
+mod none;
 mod private_key_jwt;
 
 pub(crate) use method::{AuthenticatedClient, Method};
@@ -23,11 +24,14 @@ pub(crate) static METHODS: &[&dyn Method] = &[
     &private_key_jwt::PrivateKeyJwt,
 ];
 
-/// The client that the request authenticates; `None` when it does not try to.
+/// The client that the request authenticates; `None` when it does not try to. Where the grant admits public clients, one that only names
+/// itself is taken at its word.
 pub(crate) async fn authenticate(
+    admits_public_clients: bool,
     context: &RequestContext<'_>,
 ) -> Result<Option<AuthenticatedClient>, Rejection> {
     match recognise(context.request)? {
+        None if admits_public_clients => none::named(context).await,
         None => Ok(None),
         Some(method) => prove(method, context).await.map(Some),
     }

@@ -13,9 +13,10 @@ use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::Entitlement;
 use crate::explain::presenter::Presenter;
 use crate::explain::shown_assertion::ShownAssertion;
-use crate::explain::walk::Walk;
+use crate::explain::walk::{Outcome, Walk};
 use crate::rejection::Rejection;
 use crate::request_context::RequestContext;
+use crate::step::Step;
 
 /// What [`Grant::authorize`] returns.
 pub(super) type Authorizing<'a> =
@@ -32,6 +33,11 @@ pub(crate) trait Grant: Sync {
     /// Whether it is nothing without client authentication.
     fn requires_client(&self) -> bool;
 
+    /// Whether a public client may use it, which only names itself (RFC 6749 section 2.1): where what it presents is bound to it.
+    fn admits_public_clients(&self) -> bool {
+        false
+    }
+
     /// Proves what the request asks for, with or without an authenticated client.
     fn authorize<'a>(
         &'a self,
@@ -39,8 +45,16 @@ pub(crate) trait Grant: Sync {
         context: &'a RequestContext<'a>,
     ) -> Authorizing<'a>;
 
-    /// Every check of [`Grant::authorize`], to the end. What it comes to is no proof.
-    fn examine<'a>(&'a self, asked: Asked<'a>, walk: &'a mut Walk) -> Examining<'a>;
+    /// Every check of [`Grant::authorize`], to the end. What it comes to is no proof. A grant by something that this server handed out has
+    /// nothing to explain beside its refusal: it is not judged.
+    fn examine<'a>(&'a self, _asked: Asked<'a>, walk: &'a mut Walk) -> Examining<'a> {
+        walk.note(Step::Presented, Outcome::NotJudged, None);
+        Box::pin(std::future::ready(Considered {
+            entitlement: None,
+            spend: None,
+            shown: None,
+        }))
+    }
 }
 
 /// What an explanation is asked about.

@@ -10,6 +10,7 @@ use crate::rejection::{Reason, Rejection, quoted};
 mod client_credentials;
 mod grant;
 mod jwt_bearer;
+mod refresh_token;
 
 pub(crate) use grant::{Asked, Considered, Grant};
 
@@ -17,6 +18,7 @@ pub(crate) use grant::{Asked, Considered, Grant};
 pub(crate) static GRANTS: &[&dyn Grant] = &[
     &jwt_bearer::JwtBearer,
     &client_credentials::ClientCredentials,
+    &refresh_token::RefreshToken,
 ];
 
 /// The grant that the request names (RFC 6749 section 5.2), if it is switched on.

@@ -97,6 +97,10 @@ mod tests {
             assertion_fingerprint: None,
             claims: CarriedClaims::from_text(carried.map(str::to_owned)),
             evidence: None,
+            user: None,
+            actor: None,
+            grant: None,
+            revoked_at: None,
         };
         let claims = JwtClaims::of(&record, "portal", "https://as.example.com");
         let text = serde_json::to_string(&claims).unwrap();

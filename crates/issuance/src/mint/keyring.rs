@@ -128,8 +128,10 @@ impl Keyring {
             sealed: self.sealer.seal(&made, &*self.randomness)?,
             public_jwk: made.public_jwk(),
             created_at: self.clock.now(),
+            signs_from: self.clock.now(),
+            retired_at: None,
         };
-        let kept = self.store.signing_key_insert(record).await?;
+        let kept = self.store.signing_key_insert(record, None).await?;
         let key = if kept.key_id == made.key_id() {
             OwnKey::new(made)
         } else {

@@ -5,6 +5,8 @@
 //! | [`keyring`] | the server's signing keys, ready for use |
 //! | `sealing`, `key_making` | how they are kept, and how one is made without holding anybody up |
 //! | `jwt_claims` | the claims of a JWT access token (RFC 9068) |
+//! | `refresh_token` | the refresh token beside it, and the grant that it continues |
+//! | `id_token` | the ID token beside it (OpenID Connect Core) |
 //!
 //! Minting takes two steps, so that signing overlaps the write: [`prepare`] does everything but the signature and says what to
 //! write; [`Unsigned::sign`] completes the token while the disk works. A token whose write fails is dropped unsent.
@@ -25,17 +27,25 @@ use crate::entitlement::Entitlement;
 use crate::policy::{Granted, Terms};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
+use id_token::{IdTokenOf, UnsignedIdToken};
 use jwt_claims::JwtClaims;
 use keyring::OwnKey;
 
+mod id_token;
 pub(crate) mod jwt_claims;
 mod key_making;
 pub(crate) mod keyring;
+mod refresh_token;
 mod sealing;
+
+pub(crate) use refresh_token::resolved as refresh_settings;
 
 /// A token that lacks its signature, and what is answered with it.
 pub(crate) struct Unsigned {
     token: UnsignedToken,
+    id_token: Option<UnsignedIdToken>,
+    refresh_token: Option<String>,
+    issued_token_type: Option<&'static str>,
     expires_in: u32,
     scope: ScopeSet,
     client: Option<Arc<Client>>,
@@ -68,28 +78,65 @@ pub(crate) async fn prepare(
     let holder = holder_of(granted.authorization().entitlement());
     let (authorization, terms) = granted.into_parts();
     let fingerprint = authorization.assertion_fingerprint();
-    let (entitlement, evidence) = authorization.into_parts();
+    let (entitlement, evidence, standing) = authorization.into_parts();
+    let user = entitlement.user.clone();
+    let sign_in = entitlement.sign_in.clone();
     let mut record = record_of(entitlement, terms, id, context);
     record.assertion_fingerprint = fingerprint;
     record.evidence = evidence;
-    let token = if let Some(key) = key {
-        let claims = JwtClaims::of(&record, &holder, premises.own_names.issuer());
-        let input = key.signing_input(&claims).ok_or_else(not_signed)?;
-        UnsignedToken::Jwt { key, input }
-    } else {
-        let token = new_opaque_token(id, context)?;
-        record.secret_digest = Some(token.digest());
-        let text = token.encode(OpaqueTokenKind::AccessToken);
-        UnsignedToken::Opaque { text }
+    let follows = refresh_token::prepare(
+        standing,
+        &mut record,
+        sign_in.as_ref(),
+        client.as_ref(),
+        context,
+    )?;
+    let token = unsigned_token(key, &mut record, &holder, context)?;
+    let id_token = match (&client, user, sign_in) {
+        (Some(client), Some(user), Some(sign_in)) => {
+            let about = IdTokenOf {
+                record: &record,
+                client,
+                user: &user,
+                sign_in: &sign_in,
+            };
+            id_token::prepare(&about, context).await?
+        }
+        _ => None,
     };
     let unsigned = Unsigned {
         token,
+        id_token,
+        refresh_token: follows.text,
+        issued_token_type: None,
         expires_in: settings.lifetime_seconds,
         scope: record.scope.clone(),
         client,
     };
-    let token = record;
-    Ok((unsigned, Issuance { token, spend }))
+    let issuance = Issuance {
+        token: record,
+        spend,
+        lasting: follows.lasting,
+    };
+    Ok((unsigned, issuance))
+}
+
+/// The access token up to its signature; of an opaque one the digest goes into the record.
+fn unsigned_token(
+    key: Option<Arc<OwnKey>>,
+    record: &mut IssuedToken,
+    holder: &str,
+    context: &RequestContext<'_>,
+) -> Result<UnsignedToken, Rejection> {
+    if let Some(key) = key {
+        let claims = JwtClaims::of(record, holder, context.premises.own_names.issuer());
+        let input = key.signing_input(&claims).ok_or_else(not_signed)?;
+        return Ok(UnsignedToken::Jwt { key, input });
+    }
+    let token = new_opaque_token(record.decision, context)?;
+    record.secret_digest = Some(token.digest());
+    let text = token.encode(OpaqueTokenKind::AccessToken);
+    Ok(UnsignedToken::Opaque { text })
 }
 
 impl Unsigned {
@@ -99,6 +146,8 @@ impl Unsigned {
             UnsignedToken::Jwt { key, input } => key.sign(input).ok_or_else(not_signed)?,
             UnsignedToken::Opaque { text } => text,
         };
+        let id_token = self.id_token.map(|token| token.sign(&access_token));
+        let id_token = id_token.transpose()?;
         let extra = self
             .client
             .map(|client| client.settings().response_members.clone());
@@ -106,6 +155,9 @@ impl Unsigned {
             access_token,
             expires_in: self.expires_in,
             scope: self.scope,
+            refresh_token: self.refresh_token,
+            id_token,
+            issued_token_type: self.issued_token_type,
             extra: extra.unwrap_or_default(),
         };
         Ok(MintedTokens { answer })
@@ -169,6 +221,10 @@ fn record_of(
         assertion_fingerprint: None,
         claims: entitlement.claims,
         evidence: None,
+        user: entitlement.user.as_ref().map(|user| user.id()),
+        actor: entitlement.actor,
+        grant: None,
+        revoked_at: None,
     }
 }
 

@@ -111,6 +111,8 @@ mod tests {
             sealed: sealer.seal(&key, &SeededRandomness::new(1)).unwrap(),
             public_jwk: key.public_jwk(),
             created_at: Timestamp::from_seconds(0),
+            signs_from: Timestamp::from_seconds(0),
+            retired_at: None,
         }
     }
 

@@ -33,6 +33,8 @@ const CLIENT_NOT_AUTHENTICATED: &str = "Client authentication failed: check clie
 
 const ISSUER_NOT_TRUSTED: &str = "The assertion is not signed by an issuer trusted here: check iss and alg, and that the issuer is registered and enabled with this key or certificate, within its dates";
 
+const GRANT_NOT_GOOD: &str = "The authorization code, refresh token or device code does not count: it is not one of this server and this client, or has expired, was used before or was revoked; begin anew";
+
 macro_rules! reasons {
     ($($(#[$doc:meta])+ $variant:ident $name:literal: $code:expr, $rfc:literal $number:literal, $sentence:expr;)+) => {
         /// The precise reason of a refusal, in the order of the checks. Its name is stable.
@@ -287,6 +289,34 @@ reasons! {
     MappedClaimsTooLarge "mapped-claims-too-large": OfAssertion, 9068 "2.2",
         "The claims that the token would carry are larger than 4096 bytes: the issuer must send fewer, such as fewer groups";
 
+    // What this server handed out: an authorization code, a refresh token, a device code.
+
+    /// `code`, `refresh_token`, `device_code` or whatever the grant presents is missing.
+    GrantMissing "grant-missing": Always(InvalidRequest), 6749 "5.2",
+        "What this grant_type presents is missing: send code, refresh_token or device_code";
+    /// It is not one of this server's, or was handed out to another client, or was altered.
+    GrantUnknown "grant-unknown": Always(InvalidGrant), 6749 "5.2",
+        GRANT_NOT_GOOD;
+    /// It is past its end.
+    GrantExpired "grant-expired": Always(InvalidGrant), 6749 "5.2",
+        GRANT_NOT_GOOD;
+    /// It was used before; what came from it is revoked (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
+    GrantUsed "grant-used": Always(InvalidGrant), 6749 "5.2",
+        GRANT_NOT_GOOD;
+    /// What it stands for was revoked, or its user, identity provider or client no longer counts.
+    GrantRevoked "grant-revoked": Always(InvalidGrant), 6749 "5.2",
+        GRANT_NOT_GOOD;
+
+    // The authorization code.
+
+    // Refresh tokens.
+
+    // Device codes.
+
+    // Passwords.
+
+    // Token exchange.
+
     // What the client may have.
 
     /// The client may not use the grant.
@@ -298,6 +328,9 @@ reasons! {
     /// Nothing of what was asked may be had.
     ScopeNotAllowed "scope-not-allowed": Always(InvalidScope), 6749 "3.3",
         "None of the scope asked for may be granted";
+    /// More is asked than was granted before.
+    ScopeBeyondGrant "scope-beyond-grant": Always(InvalidScope), 6749 "6",
+        "The scope asked for is more than was granted before: ask for less, or leave scope out";
     /// Nothing was asked, and there is no default.
     ScopeMissing "scope-missing": Always(InvalidScope), 6749 "3.3",
         "No scope was asked for and there is no default scope: send the scope parameter";

@@ -21,6 +21,7 @@ pub(crate) fn explain(world: &World, request: &TokenRequest<'_>) -> Explanation 
     let request = TokenRequest {
         form: request.form,
         authorization: request.authorization,
+        peer: None,
     };
     wait(world.server.explain(&Explain {
         request,

@@ -30,6 +30,7 @@ fn explain(world: &World, parameters: &[(&str, &str)], beside: &Beside<'_>) -> E
         request: TokenRequest {
             form: &form,
             authorization: beside.authorization.map(str::as_bytes),
+            peer: None,
         },
         saying: claims.map(|claims| Saying {
             header: beside.header,

@@ -138,6 +138,7 @@ fn two_nodes_that_start_at_once_sign_with_one_key() {
     let request = jurat_issuance::unproven_request::TokenRequest {
         form: &form,
         authorization: None,
+        peer: None,
     };
     granted(wait(other.token_request(&request)));
     assert_eq!(other.jwks(), world.server.jwks());
@@ -166,6 +167,7 @@ fn of_two_keys_of_an_algorithm_the_newest_signs_and_the_older_still_verifies() {
     let request = jurat_issuance::unproven_request::TokenRequest {
         form: &form,
         authorization: None,
+        peer: None,
     };
     let token = granted(wait(server.token_request(&request))).access_token;
     let jws = CompactJws::decode(&token).unwrap();

@@ -263,7 +263,11 @@ impl TenantStore for MemoryStore {
         Box::pin(ready(self.open().map(|kept| kept.keys.clone())))
     }
 
-    fn signing_key_insert(&self, key: SigningKeyRecord) -> Answer<'_, SigningKeyRecord> {
+    fn signing_key_insert(
+        &self,
+        key: SigningKeyRecord,
+        _after: Option<String>,
+    ) -> Answer<'_, SigningKeyRecord> {
         let inserted = self.open().map(|mut kept| {
             let same = |one: &&SigningKeyRecord| one.algorithm == key.algorithm;
             if let Some(first) = kept.keys.iter().find(same) {

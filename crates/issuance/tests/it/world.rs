@@ -114,6 +114,7 @@ pub(crate) fn ground(store: Arc<dyn TenantStore>, clock: Arc<dyn Clock>, log: Ar
             name: "default".parse().unwrap(),
             issuer: ISSUER.parse().unwrap(),
             token: TokenSettings::default(),
+            refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
         },
         grants: GrantType::ALL.into(),
         store,
@@ -318,6 +319,7 @@ impl World {
         let request = TokenRequest {
             form: &form,
             authorization: authorization.map(str::as_bytes),
+            peer: None,
         };
         let explained = self.explains.then(|| agreement::explain(self, &request));
         let decision = wait(self.server.token_request(&request));

@@ -45,7 +45,7 @@ impl Kind {
 }
 
 /// Every setting, in the order `--print-config` shows them.
-pub(crate) static SETTINGS: [Setting; 24] = [
+pub(crate) static SETTINGS: [Setting; 29] = [
     Setting::text("data", "the data folder")
         .with_flag("--data")
         .usually("./jurat-data"),
@@ -75,6 +75,27 @@ pub(crate) static SETTINGS: [Setting; 24] = [
         "whether this grant is served",
     )
     .usually("true"),
+    Setting::boolean(
+        "grants.authorization_code.enabled",
+        "whether this grant is served",
+    )
+    .usually("true"),
+    Setting::boolean(
+        "grants.refresh_token.enabled",
+        "whether this grant is served",
+    )
+    .usually("true"),
+    Setting::boolean("grants.device_code.enabled", "whether this grant is served").usually("true"),
+    Setting::boolean(
+        "grants.token_exchange.enabled",
+        "whether this grant is served",
+    )
+    .usually("true"),
+    Setting::boolean(
+        "grants.password.enabled",
+        "whether this deprecated grant is served (RFC 9700 section 2.4 forbids it)",
+    )
+    .usually("false"),
     Setting::list(
         "outbound.allow",
         "hosts and networks beyond the public internet that keys may be read from",
@@ -127,6 +148,11 @@ pub(crate) const fn grant_key(grant: GrantType) -> &'static str {
     match grant {
         GrantType::JwtBearer => "grants.jwt_bearer.enabled",
         GrantType::ClientCredentials => "grants.client_credentials.enabled",
+        GrantType::AuthorizationCode => "grants.authorization_code.enabled",
+        GrantType::RefreshToken => "grants.refresh_token.enabled",
+        GrantType::DeviceCode => "grants.device_code.enabled",
+        GrantType::TokenExchange => "grants.token_exchange.enabled",
+        GrantType::Password => "grants.password.enabled",
     }
 }
 

@@ -12,6 +12,9 @@ fn answer(scope: &str, extra: &[(&str, &str)]) -> TokenAnswer {
         access_token: "e30.e30.AA".to_owned(),
         expires_in: 3600,
         scope: scope.parse().unwrap(),
+        refresh_token: None,
+        id_token: None,
+        issued_token_type: None,
         extra: extra
             .iter()
             .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))

@@ -229,6 +229,7 @@ async fn request(app: &AppState, asked: &Asked) -> Result<Explanation, Problem> 
         request: TokenRequest {
             form: &form,
             authorization: asked.authorization.as_deref().map(str::as_bytes),
+            peer: None,
         },
         saying,
         assumed_client: asked.client.as_deref(),

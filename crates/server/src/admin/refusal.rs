@@ -34,7 +34,11 @@ impl From<StoreError> for Problem {
                 StatusCode::CONFLICT,
                 "the record was changed meanwhile: read it again and repeat the change",
             ),
-            StoreError::AlreadySpent | StoreError::Full | StoreError::Unavailable(_) => {
+            StoreError::AlreadySpent
+            | StoreError::AlreadyTaken
+            | StoreError::Revoked
+            | StoreError::Full
+            | StoreError::Unavailable(_) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the store failed");
                 Self::unavailable()
             }

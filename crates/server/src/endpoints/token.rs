@@ -61,6 +61,7 @@ pub(crate) async fn token(State(app): State<AppState>, request: Request) -> Resp
     let request = TokenRequest {
         form: &form,
         authorization: authorization(&head.headers),
+        peer: None,
     };
     let decision = app.authorization_server.token_request(&request).await;
     token_answer(&decision, format)

@@ -131,6 +131,7 @@ impl TestServer {
                 name: TenantName::default(),
                 issuer: ISSUER.parse().unwrap(),
                 token: TokenSettings::default(),
+                refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
             },
             grants: setup.grants,
             store: Arc::clone(&records),

@@ -9,6 +9,11 @@ pub(super) const fn number_of(grant_type: GrantType) -> i64 {
     match grant_type {
         GrantType::JwtBearer => 1,
         GrantType::ClientCredentials => 2,
+        GrantType::AuthorizationCode => 3,
+        GrantType::RefreshToken => 4,
+        GrantType::DeviceCode => 5,
+        GrantType::TokenExchange => 6,
+        GrantType::Password => 7,
     }
 }
 

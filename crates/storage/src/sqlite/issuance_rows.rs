@@ -173,5 +173,9 @@ fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError
         assertion_fingerprint: row.get(9)?,
         claims: CarriedClaims::from_text(row.get(10)?),
         evidence: row.get(11)?,
+        user: None,
+        actor: None,
+        grant: None,
+        revoked_at: None,
     })
 }

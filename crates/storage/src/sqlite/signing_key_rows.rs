@@ -62,5 +62,7 @@ fn key_of(row: &Row<'_>) -> Result<SigningKeyRecord, RowError> {
         sealed: row.get(2)?,
         public_jwk: serde_json::from_str(&public_jwk)?,
         created_at: Timestamp::from_millis(row.get(4)?),
+        signs_from: Timestamp::from_millis(row.get(4)?),
+        retired_at: None,
     })
 }

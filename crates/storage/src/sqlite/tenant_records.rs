@@ -200,7 +200,11 @@ impl TenantStore for SqliteTenant {
             .read(move |connection| signing_key_rows::list(connection, tenant))
     }
 
-    fn signing_key_insert(&self, key: SigningKeyRecord) -> Answer<'_, SigningKeyRecord> {
+    fn signing_key_insert(
+        &self,
+        key: SigningKeyRecord,
+        _after: Option<String>,
+    ) -> Answer<'_, SigningKeyRecord> {
         let tenant = self.tenant;
         self.engine.writer.change(
             move |connection| signing_key_rows::insert(connection, tenant, key),

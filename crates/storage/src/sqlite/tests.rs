@@ -66,11 +66,16 @@ fn issuance(id: &str, now: Timestamp) -> Issuance {
             assertion_fingerprint: None,
             claims: CarriedClaims::NONE,
             evidence: None,
+            user: None,
+            actor: None,
+            grant: None,
+            revoked_at: None,
         },
         spend: vec![SpendOnce {
             mark: SpendMark::of_assertion_id("partner-1", id),
             keep_until: now.plus_seconds(330),
         }],
+        lasting: None,
     }
 }
 

@@ -158,11 +158,16 @@ mod killing {
                 assertion_fingerprint: Some([7; 32]),
                 claims: CarriedClaims::NONE,
                 evidence: None,
+                user: None,
+                actor: None,
+                grant: None,
+                revoked_at: None,
             },
             spend: vec![SpendOnce {
                 mark: SpendMark::of_assertion_id("partner-1", &spent.to_string()),
                 keep_until: now.plus_seconds(3600),
             }],
+            lasting: None,
         }
     }
 

@@ -8,6 +8,7 @@ mod client;
 mod command;
 mod form;
 mod known;
+mod presented;
 mod request;
 mod rules;
 mod terms;
@@ -59,8 +60,9 @@ advice! {
     AssertionLivesTooLong => claims::life;
     ScopeClaimMalformed => claims::scope;
     IdMalformed IdMissing => claims::id;
+    GrantMissing GrantUnknown GrantExpired GrantUsed GrantRevoked => presented::grant;
     GrantNotAllowed => terms::grant;
-    ScopeMalformed ScopeNotAllowed ScopeMissing => terms::scope;
+    ScopeMalformed ScopeNotAllowed ScopeMissing ScopeBeyondGrant => terms::scope;
     ResourceMalformed ResourceNotAllowed => terms::resource;
     AssertionReplayed => claims::replay;
     ReplayMemoryFull StoreUnavailable SigningUnavailable => request::server;

@@ -109,6 +109,20 @@ mod tests {
         }
         // `enabled` has commands of its own.
         names.remove("enabled");
+        // These get flags with what they are for.
+        for awaited in [
+            "token_endpoint_auth_method",
+            "strict_audience",
+            "redirect_uris",
+            "post_logout_redirect_uris",
+            "require_pkce",
+            "require_pushed_authorization_requests",
+            "consent",
+            "id_token_algorithm",
+            "refresh",
+        ] {
+            names.remove(awaited);
+        }
         let stated = flags().into_iter().map(|(_, setting)| setting);
         // Members of a source are stated with it.
         let stated = stated.filter(|setting| !setting.starts_with("key_source."));

@@ -22,7 +22,10 @@ fn the_defaults_listen_on_loopback_and_name_the_issuer_after_it() {
     let issuer = config.issuer_at(config.listen).unwrap();
     assert_eq!(issuer.as_str(), "http://127.0.0.1:7523");
     assert_eq!(config.transport, Transport::Plain);
-    assert_eq!(config.grants, BTreeSet::from(GrantType::ALL));
+    // RFC 9700 section 2.4: the password grant must not be used.
+    let mut grants = BTreeSet::from(GrantType::ALL);
+    grants.remove(&GrantType::Password);
+    assert_eq!(config.grants, grants);
 }
 
 #[test]

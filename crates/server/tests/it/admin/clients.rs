@@ -138,7 +138,7 @@ fn wrong_settings() -> Vec<(Value, &'static str)> {
         ),
         (json!({"token": {"format": "saml"}}), "token.format"),
         (json!({"expires_at": "soon"}), "expires_at"),
-        (json!({"grant_types": ["password"]}), "grant_types"),
+        (json!({"grant_types": ["implicit"]}), "grant_types"),
         (json!({"on_behalf_of": "everybody"}), "on_behalf_of"),
         (
             json!({"response_members": {"access_token": "x"}}),

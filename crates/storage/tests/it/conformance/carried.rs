@@ -17,6 +17,10 @@ pub(crate) async fn claims_and_evidence_stay_with_the_token(ground: &Ground) {
         .map(|(claims, evidence)| IssuedToken {
             claims: CarriedClaims::from_text(claims.map(str::to_owned)),
             evidence: evidence.map(str::to_owned),
+            user: None,
+            actor: None,
+            grant: None,
+            revoked_at: None,
             ..token()
         })
         .collect();
@@ -26,7 +30,11 @@ pub(crate) async fn claims_and_evidence_stay_with_the_token(ground: &Ground) {
     for token in tokens.iter().chain([&token()]).cloned() {
         let (decision, expected) = (token.decision, token.clone());
         let spend = Vec::new();
-        let recorded = tenant.record_issuance(Issuance { token, spend });
+        let recorded = tenant.record_issuance(Issuance {
+            token,
+            spend,
+            lasting: None,
+        });
         recorded.await.unwrap();
         let found = tenant.issued_token_find(decision).await.unwrap();
         assert_eq!(found, Some(expected));

@@ -31,6 +31,10 @@ pub(crate) async fn a_token_is_found_as_it_was_issued(ground: &Ground) {
         assertion_fingerprint: None,
         claims: CarriedClaims::NONE,
         evidence: None,
+        user: None,
+        actor: None,
+        grant: None,
+        revoked_at: None,
         ..token()
     };
     let rich = IssuedToken {
@@ -44,7 +48,11 @@ pub(crate) async fn a_token_is_found_as_it_was_issued(ground: &Ground) {
     let tenant = default_tenant(&store).await;
     for token in tokens.clone() {
         let spend = Vec::new();
-        let recorded = tenant.record_issuance(Issuance { token, spend });
+        let recorded = tenant.record_issuance(Issuance {
+            token,
+            spend,
+            lasting: None,
+        });
         recorded.await.unwrap();
     }
     store.close().await.unwrap();

@@ -210,6 +210,7 @@ pub(crate) fn issuance_until(ids: &[&str], keep_until: Timestamp) -> Issuance {
     Issuance {
         token: token(),
         spend: spend.collect(),
+        lasting: None,
     }
 }
 
@@ -228,6 +229,10 @@ pub(crate) fn token() -> IssuedToken {
         assertion_fingerprint: Some([7; 32]),
         claims: CarriedClaims::NONE,
         evidence: None,
+        user: None,
+        actor: None,
+        grant: None,
+        revoked_at: None,
     }
 }
 

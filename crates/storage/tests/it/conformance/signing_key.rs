@@ -12,6 +12,8 @@ fn key(key_id: &str, algorithm: Algorithm, age_seconds: u32) -> SigningKeyRecord
         sealed: vec![0, 1, 255],
         public_jwk: serde_json::json!({"kty": "EC", "kid": key_id}),
         created_at: NOW.minus_seconds(age_seconds),
+        signs_from: NOW.minus_seconds(age_seconds),
+        retired_at: None,
     }
 }
 
@@ -21,7 +23,10 @@ pub(crate) async fn keys_are_listed_oldest_first(ground: &Ground) {
     let young = key("young", Algorithm::Es256, 10);
     let old = key("old", Algorithm::EdDsa, 20);
     for one in [&young, &old] {
-        assert_eq!(&tenant.signing_key_insert(one.clone()).await.unwrap(), one);
+        assert_eq!(
+            &tenant.signing_key_insert(one.clone(), None).await.unwrap(),
+            one
+        );
     }
     store.close().await.unwrap();
     let store = ground.open();
@@ -33,7 +38,9 @@ pub(crate) async fn one_key_for_an_algorithm_wins(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
     let inserts: Vec<_> = (0..8)
-        .map(|node| tenant.signing_key_insert(key(&format!("node-{node}"), Algorithm::Es256, 0)))
+        .map(|node| {
+            tenant.signing_key_insert(key(&format!("node-{node}"), Algorithm::Es256, 0), None)
+        })
         .collect();
     let mut winners = Vec::new();
     for insert in inserts {

@@ -30,6 +30,8 @@ fn key(key_id: &str) -> SigningKeyRecord {
         sealed: vec![1],
         public_jwk: serde_json::json!({}),
         created_at: NOW,
+        signs_from: NOW,
+        retired_at: None,
     }
 }
 
@@ -46,7 +48,7 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     let granted = issuance(&["a"]);
     let decision = granted.token.decision;
     one.record_issuance(granted).await.unwrap();
-    one.signing_key_insert(key("theirs")).await.unwrap();
+    one.signing_key_insert(key("theirs"), None).await.unwrap();
 
     // Warm in the cache of the one, and still not the other's.
     for _ in 0..2 {
@@ -90,7 +92,7 @@ pub(crate) async fn names_and_ids_are_each_tenants_own(ground: &Ground) {
         let provider = provider_of(id, issuer, 1);
         let inserted = tenant.identity_provider_insert(provider, Vec::new());
         inserted.await.unwrap();
-        let own = tenant.signing_key_insert(key(key_id)).await.unwrap();
+        let own = tenant.signing_key_insert(key(key_id), None).await.unwrap();
         assert_eq!(own.key_id, key_id);
         tenant.record_issuance(granted.clone()).await.unwrap();
     }

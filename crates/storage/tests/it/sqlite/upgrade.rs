@@ -109,6 +109,10 @@ fn a_database_of_schema_1_takes_what_is_new() {
         granted.token = IssuedToken {
             claims: CarriedClaims::from_text(Some("{\"a\":1}".into())),
             evidence: Some("{}".into()),
+            user: None,
+            actor: None,
+            grant: None,
+            revoked_at: None,
             ..token()
         };
         let expected = granted.token.clone();

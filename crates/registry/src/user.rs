@@ -1,0 +1,185 @@
+//! A user of this server: somebody who can sign in here, and for whom tokens speak.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::id::UserId;
+use crate::problem::{InvalidRecord, require};
+
+/// A user. Holds a password's hash only; has no `Debug` all the same.
+#[derive(Clone)]
+pub struct User {
+    parts: UserParts,
+}
+
+/// What a [`User`] is made of.
+#[derive(Clone)]
+pub struct UserParts {
+    /// Its identifier: the `sub` of tokens, never given to anybody else.
+    pub id: UserId,
+    /// What the administrator states.
+    pub settings: UserSettings,
+    /// The password's argon2id hash as a PHC string; `None` until one is set.
+    pub password: Option<String>,
+    /// What was issued or signed in before does not count any more: set when the password is reset.
+    pub valid_from: Timestamp,
+    /// When the user was made.
+    pub created_at: Timestamp,
+    /// When the user was last changed.
+    pub updated_at: Timestamp,
+    /// Counts the changes; the `ETag` of the administration API.
+    pub revision: u64,
+}
+
+/// What an administrator states of a user: the body of the administration API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct UserSettings {
+    /// The name to sign in with, unique in the tenant; compared without regard to case.
+    pub username: String,
+    /// The name for people (`name`).
+    pub name: Option<String>,
+    /// The e-mail address; a user signs in with it as well when it is verified, and it is unique then.
+    pub email: Option<String>,
+    /// Whether somebody made sure of it.
+    pub email_verified: bool,
+    /// Switched off, the user cannot sign in, and what was issued for the user counts for nothing.
+    pub enabled: bool,
+    /// From when on the user is as if switched off.
+    pub expires_at: Option<Timestamp>,
+    /// Further claims for ID tokens and userinfo, by name (OpenID Connect Core section 5.1).
+    pub claims: BTreeMap<String, serde_json::Value>,
+}
+
+impl Default for UserSettings {
+    fn default() -> Self {
+        Self {
+            username: String::new(),
+            name: None,
+            email: None,
+            email_verified: false,
+            enabled: true,
+            expires_at: None,
+            claims: BTreeMap::new(),
+        }
+    }
+}
+
+impl UserSettings {
+    fn validate(&self) -> Result<(), InvalidRecord> {
+        let printable = |text: &str| !text.chars().any(char::is_control) && text == text.trim();
+        require(
+            (1..=200).contains(&self.username.chars().count()) && printable(&self.username),
+            "username",
+            "a username has 1 to 200 characters, without a blank at either end",
+        )
+    }
+}
+
+impl User {
+    /// The one way to make a user, for the administration API, the command line and a row read back alike.
+    pub fn new(parts: UserParts) -> Result<Self, InvalidRecord> {
+        parts.settings.validate()?;
+        Ok(Self { parts })
+    }
+
+    /// Its identifier.
+    pub fn id(&self) -> UserId {
+        self.parts.id
+    }
+
+    /// Its settings.
+    pub fn settings(&self) -> &UserSettings {
+        &self.parts.settings
+    }
+
+    /// Everything about the user.
+    pub fn parts(&self) -> &UserParts {
+        &self.parts
+    }
+
+    /// The names by which the user is found, in the one spelling in which names are compared: the username, and the verified e-mail address.
+    pub fn names(&self) -> Vec<String> {
+        let settings = &self.parts.settings;
+        let mut names = vec![Self::name_key(&settings.username)];
+        let email = settings
+            .email
+            .as_deref()
+            .filter(|_| settings.email_verified);
+        names.extend(email.map(Self::name_key));
+        names.dedup();
+        names
+    }
+
+    /// The one spelling in which names are compared.
+    pub fn name_key(name: &str) -> String {
+        name.trim().to_lowercase()
+    }
+
+    /// Whether the user is switched on and not past the end.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        let settings = &self.parts.settings;
+        settings.enabled && settings.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// The user as JSON for a row of the store.
+    pub fn to_row(&self) -> String {
+        let UserParts {
+            id,
+            settings,
+            password,
+            valid_from,
+            created_at,
+            updated_at,
+            revision,
+        } = self.parts.clone();
+        let at_rest = UserAtRest {
+            id,
+            settings,
+            password,
+            valid_from,
+            created_at,
+            updated_at,
+            revision,
+        };
+        serde_json::to_string(&at_rest).unwrap_or_default()
+    }
+
+    /// Reads a row of the store, with every check that a new user passes.
+    pub fn from_row(row: &str) -> Result<Self, InvalidRecord> {
+        let at_rest: UserAtRest =
+            serde_json::from_str(row).map_err(|e| InvalidRecord::new("row", e))?;
+        let UserAtRest {
+            id,
+            settings,
+            password,
+            valid_from,
+            created_at,
+            updated_at,
+            revision,
+        } = at_rest;
+        Self::new(UserParts {
+            id,
+            settings,
+            password,
+            valid_from,
+            created_at,
+            updated_at,
+            revision,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserAtRest {
+    id: UserId,
+    settings: UserSettings,
+    password: Option<String>,
+    valid_from: Timestamp,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    revision: u64,
+}
