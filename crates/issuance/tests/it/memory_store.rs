@@ -1,21 +1,32 @@
 //! A faithful store in memory: names are unique, everything is spent or nothing is, a write happens when it is called. It can be told
 //! to fail.
 
-use std::collections::{BTreeMap, HashMap};
+mod kept;
+mod lasting;
+mod people;
+
 use std::future::ready;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use jurat_protocol::resource::ResourceUri;
 use jurat_registry::audit::AuditEvent;
+use jurat_registry::authorization_grant::AuthorizationGrant;
 use jurat_registry::client::Client;
 use jurat_registry::clock::{Clock, Timestamp};
+use jurat_registry::consent::Consent;
 use jurat_registry::decision::{RefusalCount, RefusedDecision};
-use jurat_registry::id::{ClientId, DecisionId, IdentityProviderId};
+use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark};
 use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::resource::Resource;
 use jurat_registry::signing_key::SigningKeyRecord;
-use jurat_registry::store::{Answer, Issuer, NameOwner, StoreError, TenantStore};
+use jurat_registry::store::{Answer, Issuer, StoreError, TenantStore};
+use jurat_registry::ticket::{Taken, Ticket, TicketKind};
+use jurat_registry::user::User;
+
+use self::kept::{Kept, page_of};
 
 /// The store.
 pub(crate) struct MemoryStore {
@@ -29,40 +40,6 @@ pub(crate) struct MemoryStore {
     pub(crate) lookups: AtomicUsize,
     /// How often a grant was to be written.
     pub(crate) writes: AtomicUsize,
-}
-
-#[derive(Default)]
-struct Kept {
-    clients: BTreeMap<String, Arc<Client>>,
-    providers: BTreeMap<IdentityProviderId, Arc<IdentityProvider>>,
-    spent: HashMap<SpendMark, Timestamp>,
-    issued: Vec<IssuedToken>,
-    keys: Vec<SigningKeyRecord>,
-    refused: Vec<RefusedDecision>,
-    counts: Vec<RefusalCount>,
-    audit: Vec<AuditEvent>,
-}
-
-impl Kept {
-    fn issuer(&self, name: &str) -> Option<Issuer> {
-        let provider = || self.providers.values().find(|one| one.issuer() == name);
-        match self.clients.get(name) {
-            Some(client) => Some(Issuer::Client(Arc::clone(client))),
-            None => provider().map(|one| Issuer::IdentityProvider(Arc::clone(one))),
-        }
-    }
-
-    fn name_is_free(&self, name: &str) -> Result<(), StoreError> {
-        let by = match self.issuer(name) {
-            None => return Ok(()),
-            Some(Issuer::Client(_)) => NameOwner::Client,
-            Some(Issuer::IdentityProvider(_)) => NameOwner::IdentityProvider,
-        };
-        Err(StoreError::NameTaken {
-            name: name.into(),
-            by,
-        })
-    }
 }
 
 impl MemoryStore {
@@ -111,23 +88,22 @@ impl MemoryStore {
         Ok(self.kept.lock().unwrap())
     }
 
+    /// Reads or changes what is kept, all at once.
+    fn with<'a, T: Send + 'a>(
+        &self,
+        act: impl FnOnce(&mut Kept, Timestamp) -> Result<T, StoreError>,
+    ) -> Answer<'a, T> {
+        let now = self.clock.now();
+        Box::pin(ready(self.open().and_then(|mut kept| act(&mut kept, now))))
+    }
+
     fn record(&self, issuance: Issuance) -> Result<(), StoreError> {
         self.writes.fetch_add(1, Ordering::SeqCst);
         let mut kept = self.open()?;
         if self.full.load(Ordering::SeqCst) && !issuance.spend.is_empty() {
             return Err(StoreError::Full);
         }
-        let now = self.clock.now();
-        let mut spent = kept.spent.clone();
-        spent.retain(|_, until| *until > now);
-        for once in &issuance.spend {
-            if spent.insert(once.mark, once.keep_until).is_some() {
-                return Err(StoreError::AlreadySpent);
-            }
-        }
-        kept.spent = spent;
-        kept.issued.push(issuance.token);
-        Ok(())
+        kept.record(issuance, self.clock.now())
     }
 }
 
@@ -182,6 +158,7 @@ impl TenantStore for MemoryStore {
             if found.is_some() && revision.is_some() && found != revision {
                 return Err(StoreError::Stale);
             }
+            kept.consents.retain(|(_, client), _| client != id);
             let removed = kept.clients.remove(id.as_str());
             removed.map(drop).ok_or(StoreError::NotFound)
         });
@@ -260,23 +237,23 @@ impl TenantStore for MemoryStore {
     }
 
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>> {
-        Box::pin(ready(self.open().map(|kept| kept.keys.clone())))
+        self.with(|kept, _| Ok(kept.keys_oldest_first()))
     }
 
     fn signing_key_insert(
         &self,
         key: SigningKeyRecord,
-        _after: Option<String>,
+        after: Option<String>,
     ) -> Answer<'_, SigningKeyRecord> {
-        let inserted = self.open().map(|mut kept| {
-            let same = |one: &&SigningKeyRecord| one.algorithm == key.algorithm;
-            if let Some(first) = kept.keys.iter().find(same) {
-                return first.clone();
-            }
-            kept.keys.push(key.clone());
-            key
-        });
-        Box::pin(ready(inserted))
+        self.with(|kept, _| Ok(kept.key_insert(key, after.as_deref())))
+    }
+
+    fn signing_key_replace(&self, key: SigningKeyRecord) -> Answer<'_, ()> {
+        self.with(|kept, _| kept.key_replace(&key))
+    }
+
+    fn signing_key_remove<'a>(&'a self, key_id: &'a str) -> Answer<'a, ()> {
+        self.with(|kept, _| kept.key_remove(key_id))
     }
 
     fn record_issuance(&self, issuance: Issuance) -> Answer<'static, ()> {
@@ -284,11 +261,7 @@ impl TenantStore for MemoryStore {
     }
 
     fn issued_token_find(&self, decision: DecisionId) -> Answer<'_, Option<IssuedToken>> {
-        let found = self.open().map(|kept| {
-            let mut issued = kept.issued.iter();
-            issued.find(|one| one.decision == decision).cloned()
-        });
-        Box::pin(ready(found))
+        self.with(|kept, _| Ok(kept.issued_token(decision)))
     }
 
     fn is_any_spent(&self, marks: Vec<SpendMark>) -> Answer<'_, bool> {
@@ -326,6 +299,130 @@ impl TenantStore for MemoryStore {
             counts.cloned().collect()
         });
         Box::pin(ready(counts))
+    }
+
+    fn ticket_insert(&self, tickets: Vec<Ticket>) -> Answer<'_, ()> {
+        self.with(|kept, now| kept.tickets_insert(tickets, now))
+    }
+
+    fn ticket_find(&self, kind: TicketKind, id: TicketId) -> Answer<'_, Option<Ticket>> {
+        self.with(|kept, _| Ok(kept.tickets.get(&(kind, id)).cloned()))
+    }
+
+    fn ticket_find_by_alias<'a>(
+        &'a self,
+        kind: TicketKind,
+        alias: &'a str,
+    ) -> Answer<'a, Option<Ticket>> {
+        self.with(|kept, now| Ok(kept.live_alias(kind, alias, now).cloned()))
+    }
+
+    fn ticket_replace(&self, ticket: Ticket) -> Answer<'_, ()> {
+        self.with(|kept, now| kept.ticket_replace(ticket, now))
+    }
+
+    fn ticket_take(&self, kind: TicketKind, id: TicketId, taken: Taken) -> Answer<'_, ()> {
+        self.with(|kept, now| kept.ticket_take(kind, id, taken, now))
+    }
+
+    fn grant_find(&self, id: GrantId) -> Answer<'_, Option<AuthorizationGrant>> {
+        self.with(|kept, _| Ok(kept.grants.get(&id).cloned()))
+    }
+
+    fn grant_revoke(&self, id: GrantId, at: Timestamp) -> Answer<'_, ()> {
+        self.with(|kept, _| {
+            if let Some(grant) = kept.grants.get_mut(&id) {
+                grant.revoked_at.get_or_insert(at);
+            }
+            Ok(())
+        })
+    }
+
+    fn issued_token_revoke(
+        &self,
+        decision: DecisionId,
+        at: Timestamp,
+        _keep_until: Timestamp,
+    ) -> Answer<'_, ()> {
+        self.with(|kept, _| {
+            kept.revoked_tokens.entry(decision).or_insert(at);
+            Ok(())
+        })
+    }
+
+    fn user_find(&self, id: UserId) -> Answer<'_, Option<Arc<User>>> {
+        self.with(|kept, _| Ok(kept.users.get(&id).cloned()))
+    }
+
+    fn user_find_by_name<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Arc<User>>> {
+        self.with(|kept, _| Ok(kept.user_by_name(name).cloned()))
+    }
+
+    fn user_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<User>>> {
+        self.with(|kept, _| {
+            Ok(page_of(kept.users.values(), &page, |one| {
+                one.id().to_string()
+            }))
+        })
+    }
+
+    fn user_insert(&self, user: User) -> Answer<'_, ()> {
+        self.with(|kept, _| kept.user_insert(user))
+    }
+
+    fn user_replace(&self, user: User) -> Answer<'_, ()> {
+        self.with(|kept, _| kept.user_replace(user))
+    }
+
+    fn user_remove(&self, id: UserId, revision: Option<u64>) -> Answer<'_, ()> {
+        self.with(|kept, _| kept.user_remove(id, revision))
+    }
+
+    fn consent_find<'a>(
+        &'a self,
+        user: UserId,
+        client: &'a ClientId,
+    ) -> Answer<'a, Option<Consent>> {
+        self.with(|kept, _| Ok(kept.consents.get(&(user, client.clone())).cloned()))
+    }
+
+    fn consent_put(&self, consent: Consent) -> Answer<'_, ()> {
+        self.with(|kept, _| kept.consent_put(consent))
+    }
+
+    fn consent_remove<'a>(&'a self, user: UserId, client: &'a ClientId) -> Answer<'a, ()> {
+        self.with(|kept, _| {
+            kept.consents.remove(&(user, client.clone()));
+            Ok(())
+        })
+    }
+
+    fn resource_find<'a>(&'a self, uri: &'a str) -> Answer<'a, Option<Arc<Resource>>> {
+        self.with(|kept, _| Ok(kept.resources.get(uri).cloned()))
+    }
+
+    fn resource_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Resource>>> {
+        self.with(|kept, _| {
+            Ok(page_of(kept.resources.values(), &page, |one| {
+                one.uri.to_string()
+            }))
+        })
+    }
+
+    fn resource_insert(&self, resource: Resource) -> Answer<'_, ()> {
+        self.with(|kept, _| kept.resource_insert(resource))
+    }
+
+    fn resource_replace(&self, resource: Resource) -> Answer<'_, ()> {
+        self.with(|kept, _| kept.resource_replace(resource))
+    }
+
+    fn resource_remove<'a>(
+        &'a self,
+        uri: &'a ResourceUri,
+        revision: Option<u64>,
+    ) -> Answer<'a, ()> {
+        self.with(|kept, _| kept.resource_remove(uri, revision))
     }
 
     fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()> {

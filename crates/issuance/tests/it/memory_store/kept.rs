@@ -1,0 +1,110 @@
+//! Everything that is kept, and what is true of names and signing keys.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jurat_registry::audit::AuditEvent;
+use jurat_registry::authorization_grant::AuthorizationGrant;
+use jurat_registry::client::Client;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::consent::Consent;
+use jurat_registry::decision::{RefusalCount, RefusedDecision};
+use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
+use jurat_registry::identity_provider::IdentityProvider;
+use jurat_registry::issuance::{IssuedToken, SpendMark};
+use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::resource::Resource;
+use jurat_registry::signing_key::SigningKeyRecord;
+use jurat_registry::store::{Issuer, NameOwner, StoreError};
+use jurat_registry::ticket::{Ticket, TicketKind};
+use jurat_registry::user::User;
+
+#[derive(Default)]
+pub(super) struct Kept {
+    pub(super) clients: BTreeMap<String, Arc<Client>>,
+    pub(super) providers: BTreeMap<IdentityProviderId, Arc<IdentityProvider>>,
+    pub(super) spent: HashMap<SpendMark, Timestamp>,
+    pub(super) issued: Vec<IssuedToken>,
+    pub(super) revoked_tokens: HashMap<DecisionId, Timestamp>,
+    pub(super) tickets: HashMap<(TicketKind, TicketId), Ticket>,
+    pub(super) grants: HashMap<GrantId, AuthorizationGrant>,
+    pub(super) users: BTreeMap<UserId, Arc<User>>,
+    pub(super) consents: HashMap<(UserId, ClientId), Consent>,
+    pub(super) resources: BTreeMap<String, Arc<Resource>>,
+    pub(super) keys: Vec<SigningKeyRecord>,
+    pub(super) refused: Vec<RefusedDecision>,
+    pub(super) counts: Vec<RefusalCount>,
+    pub(super) audit: Vec<AuditEvent>,
+}
+
+impl Kept {
+    pub(super) fn issuer(&self, name: &str) -> Option<Issuer> {
+        let provider = || self.providers.values().find(|one| one.issuer() == name);
+        match self.clients.get(name) {
+            Some(client) => Some(Issuer::Client(Arc::clone(client))),
+            None => provider().map(|one| Issuer::IdentityProvider(Arc::clone(one))),
+        }
+    }
+
+    pub(super) fn name_is_free(&self, name: &str) -> Result<(), StoreError> {
+        let by = match self.issuer(name) {
+            None => return Ok(()),
+            Some(Issuer::Client(_)) => NameOwner::Client,
+            Some(Issuer::IdentityProvider(_)) => NameOwner::IdentityProvider,
+        };
+        Err(StoreError::NameTaken {
+            name: name.into(),
+            by,
+        })
+    }
+
+    pub(super) fn keys_oldest_first(&self) -> Vec<SigningKeyRecord> {
+        let mut keys = self.keys.clone();
+        keys.sort_by_key(|key| key.created_at);
+        keys
+    }
+
+    pub(super) fn key_insert(
+        &mut self,
+        key: SigningKeyRecord,
+        after: Option<&str>,
+    ) -> SigningKeyRecord {
+        let mut keys = self.keys_oldest_first();
+        keys.retain(|one| one.algorithm == key.algorithm);
+        match keys.pop() {
+            Some(youngest) if Some(youngest.key_id.as_str()) != after => youngest,
+            _ => {
+                self.keys.push(key.clone());
+                key
+            }
+        }
+    }
+
+    pub(super) fn key_replace(&mut self, key: &SigningKeyRecord) -> Result<(), StoreError> {
+        let kept = self.keys.iter_mut().find(|one| one.key_id == key.key_id);
+        let kept = kept.ok_or(StoreError::NotFound)?;
+        kept.signs_from = key.signs_from;
+        kept.retired_at = key.retired_at;
+        Ok(())
+    }
+
+    pub(super) fn key_remove(&mut self, key_id: &str) -> Result<(), StoreError> {
+        let place = self.keys.iter().position(|one| one.key_id == key_id);
+        self.keys.remove(place.ok_or(StoreError::NotFound)?);
+        Ok(())
+    }
+}
+
+/// The page of `records`, which come in the order of their keys.
+pub(super) fn page_of<'a, T: Clone + 'a>(
+    records: impl Iterator<Item = &'a T>,
+    page: &PageRequest,
+    key: impl Fn(&T) -> String,
+) -> Page<T> {
+    let after = page.after.as_deref().unwrap_or_default();
+    let limit = usize::from(page.limit.clamp(1, PageRequest::MOST));
+    let mut rest = records.filter(|record| key(record).as_str() > after);
+    let items: Vec<_> = rest.by_ref().take(limit).cloned().collect();
+    let next = rest.next().and(items.last()).map(key);
+    Page { items, next }
+}
