@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use client::Client;
-use exchange::Exchanges;
+use exchange::{Case, Exchanges};
 use floors::Floors;
 use machine::Conditions;
 use plan::Plan;
@@ -98,7 +98,10 @@ async fn measure(options: &Options) -> anyhow::Result<()> {
     let mut rounds = Rounds(Vec::new());
     for number in 1..=plan.rounds {
         say(&format!("round {number} of {}", plan.rounds))?;
-        rounds.0.push(round(&exchanges, &plan, answer_bytes).await?);
+        let cases = plan.in_turn(number);
+        rounds
+            .0
+            .push(round(&exchanges, &cases, answer_bytes).await?);
     }
     let conditions = Conditions {
         processor: machine::processor(),
@@ -127,13 +130,20 @@ async fn grow(exchanges: &Exchanges, folder: &Path, rows: u32) -> anyhow::Result
     floors::fill(folder, rows)
 }
 
-async fn round(exchanges: &Exchanges, plan: &Plan, answer_bytes: usize) -> anyhow::Result<Round> {
+async fn round(
+    exchanges: &Exchanges,
+    cases: &[Case],
+    answer_bytes: usize,
+) -> anyhow::Result<Round> {
     let Exchanges {
-        by_client, folder, ..
+        by_client,
+        folder,
+        measured,
+        ..
     } = exchanges;
-    let floors = Floors::measure(by_client, folder, answer_bytes, plan.measured).await?;
+    let floors = Floors::measure(by_client, folder, answer_bytes, *measured).await?;
     let mut seen = Vec::new();
-    for case in &plan.cases {
+    for case in cases {
         seen.push((*case, exchanges.measure(*case).await?));
     }
     Ok(Round {

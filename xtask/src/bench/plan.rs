@@ -67,6 +67,16 @@ impl Plan {
         }
     }
 
+    /// The cases in the order of a round: every other one goes through them backwards, so that of two that a mark compares each comes
+    /// first as often, and what grows worse or better by the minute falls on both.
+    pub(super) fn in_turn(&self, round: usize) -> Vec<Case> {
+        let mut cases = self.cases.clone();
+        if round.is_multiple_of(2) {
+            cases.reverse();
+        }
+        cases
+    }
+
     /// How many requests are signed by the client and by the identity provider.
     pub(super) fn sent(&self) -> [usize; 2] {
         let most = (MOST_RATE * (self.measured + self.warm_up).as_secs_f64()).ceil();
@@ -80,5 +90,31 @@ impl Plan {
         let by_client = self.cases.iter().any(client_signs);
         let by_provider = !self.cases.iter().all(client_signs);
         [by_client, by_provider].map(|sent| if sent { most } else { FEW })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_trusts_each_comes_first_as_often_and_right_before_the_other() {
+        let plan = Plan::whole(&Options {
+            quick: false,
+            json: false,
+            rounds: 4,
+            seconds: 2.0,
+            rows: 1,
+            only: None,
+            floor: None,
+        });
+        let first = |round| {
+            let cases = plan.in_turn(round);
+            let at = |case| cases.iter().position(|other| *other == case).unwrap();
+            let (local, published) = (at(marks::LOCAL_TRUST), at(marks::PUBLISHED_TRUST));
+            assert_eq!(local.abs_diff(published), 1);
+            local < published
+        };
+        assert_eq!([1, 2, 3, 4].map(first), [true, false, true, false]);
     }
 }
