@@ -77,7 +77,7 @@ pub fn try_rules(
         client: client.map(ClientId::as_str),
     };
     let rule = provider.settings().claim_rule.as_ref();
-    let members = find_members(&text, provider.mapped_claims()).unwrap_or_default();
+    let members = find_members(&text, provider.read_claims()).unwrap_or_default();
     let sub = sub_of(claims);
     let mapped_scope = mapped_claims::scope_of(provider, &members);
     RuleTrial {

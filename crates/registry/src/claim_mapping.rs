@@ -11,6 +11,7 @@ use jurat_protocol::scope::ScopeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::claim_members::Sought;
+use crate::claim_rule::ClaimRule;
 use crate::client::RESERVED_SCOPE_PREFIX;
 use crate::problem::{InvalidRecord, require};
 
@@ -164,9 +165,16 @@ pub fn is_own_member(name: &str) -> bool {
     })
 }
 
-/// The claims that the mappings of one identity provider read.
-pub(crate) fn sought(mappings: &[ClaimMapping], subject: &SubjectMapping) -> Sought {
+/// The claims that the rule and the mappings of one identity provider read.
+pub(crate) fn sought(
+    rule: Option<&ClaimRule>,
+    mappings: &[ClaimMapping],
+    subject: &SubjectMapping,
+) -> Sought {
     let mut sought = Sought::Named(Vec::new());
+    if let Some(rule) = rule {
+        sought.add_all(rule.reads());
+    }
     if let SubjectMapping::Claim(name) = subject {
         sought.add(name);
     }

@@ -28,6 +28,22 @@ impl Sought {
             names.push(name.into());
         }
     }
+
+    /// Adds what `other` seeks.
+    pub(crate) fn add_all(&mut self, other: &Self) {
+        match other {
+            Self::Named(names) => names.iter().for_each(|name| self.add(name)),
+            Self::Everything => *self = Self::Everything,
+        }
+    }
+
+    /// Whether the member `name` is sought.
+    pub fn seeks(&self, name: &str) -> bool {
+        match self {
+            Self::Named(names) => names.iter().any(|n| n == name),
+            Self::Everything => true,
+        }
+    }
 }
 
 /// A member: its name, and its value as it stands in the text.
@@ -92,15 +108,6 @@ impl<'de> Visitor<'de> for Search<'_, 'de> {
 /// A member's name, if it is sought.
 struct Name<'s>(&'s Sought);
 
-impl Name<'_> {
-    fn is_sought(&self, name: &str) -> bool {
-        match self.0 {
-            Sought::Named(names) => names.iter().any(|n| n == name),
-            Sought::Everything => true,
-        }
-    }
-}
-
 impl<'de> DeserializeSeed<'de> for Name<'_> {
     type Value = Option<Cow<'de, str>>;
 
@@ -117,11 +124,11 @@ impl<'de> Visitor<'de> for Name<'_> {
     }
 
     fn visit_borrowed_str<E: serde::de::Error>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok(self.is_sought(name).then_some(Cow::Borrowed(name)))
+        Ok(self.0.seeks(name).then_some(Cow::Borrowed(name)))
     }
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.is_sought(name).then(|| Cow::Owned(name.into())))
+        Ok(self.0.seeks(name).then(|| Cow::Owned(name.into())))
     }
 
     fn visit_bytes<E: serde::de::Error>(self, _: &[u8]) -> Result<Self::Value, E> {

@@ -10,6 +10,7 @@
 //! | [`parse`] | from text to expression |
 //! | [`bound`] | work as a formula in the size of the claims |
 //! | [`equality`] | `==` and `in` between claims |
+//! | [`comparisons`] | rules that compare claims with texts, as most do, seen to hold at once |
 //! | [`pattern`] | regular expressions, compiled once |
 //! | [`sample`], [`sample_claims`] | the run on a sample when a rule is made |
 //! | [`compiled`] | a rule ready to run, and what it judges |
@@ -23,12 +24,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::claim_members::Sought;
+use crate::claim_members::{ClaimMember, Sought, find_members};
+use comparisons::Comparisons;
 use compiled::Compiled;
 
 mod allowed;
 mod bound;
 mod calls;
+mod comparisons;
 mod compiled;
 mod comprehension;
 mod equality;
@@ -89,8 +92,10 @@ impl ClaimRule {
             patterns: findings.patterns,
             numbered: false,
             reads_request: findings.reads_request,
+            comparisons: None,
         };
         sample::run(&rule).map_err(Fault::whole)?;
+        rule.comparisons = Comparisons::of(&rule.expression);
         rule.numbered = slots::number(&mut rule.expression, &rule.reads);
         Ok(Self(Arc::new(rule)))
     }
@@ -107,7 +112,15 @@ impl ClaimRule {
 
     /// Whether the rule allows `inputs`, and if not, why.
     pub fn judge(&self, inputs: &ClaimInputs<'_>) -> Verdict {
-        evaluation::judge(&self.0, inputs)
+        match find_members(inputs.claims_text, &self.0.reads) {
+            Ok(members) => self.judge_found(inputs, &members),
+            Err(_) => evaluation::unreadable(),
+        }
+    }
+
+    /// The same, where `members` were found in the claims already: those that the rule reads, and maybe others.
+    pub fn judge_found(&self, inputs: &ClaimInputs<'_>, members: &[ClaimMember<'_>]) -> Verdict {
+        evaluation::judge(&self.0, inputs, members)
     }
 
     /// The claims that the rule read, for the decision's record: at most 16, each cut to 256 characters.

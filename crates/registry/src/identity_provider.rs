@@ -24,7 +24,7 @@ use crate::token_settings::TokenSettings;
 #[derive(Clone)]
 pub struct IdentityProvider {
     parts: IdentityProviderParts,
-    mapped_claims: Sought,
+    read_claims: Sought,
 }
 
 /// What an [`IdentityProvider`] is made of.
@@ -217,12 +217,12 @@ impl IdentityProvider {
             trust.validate()?;
         }
         let settings = &parts.settings;
-        let mapped_claims =
-            claim_mapping::sought(&settings.claim_mapping, &settings.subject_mapping);
-        Ok(Self {
-            parts,
-            mapped_claims,
-        })
+        let read_claims = claim_mapping::sought(
+            settings.claim_rule.as_ref(),
+            &settings.claim_mapping,
+            &settings.subject_mapping,
+        );
+        Ok(Self { parts, read_claims })
     }
 
     /// Its identifier.
@@ -240,9 +240,9 @@ impl IdentityProvider {
         &self.parts.settings
     }
 
-    /// The claims that its mappings read.
-    pub fn mapped_claims(&self) -> &Sought {
-        &self.mapped_claims
+    /// The claims that its rule and its mappings read.
+    pub fn read_claims(&self) -> &Sought {
+        &self.read_claims
     }
 
     /// Its keys, live or not.

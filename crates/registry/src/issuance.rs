@@ -10,6 +10,8 @@ use jurat_protocol::scope::ScopeSet;
 use serde_json::value::RawValue;
 
 use crate::authorization_grant::AuthorizationGrant;
+use crate::claim_mapping::is_own_member;
+use crate::claim_members::{ClaimMember, Sought, find_members};
 use crate::clock::Timestamp;
 use crate::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use crate::ticket::{Ticket, TicketKind};
@@ -79,7 +81,8 @@ pub struct IssuedToken {
     pub revoked_at: Option<Timestamp>,
 }
 
-/// Claims that a token carries beside its own: a JSON object as text, or nothing. They stay with the grant.
+/// Claims that a token carries beside its own: a JSON object as text, or nothing. Whichever way it is made, none of its members is one that
+/// a token gives a meaning of its own ([`is_own_member`]), and each is there once. They stay with the grant.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CarriedClaims(Option<String>);
 
@@ -87,26 +90,31 @@ impl CarriedClaims {
     /// None.
     pub const NONE: Self = Self(None);
 
-    /// The claims of `object`; an empty one is none.
-    pub fn of(object: &serde_json::Map<String, serde_json::Value>) -> Self {
-        Self((!object.is_empty()).then(|| serde_json::Value::from(object.clone()).to_string()))
-    }
-
-    /// The text of a JSON object, read back from storage or made by the caller.
+    /// The claims of the JSON object `text`, read back from storage; none where it is no object.
     pub fn from_text(text: Option<String>) -> Self {
-        Self(text)
+        text.map_or(Self::NONE, |text| {
+            let members = serde_json::from_str(&text);
+            Self::of_members(&members.unwrap_or_default())
+        })
     }
 
-    /// The claims of `members`, each as its JSON text.
+    /// The claims of `members`, each as its JSON text. What a token says of itself is left out: no claim stands in its place.
     pub fn of_members(members: &BTreeMap<Cow<'_, str>, &RawValue>) -> Self {
+        if members.keys().any(|name| is_own_member(name)) {
+            let mut members = members.clone();
+            members.retain(|name, _| !is_own_member(name));
+            return Self::of_members(&members);
+        }
         let text = (!members.is_empty()).then(|| serde_json::to_string(members));
         Self(text.and_then(Result::ok))
     }
 
-    /// The claims by name, each as its JSON text; none where the text is not an object.
-    pub fn members(&self) -> BTreeMap<Cow<'_, str>, &RawValue> {
-        let members = self.0.as_deref().map(serde_json::from_str);
-        members.and_then(Result::ok).unwrap_or_default()
+    /// The claims, each as its JSON text: by name, in the order of names, each once.
+    pub fn members(&self) -> Vec<ClaimMember<'_>> {
+        let found = self
+            .as_text()
+            .map(|text| find_members(text, &Sought::Everything));
+        found.and_then(Result::ok).unwrap_or_default()
     }
 
     /// The text of the JSON object, if there are any.
@@ -174,6 +182,41 @@ impl fmt::Debug for SpendMark {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rfc9068_s2_2_carried_claims_are_an_object_without_a_token_s_own_members_however_they_are_made()
+     {
+        for (text, kept) in [
+            (
+                r#"{"b": [1, 2], "a":{"iss":"x"}}"#,
+                Some(r#"{"a":{"iss":"x"},"b":[1, 2]}"#),
+            ),
+            (
+                r#"{"sub":"forged","a":1,"SCOPE":"x","\u0069ss":"y"}"#,
+                Some(r#"{"a":1}"#),
+            ),
+            (r#"{"a":1,"a":2,"\u0061":3}"#, Some(r#"{"a":3}"#)),
+            (r#"{"iss":"x"}"#, None),
+            ("{}", None),
+            ("", None),
+            ("7", None),
+            ("[]", None),
+            ("{", None),
+            (r#"{"a":1"#, None),
+            (r#"{"a":1}}"#, None),
+            (r#"{"a":1,"iss""#, None),
+        ] {
+            let read = CarriedClaims::from_text(Some(text.into()));
+            assert_eq!(read.as_text(), kept, "{text}");
+            if let Ok(members) = serde_json::from_str(text) {
+                assert_eq!(CarriedClaims::of_members(&members), read, "{text}");
+            }
+            let members: BTreeMap<_, _> = read.members().into_iter().collect();
+            assert_eq!(CarriedClaims::of_members(&members), read, "{text}");
+            assert_eq!(members.len(), read.members().len(), "{text}");
+        }
+        assert_eq!(CarriedClaims::from_text(None), CarriedClaims::NONE);
+    }
 
     #[test]
     fn marks_keep_issuers_kinds_and_boundaries_apart() {

@@ -4,11 +4,11 @@
 //!
 //! What the rule read goes to the operator's record of the decision, and never into an answer.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use jurat_registry::claim_members::find_members;
+use jurat_registry::claim_members::ClaimMember;
 use jurat_registry::claim_rule::{ClaimInputs, ClaimRule, Denial, Verdict};
+use serde::Serializer as _;
 use serde_json::Value;
 
 use super::facts::Facts;
@@ -17,17 +17,32 @@ use crate::rejection::{Reason, Rejection, quoted};
 
 /// The issuer's claim rule, if it has one, yields true.
 pub(super) fn allows(facts: &Facts<'_>) -> Result<(), Rejection> {
-    rule_of(facts).map_or(Ok(()), |rule| judge(rule, &inputs(facts)))
+    let Some(rule) = rule_of(facts) else {
+        return Ok(());
+    };
+    let inputs = inputs(facts);
+    let verdict = match facts.read_members() {
+        Ok(members) => rule.judge_found(&inputs, members),
+        Err(_) => rule.judge(&inputs),
+    };
+    accept(verdict, rule, &inputs)
 }
 
 /// What the rule of the issuer read, as a JSON object; `None` where there is no rule.
 pub(crate) fn evidence(facts: &Facts<'_>) -> Option<String> {
-    rule_of(facts).map(|rule| evidence_of(rule, &inputs(facts)))
+    let rule = rule_of(facts)?;
+    let members = facts.read_members().ok();
+    let short = members.and_then(|members| short_evidence_of(rule, members));
+    Some(short.unwrap_or_else(|| evidence_of(rule, &inputs(facts))))
 }
 
 /// `rule` allows `inputs`. A missing claim denies, and so does whatever goes wrong.
 pub(crate) fn judge(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> Result<(), Rejection> {
-    let Verdict::Denied(denial) = rule.judge(inputs) else {
+    accept(rule.judge(inputs), rule, inputs)
+}
+
+fn accept(verdict: Verdict, rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> Result<(), Rejection> {
+    let Verdict::Denied(denial) = verdict else {
         return Ok(());
     };
     let mut detail = match denial {
@@ -47,20 +62,27 @@ pub(crate) fn judge(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> Result<(), Re
 
 /// What `rule` read of `inputs`, as a JSON object whose values are cut.
 pub(crate) fn evidence_of(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> String {
-    short_evidence_of(rule, inputs)
-        .unwrap_or_else(|| Value::Object(rule.evidence(inputs)).to_string())
+    Value::Object(rule.evidence(inputs)).to_string()
 }
 
-/// The same as text from the assertion, where nothing is to be cut: the usual case, and on the path of every grant.
-fn short_evidence_of(rule: &ClaimRule, inputs: &ClaimInputs<'_>) -> Option<String> {
+/// The same as text from the assertion, where nothing is to be cut: the usual case, and on the path of every grant. `members` are the
+/// claims that the rule reads, and maybe others.
+fn short_evidence_of(rule: &ClaimRule, members: &[ClaimMember<'_>]) -> Option<String> {
     const MOST_CLAIMS: usize = 16;
     const MOST_BYTES: usize = 256;
-    let members = find_members(inputs.claims_text, rule.reads()).ok()?;
-    let mut sizes = members.iter().map(|(name, value)| (name, value.get()));
-    let is_short = members.len() <= MOST_CLAIMS
+    let read = members.iter().filter(|(name, _)| rule.reads().seeks(name));
+    let mut read: Vec<_> = read.map(|(name, value)| (&**name, *value)).collect();
+    let mut sizes = read.iter().map(|(name, value)| (name, value.get()));
+    let is_short = read.len() <= MOST_CLAIMS
         && sizes.all(|(name, value)| name.len().max(value.len()) <= MOST_BYTES);
-    let members: BTreeMap<_, _> = members.into_iter().collect();
-    is_short.then(|| serde_json::to_string(&members).ok())?
+    if !is_short {
+        return None;
+    }
+    read.sort_unstable_by_key(|(name, _)| *name);
+    let mut text = Vec::with_capacity(256);
+    let mut writer = serde_json::Serializer::new(&mut text);
+    writer.collect_map(read).ok()?;
+    String::from_utf8(text).ok()
 }
 
 fn rule_of<'a>(facts: &Facts<'a>) -> Option<&'a ClaimRule> {
@@ -87,6 +109,7 @@ fn inputs<'a>(facts: &Facts<'a>) -> ClaimInputs<'a> {
 
 #[cfg(test)]
 mod tests {
+    use jurat_registry::claim_members::{Sought, find_members};
     use serde_json::json;
 
     use super::*;
@@ -113,6 +136,10 @@ mod tests {
             };
             let own = Value::Object(rule.evidence(&inputs)).to_string();
             assert_eq!(evidence_of(&rule, &inputs), own);
+            let members = find_members(&text, &Sought::Everything).unwrap();
+            let is_short = value.to_string().len() <= 256;
+            let short = short_evidence_of(&rule, &members);
+            assert_eq!(short, is_short.then_some(own), "{value}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use jurat_protocol::jose::claims::Claims;
 use jurat_protocol::jose::jwt::Header;
-use jurat_registry::claim_members::{ClaimMember, find_members};
+use jurat_registry::claim_members::{ClaimMember, NotAnObject, find_members};
 use jurat_registry::clock::Timestamp;
 
 use super::purpose::Purpose;
@@ -24,20 +24,27 @@ pub(crate) struct Facts<'a> {
     pub(crate) purpose: Purpose<'a>,
     pub(crate) own_names: &'a OwnNames,
     pub(crate) now: Timestamp,
-    /// What [`Facts::mapped_members`] found: empty at first.
-    pub(crate) found: OnceLock<Vec<ClaimMember<'a>>>,
+    /// What [`Facts::read_members`] found: empty at first.
+    pub(crate) found: OnceLock<Result<Vec<ClaimMember<'a>>, NotAnObject>>,
 }
 
 impl<'a> Facts<'a> {
-    /// The claims that the identity provider's mappings read, found once.
-    pub(crate) fn mapped_members(&self) -> &[ClaimMember<'a>] {
-        self.found.get_or_init(|| {
-            let provider = self.issuer.identity_provider();
-            // The claims are an object: they were read as one.
-            provider
-                .and_then(|provider| find_members(self.claims.text, provider.mapped_claims()).ok())
-                .unwrap_or_default()
-        })
+    /// The claims that the identity provider's rule and mappings read, found once.
+    pub(super) fn read_members(&self) -> Result<&[ClaimMember<'a>], NotAnObject> {
+        let found = self.found.get_or_init(|| {
+            self.issuer
+                .identity_provider()
+                .map_or(Ok(Vec::new()), |provider| {
+                    find_members(self.claims.text, provider.read_claims())
+                })
+        });
+        found.as_deref().map_err(|fault| *fault)
+    }
+
+    /// The same for mappings.
+    pub(super) fn mapped_members(&self) -> &[ClaimMember<'a>] {
+        // The claims are an object: they were read as one.
+        self.read_members().unwrap_or_default()
     }
 
     /// Whether it authenticates a client.

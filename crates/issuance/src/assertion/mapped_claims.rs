@@ -19,7 +19,14 @@ use crate::rejection::{Reason, Rejection};
 
 /// The claims that are to be carried fit into a token.
 pub(super) fn fit(facts: &Facts<'_>) -> Result<(), Rejection> {
-    carried(facts).map(drop)
+    let Some(provider) = facts.issuer.identity_provider() else {
+        return Ok(());
+    };
+    let members = facts.mapped_members();
+    if at_most(provider, members) <= ClaimMapping::MOST_CARRIED_BYTES {
+        return Ok(());
+    }
+    carry(provider, members).map(drop)
 }
 
 /// The claims that the token carries.
@@ -41,11 +48,7 @@ pub(crate) fn carry(
     provider: &IdentityProvider,
     members: &[ClaimMember<'_>],
 ) -> Result<CarriedClaims, Rejection> {
-    let mappings = provider.settings().claim_mapping.iter();
-    let named = mappings.filter_map(|mapping| {
-        let name = Cow::Borrowed(mapping.carried_as.as_deref()?);
-        Some((name, value_of(mapping, members)?))
-    });
+    let named = named(provider, members).map(|(name, value)| (Cow::Borrowed(name), value));
     let carried = CarriedClaims::of_members(&named.collect::<BTreeMap<_, _>>());
     let bytes = carried.as_text().map_or(0, str::len);
     if bytes <= ClaimMapping::MOST_CARRIED_BYTES {
@@ -54,6 +57,24 @@ pub(crate) fn carry(
     let most = ClaimMapping::MOST_CARRIED_BYTES;
     let detail = format_args!("{bytes} bytes of claims to carry, at most {most}");
     Err(Rejection::new(Reason::MappedClaimsTooLarge, detail))
+}
+
+/// What is to be carried, and under which name.
+fn named<'m, 'a>(
+    provider: &'m IdentityProvider,
+    members: &'m [ClaimMember<'a>],
+) -> impl Iterator<Item = (&'m str, &'a RawValue)> {
+    let mappings = provider.settings().claim_mapping.iter();
+    mappings.filter_map(|mapping| {
+        let name = mapping.carried_as.as_deref()?;
+        Some((name, value_of(mapping, members)?))
+    })
+}
+
+/// What is to be carried takes so many bytes at most: in JSON no byte of a name takes more than six (RFC 8259 section 7).
+fn at_most(provider: &IdentityProvider, members: &[ClaimMember<'_>]) -> usize {
+    let bytes = |(name, value): (&str, &RawValue)| 6 * name.len() + value.get().len() + 4;
+    2 + named(provider, members).map(bytes).sum::<usize>()
 }
 
 /// What the values of `members` bring under the mappings of `provider`, and its default scope, as far as its scope allows; `None`
@@ -79,14 +100,18 @@ pub(crate) fn scope_of(
         }
     }
     add(&mut scope, &settings.default_scope);
-    Some(match &settings.scope {
-        Some(most) => scope.intersection(most),
-        None => scope,
-    })
+    if let Some(most) = &settings.scope {
+        scope.retain(|token| most.contains(token));
+    }
+    Some(scope)
 }
 
 /// The registry has seen to it that all scopes of an identity provider's mappings fit into one set.
 fn add(scope: &mut ScopeSet, more: &ScopeSet) {
+    if scope.is_empty() {
+        scope.clone_from(more);
+        return;
+    }
     for token in more.iter() {
         let _ = scope.insert(token);
     }
@@ -102,8 +127,14 @@ fn value_of<'a>(mapping: &ClaimMapping, members: &[ClaimMember<'a>]) -> Option<&
 
 /// The sets that the values of one claim bring: each counts once, however often an array repeats it.
 fn brought<'m>(value: &RawValue, scopes: &'m BTreeMap<String, ScopeSet>) -> Vec<&'m ScopeSet> {
+    // A string is one value, blanks and all; of an array each string is one. Anything else brings nothing.
+    if !value.get().starts_with('[') {
+        let scope = text_of(value).and_then(|text| scopes.get(&*text));
+        return scope.into_iter().collect();
+    }
+    let elements: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
     let mut brought: Vec<&ScopeSet> = Vec::new();
-    for text in values(value) {
+    for text in elements.into_iter().filter_map(text_of) {
         if let Some(scope) = scopes.get(&*text)
             && !brought.iter().any(|other| std::ptr::eq(*other, scope))
         {
@@ -111,16 +142,6 @@ fn brought<'m>(value: &RawValue, scopes: &'m BTreeMap<String, ScopeSet>) -> Vec<
         }
     }
     brought
-}
-
-/// A string is one value, blanks and all; of an array each string is one. Anything else brings nothing.
-fn values(value: &RawValue) -> impl Iterator<Item = Cow<'_, str>> {
-    let elements: Vec<&RawValue> = if value.get().starts_with('[') {
-        serde_json::from_str(value.get()).unwrap_or_default()
-    } else {
-        vec![value]
-    };
-    elements.into_iter().filter_map(text_of)
 }
 
 /// A JSON string's text, borrowed where nothing is escaped; `None` for anything else.

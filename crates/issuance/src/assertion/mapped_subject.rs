@@ -15,7 +15,11 @@ use crate::rejection::{Reason, Rejection, quoted};
 
 /// The subject of the token can be told.
 pub(super) fn can_be_told(facts: &Facts<'_>) -> Result<(), Rejection> {
-    of(facts).map(drop)
+    let subject = subject::of(facts)?;
+    match facts.issuer.identity_provider() {
+        Some(provider) => is_told(provider, subject, facts.mapped_members()),
+        None => Ok(()),
+    }
 }
 
 /// The subject of the token.
@@ -36,7 +40,7 @@ pub(crate) fn map<'a>(
     match &provider.settings().subject_mapping {
         SubjectMapping::Assertion => Ok(Cow::Borrowed(subject)),
         SubjectMapping::PrefixedByIssuer => {
-            Ok(Cow::Owned(format!("{}|{subject}", provider.issuer())))
+            Ok(Cow::Owned([provider.issuer(), "|", subject].concat()))
         }
         SubjectMapping::Claim(name) => {
             let found = members.iter().find(|(member, _)| member == name);
@@ -45,6 +49,19 @@ pub(crate) fn map<'a>(
                 Rejection::new(Reason::MappedSubjectMissing, detail)
             })
         }
+    }
+}
+
+/// Whether [`map`] makes a subject of it.
+fn is_told<'a>(
+    provider: &IdentityProvider,
+    subject: &'a str,
+    members: &[ClaimMember<'a>],
+) -> Result<(), Rejection> {
+    match provider.settings().subject_mapping {
+        // What is before a subject takes nothing from it, and needs not be written twice.
+        SubjectMapping::Assertion | SubjectMapping::PrefixedByIssuer => Ok(()),
+        SubjectMapping::Claim(_) => map(provider, subject, members).map(drop),
     }
 }
 

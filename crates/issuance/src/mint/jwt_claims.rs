@@ -4,7 +4,6 @@
 use std::fmt;
 
 use jurat_protocol::scope::ScopeSet;
-use jurat_registry::claim_mapping::is_own_member;
 use jurat_registry::issuance::{CarriedClaims, IssuedToken};
 use serde::{Serialize, Serializer};
 
@@ -54,14 +53,12 @@ impl Serialize for Audience<'_> {
     }
 }
 
-/// Carried claims as further members. No setting can name one of the token's own; should a record hold one all the same, it is left out.
+/// Carried claims as further members. None is one of the token's own: no setting can name one, and [`CarriedClaims`] holds none.
 struct Carried<'a>(&'a CarriedClaims);
 
 impl Serialize for Carried<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = self.0.members();
-        members.retain(|name, _| !is_own_member(name));
-        serializer.collect_map(members)
+        serializer.collect_map(self.0.members())
     }
 }
 
@@ -76,6 +73,7 @@ impl<T: fmt::Display> Serialize for AsText<'_, T> {
 #[cfg(test)]
 mod tests {
     use jurat_protocol::grant_type::GrantType;
+    use jurat_registry::claim_mapping::is_own_member;
     use jurat_registry::clock::Timestamp;
     use jurat_registry::id::DecisionId;
     use serde_json::{Value, json};

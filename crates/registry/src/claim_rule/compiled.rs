@@ -3,6 +3,7 @@
 use cel::IdedExpr;
 
 use super::bound::Bound;
+use super::comparisons::Comparisons;
 use super::pattern::Pattern;
 use crate::claim_members::Sought;
 
@@ -18,6 +19,8 @@ pub(super) struct Compiled {
     pub(super) numbered: bool,
     /// Whether it reads the header or the client.
     pub(super) reads_request: bool,
+    /// The rule, when it does nothing but compare claims with texts.
+    pub(super) comparisons: Option<Comparisons>,
 }
 
 /// What a rule judges.

@@ -10,6 +10,7 @@ use super::parse::LANGUAGE;
 use super::pattern::FOUND_IN;
 use super::values::Unreadable;
 use super::variables::Variables;
+use crate::claim_members::ClaimMember;
 
 /// No rule runs on claims with which it could be more work than this, in units of some 10 ns.
 pub(super) const MOST_WORK: u64 = 40_000;
@@ -74,8 +75,33 @@ pub enum Refusal {
     Value(String),
 }
 
-pub(super) fn judge(rule: &Compiled, inputs: &ClaimInputs<'_>) -> Verdict {
-    let variables = match read(rule, inputs) {
+/// What is said of claims that are no JSON object.
+pub(super) fn unreadable() -> Verdict {
+    Verdict::Denied(unreadable_claims())
+}
+
+fn unreadable_claims() -> Denial {
+    Denial::Error(Refusal::Value("the claims cannot be read".into()))
+}
+
+pub(super) fn judge(
+    rule: &Compiled,
+    inputs: &ClaimInputs<'_>,
+    members: &[ClaimMember<'_>],
+) -> Verdict {
+    if holds_at_once(rule, members) {
+        return Verdict::Allowed;
+    }
+    run(rule, inputs, members)
+}
+
+/// Runs the rule.
+pub(super) fn run(
+    rule: &Compiled,
+    inputs: &ClaimInputs<'_>,
+    members: &[ClaimMember<'_>],
+) -> Verdict {
+    let variables = match read(rule, inputs, members) {
         Ok(variables) => variables,
         Err(denial) => return Verdict::Denied(denial),
     };
@@ -86,12 +112,21 @@ pub(super) fn judge(rule: &Compiled, inputs: &ClaimInputs<'_>) -> Verdict {
     }
 }
 
+/// Whether `rule` compares claims with texts, may run on `members`, and holds. Whatever else is the case is found by running it.
+pub(super) fn holds_at_once(rule: &Compiled, members: &[ClaimMember<'_>]) -> bool {
+    rule.comparisons
+        .as_ref()
+        .and_then(|comparisons| comparisons.hold(members))
+        .is_some_and(|volume| rule.cost.at(volume) <= MOST_WORK)
+}
+
 /// The inputs as values, if the rule may run on them.
 pub(super) fn read<'a>(
     rule: &'a Compiled,
     inputs: &ClaimInputs<'a>,
+    members: &[ClaimMember<'a>],
 ) -> Result<Variables<'a>, Denial> {
-    let (variables, volume) = measure(rule, inputs)?;
+    let (variables, volume) = measure(rule, inputs, members)?;
     if rule.cost.at(volume) > MOST_WORK {
         return Err(Denial::TooLarge);
     }
@@ -102,15 +137,14 @@ pub(super) fn read<'a>(
 pub(super) fn measure<'a>(
     rule: &'a Compiled,
     inputs: &ClaimInputs<'a>,
+    members: &[ClaimMember<'a>],
 ) -> Result<(Variables<'a>, Volume), Denial> {
     let mut volume = Volume::default();
-    let variables =
-        Variables::read(rule, inputs, &mut volume).map_err(|unreadable| match unreadable {
-            Unreadable::TooLarge => Denial::TooLarge,
-            Unreadable::Malformed => {
-                Denial::Error(Refusal::Value("the claims cannot be read".into()))
-            }
-        })?;
+    let variables = Variables::read(rule, inputs, members, &mut volume);
+    let variables = variables.map_err(|unreadable| match unreadable {
+        Unreadable::TooLarge => Denial::TooLarge,
+        Unreadable::Malformed => unreadable_claims(),
+    })?;
     Ok((variables, volume))
 }
 

@@ -11,6 +11,7 @@ use super::compiled::{ClaimInputs, Compiled};
 use super::evaluation::{Denial, Refusal, evaluate, read};
 use super::invalid::Fault;
 use super::sample_claims::Sample;
+use crate::claim_members::find_members;
 
 /// Refuses a rule with a condition that never yields true or false.
 pub(super) fn run(rule: &Compiled) -> Result<(), Fault> {
@@ -33,7 +34,10 @@ fn try_one(rule: &Compiled, condition: &IdedExpr, samples: &[String]) -> Result<
             typ: Some("JWT"),
             client: Some("sample"),
         };
-        let outcome = read(rule, &inputs).and_then(|variables| evaluate(condition, &variables));
+        // The sample is an object.
+        let members = find_members(claims_text, &rule.reads).unwrap_or_default();
+        let outcome =
+            read(rule, &inputs, &members).and_then(|variables| evaluate(condition, &variables));
         let fault = match outcome {
             // It depends on the claims' values, which are made up.
             Ok(_)

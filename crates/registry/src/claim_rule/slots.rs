@@ -58,7 +58,7 @@ fn rewrite(expression: &mut IdedExpr, names: &[String]) -> bool {
 }
 
 /// The name in `claims.name`, `claims['name']` or `has(claims.name)`, and what that asks for.
-fn claim(expression: &Expr) -> Option<(&str, &'static str)> {
+pub(super) fn claim(expression: &Expr) -> Option<(&str, &'static str)> {
     let is_claims = |e: &IdedExpr| matches!(&e.expr, Expr::Ident(name) if name == "claims");
     match expression {
         Expr::Select(select) if is_claims(&select.operand) => {

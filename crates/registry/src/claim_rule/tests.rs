@@ -3,6 +3,7 @@
 
 use super::*;
 
+mod comparisons;
 mod generator;
 mod refusals;
 mod work;

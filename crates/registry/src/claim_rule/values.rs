@@ -29,30 +29,30 @@ pub(super) enum Unreadable {
 }
 
 /// The members as one map, and its volume added to `volume`.
-pub(super) fn map_of<'a>(
-    members: Vec<ClaimMember<'a>>,
+pub(super) fn map_of<'m, 'a: 'm>(
+    members: impl Iterator<Item = &'m ClaimMember<'a>>,
     volume: &mut Volume,
 ) -> Result<CelMap<'a>, Unreadable> {
-    let mut map = HashMap::with_capacity(members.len());
+    let mut map = HashMap::new();
     for (name, value) in members {
         count(volume, name.len());
         let value = value_of(value, volume)?;
-        map.insert(CelMapKey::String(CelString::from(name)), value);
+        map.insert(CelMapKey::String(CelString::from(name.clone())), value);
     }
     Ok(CelMap::from(map))
 }
 
 /// The members in the order of `names`, and their volume added to `volume`.
-pub(super) fn places_of<'a>(
+pub(super) fn places_of<'m, 'a: 'm>(
     names: &[String],
-    members: Vec<ClaimMember<'a>>,
+    members: impl Iterator<Item = &'m ClaimMember<'a>>,
     volume: &mut Volume,
 ) -> Result<Vec<Option<BoxedVal<'a>>>, Unreadable> {
     let mut values: Vec<_> = names.iter().map(|_| None).collect();
     for (name, value) in members {
         count(volume, name.len());
         let value = value_of(value, volume)?;
-        if let Some((place, _)) = values.iter_mut().zip(names).find(|(_, n)| **n == name) {
+        if let Some((place, _)) = values.iter_mut().zip(names).find(|(_, n)| *n == name) {
             *place = Some(value);
         }
     }
@@ -83,7 +83,8 @@ fn value_of<'a>(value: &'a RawValue, volume: &mut Volume) -> Result<BoxedVal<'a>
     read.map_err(|_| Unreadable::Malformed)
 }
 
-fn count(volume: &mut Volume, bytes: usize) {
+/// Counts a value, or a name, of so many bytes.
+pub(super) fn count(volume: &mut Volume, bytes: usize) {
     volume.values += 1;
     volume.size += 1 + (bytes / cost::BLOCK) as u64;
 }

@@ -10,7 +10,7 @@ use super::compiled::{ClaimInputs, Compiled};
 use super::pattern::Pattern;
 use super::slots::{PRESENCE, VALUE, place};
 use super::values::{BoxedVal, Unreadable, map_of, map_of_texts, places_of};
-use crate::claim_members::{Sought, find_members};
+use crate::claim_members::{ClaimMember, Sought};
 
 /// The variables.
 pub(super) struct Variables<'a> {
@@ -28,14 +28,15 @@ enum Claims<'a> {
 }
 
 impl<'a> Variables<'a> {
-    /// Reads the inputs as far as `rule` does, and adds what they are to `volume`.
+    /// Reads the inputs as far as `rule` does, and adds what they are to `volume`. `members` are the claims that it reads, and maybe
+    /// others.
     pub(super) fn read(
         rule: &'a Compiled,
         inputs: &ClaimInputs<'a>,
+        members: &[ClaimMember<'a>],
         volume: &mut Volume,
     ) -> Result<Self, Unreadable> {
-        let members =
-            find_members(inputs.claims_text, &rule.reads).map_err(|_| Unreadable::Malformed)?;
+        let members = members.iter().filter(|(name, _)| rule.reads.seeks(name));
         let claims = match &rule.reads {
             Sought::Named(names) if rule.numbered => {
                 Claims::Numbered(names, places_of(names, members, volume)?)

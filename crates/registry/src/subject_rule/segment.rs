@@ -1,22 +1,31 @@
 //! What stands between two separators of a subject pattern: text, in which `*` stands for one or more characters.
 
-/// Cuts `text` at each separator: what stands before it, and the separator; `None` at the end of the text.
+/// Cuts `text` at each separator, one of ASCII: what stands before it, and the separator; `None` at the end of the text. What follows a
+/// separator at the very end, or an empty text, is a segment as well, an empty one.
 pub(super) fn segments<'a>(
     text: &'a str,
-    separators: &'a str,
-) -> impl Iterator<Item = (&'a str, Option<char>)> {
-    text.split_inclusive(move |c| separators.contains(c))
-        .map(move |piece| match piece.char_indices().next_back() {
-            Some((at, end)) if separators.contains(end) => (&piece[..at], Some(end)),
-            _ => (piece, None),
-        })
-        // What follows a separator at the very end, or an empty text, is a segment as well, an empty one.
-        .chain(
-            text.chars()
-                .next_back()
-                .is_none_or(|last| separators.contains(last))
-                .then_some(("", None)),
-        )
+    separators: &str,
+) -> impl Iterator<Item = (&'a str, Option<char>)> + use<'a> {
+    let marks = ascii_marks(separators);
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let is_separator = |byte: u8| byte.is_ascii() && marks >> byte & 1 == 1;
+        let Some(at) = text.bytes().position(is_separator) else {
+            return Some((text, None));
+        };
+        let (segment, from_separator) = text.split_at(at);
+        let mut letters = from_separator.chars();
+        let end = letters.next();
+        rest = Some(letters.as_str());
+        Some((segment, end))
+    })
+}
+
+/// A bit for each separator, so that each byte of a subject is looked up, and not sought.
+fn ascii_marks(separators: &str) -> u128 {
+    let ascii = separators.bytes().filter(u8::is_ascii);
+    ascii.fold(0, |marks, separator| marks | 1 << separator)
 }
 
 /// One segment of a pattern.

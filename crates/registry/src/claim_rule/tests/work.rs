@@ -156,7 +156,8 @@ fn wrap(function: &str, expression: &mut IdedExpr) {
 /// What judging was counted to be, and what the bound says; `None` when the claims are too large to be read at all.
 fn work(rule: &ClaimRule, claims: &str) -> Option<(u64, u64)> {
     let inputs = inputs(claims);
-    let (variables, volume) = measure(&rule.0, &inputs).ok()?;
+    let members = find_members(claims, rule.reads()).ok()?;
+    let (variables, volume) = measure(&rule.0, &inputs, &members).ok()?;
     let mut counted = rule.0.expression.clone();
     instrument(&mut counted);
     let mut context = Context::with_env(COUNTING.clone());
@@ -205,7 +206,9 @@ proptest! {
         claims in generator::claims(),
     ) {
         let runs = rule.judge(&inputs(&claims)) != Verdict::Denied(Denial::TooLarge);
-        let bound = measure(&rule.0, &inputs(&claims)).ok().map(|(_, volume)| rule.0.cost.at(volume));
+        let members = find_members(&claims, rule.reads()).unwrap();
+        let measured = measure(&rule.0, &inputs(&claims), &members).ok();
+        let bound = measured.map(|(_, volume)| rule.0.cost.at(volume));
         prop_assert_eq!(runs, bound.is_some_and(|bound| bound <= MOST_WORK));
     }
 }

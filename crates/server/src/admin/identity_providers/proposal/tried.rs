@@ -1,8 +1,6 @@
 //! What proposed rules make of claims that are like a sample's and must not pass; and rule tests out of them, to be kept.
 
 use jurat_issuance::rule_trial;
-use jurat_registry::claim_members::Sought;
-use jurat_registry::claim_rule::ClaimRule;
 use jurat_registry::id::ClientId;
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::rule_test::{Expectation, RuleTest};
@@ -65,19 +63,7 @@ pub(super) fn rule_tests(
 
 /// The claims that the rules and mappings of `provider` read, and `sub`.
 fn as_read(provider: &IdentityProvider, claims: &Map<String, Value>) -> Map<String, Value> {
-    let rule = provider.settings().claim_rule.as_ref();
-    let sought: Vec<_> = rule
-        .map(ClaimRule::reads)
-        .into_iter()
-        .chain([provider.mapped_claims()])
-        .collect();
-    let is_read = |name: &String| {
-        name == "sub"
-            || sought.iter().any(|sought| match sought {
-                Sought::Everything => true,
-                Sought::Named(names) => names.contains(name),
-            })
-    };
+    let is_read = |name: &String| name == "sub" || provider.read_claims().seeks(name);
     let read = claims.iter().filter(|(name, _)| is_read(name));
     read.map(|(name, value)| (name.clone(), value.clone()))
         .collect()
