@@ -75,6 +75,7 @@ impl Wired {
                 issuer: issuer.clone(),
                 token: config.token.clone(),
                 refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
+                keys: jurat_registry::signing_key::KeyRotation::default(),
             },
             grants: config.grants.clone(),
             store: records,

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::authorization_grant::RefreshSettings;
 use crate::problem::InvalidRecord;
+use crate::signing_key::KeyRotation;
 use crate::token_settings::TokenSettings;
 
 /// The paths of the token endpoint, below the issuer identifier.
@@ -24,6 +25,8 @@ pub struct Tenant {
     pub token: TokenSettings,
     /// What its clients leave open of their refresh tokens.
     pub refresh: RefreshSettings,
+    /// When its signing keys are renewed.
+    pub keys: KeyRotation,
 }
 
 /// The name of a tenant, as it stands in paths and in `tenantDomain`.

@@ -115,6 +115,7 @@ pub(crate) fn ground(store: Arc<dyn TenantStore>, clock: Arc<dyn Clock>, log: Ar
             issuer: ISSUER.parse().unwrap(),
             token: TokenSettings::default(),
             refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
+            keys: jurat_registry::signing_key::KeyRotation::default(),
         },
         grants: GrantType::ALL.into(),
         store,

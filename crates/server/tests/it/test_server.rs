@@ -132,6 +132,7 @@ impl TestServer {
                 issuer: ISSUER.parse().unwrap(),
                 token: TokenSettings::default(),
                 refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
+                keys: jurat_registry::signing_key::KeyRotation::default(),
             },
             grants: setup.grants,
             store: Arc::clone(&records),
