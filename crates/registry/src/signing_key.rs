@@ -20,7 +20,7 @@ pub struct SigningKeyRecord {
     /// The public half, a JWK.
     pub public_jwk: serde_json::Value,
     /// Where it came from.
-    pub source: KeySource,
+    pub source: SigningKeySource,
     /// When it was made or imported, and so published.
     pub created_at: Timestamp,
     /// From when on it signs: published ahead, so that whoever verifies has read it by then.
@@ -32,14 +32,14 @@ pub struct SigningKeyRecord {
 /// Where a signing key came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum KeySource {
+pub enum SigningKeySource {
     /// Made here: its private half was never anywhere else.
     Made,
     /// Brought by an administrator.
     Imported,
 }
 
-impl KeySource {
+impl SigningKeySource {
     /// Its stable name, in rows and answers.
     pub const fn name(self) -> &'static str {
         match self {

@@ -12,7 +12,7 @@ use jurat_protocol::jose::jwk_set::jwk_set_json;
 use jurat_protocol::jose::signing_key::SigningKey;
 use jurat_registry::clock::Clock;
 use jurat_registry::randomness::Randomness;
-use jurat_registry::signing_key::{KeySource, SigningKeyRecord};
+use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
 use jurat_registry::store::{StoreError, TenantStore};
 use jurat_registry::tenant::Tenant;
 use jurat_registry::token_settings::{ResolvedTokenSettings, TOKEN_ALGORITHMS};
@@ -127,7 +127,7 @@ impl Keyring {
             algorithm,
             sealed: self.sealer.seal(&made, &*self.randomness)?,
             public_jwk: made.public_jwk(),
-            source: KeySource::Made,
+            source: SigningKeySource::Made,
             created_at: self.clock.now(),
             signs_from: self.clock.now(),
             retired_at: None,

@@ -100,7 +100,7 @@ pub(crate) enum SealingError {
 mod tests {
     use jurat_registry::clock::Timestamp;
     use jurat_registry::randomness::SeededRandomness;
-    use jurat_registry::signing_key::KeySource;
+    use jurat_registry::signing_key::SigningKeySource;
 
     use super::*;
 
@@ -111,7 +111,7 @@ mod tests {
             algorithm: key.algorithm(),
             sealed: sealer.seal(&key, &SeededRandomness::new(1)).unwrap(),
             public_jwk: key.public_jwk(),
-            source: KeySource::Made,
+            source: SigningKeySource::Made,
             created_at: Timestamp::from_seconds(0),
             signs_from: Timestamp::from_seconds(0),
             retired_at: None,

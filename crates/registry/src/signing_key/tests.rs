@@ -8,7 +8,7 @@ fn key(signs_from: i64, retired_at: Option<i64>) -> SigningKeyRecord {
         algorithm: Algorithm::Es256,
         sealed: Vec::new(),
         public_jwk: serde_json::Value::Null,
-        source: KeySource::Made,
+        source: SigningKeySource::Made,
         created_at: Timestamp::from_seconds(0),
         signs_from: Timestamp::from_seconds(signs_from),
         retired_at: retired_at.map(Timestamp::from_seconds),
@@ -71,8 +71,8 @@ fn a_rotation_that_cannot_be_kept_is_refused() {
 
 #[test]
 fn sources_go_by_their_names() {
-    for source in [KeySource::Made, KeySource::Imported] {
-        assert_eq!(KeySource::from_name(source.name()), Some(source));
+    for source in [SigningKeySource::Made, SigningKeySource::Imported] {
+        assert_eq!(SigningKeySource::from_name(source.name()), Some(source));
     }
-    assert_eq!(KeySource::from_name("found"), None);
+    assert_eq!(SigningKeySource::from_name("found"), None);
 }

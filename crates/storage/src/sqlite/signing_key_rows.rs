@@ -2,7 +2,7 @@
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_registry::clock::Timestamp;
-use jurat_registry::signing_key::{KeySource, SigningKeyRecord};
+use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::failure::RowError;
@@ -61,7 +61,7 @@ fn key_of(row: &Row<'_>) -> Result<SigningKeyRecord, RowError> {
         algorithm: algorithm.parse::<Algorithm>()?,
         sealed: row.get(2)?,
         public_jwk: serde_json::from_str(&public_jwk)?,
-        source: KeySource::Made,
+        source: SigningKeySource::Made,
         created_at: Timestamp::from_millis(row.get(4)?),
         signs_from: Timestamp::from_millis(row.get(4)?),
         retired_at: None,

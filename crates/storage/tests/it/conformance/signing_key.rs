@@ -1,7 +1,7 @@
 //! The server's own signing keys.
 
 use jurat_protocol::jose::algorithm::Algorithm;
-use jurat_registry::signing_key::{KeySource, SigningKeyRecord};
+use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
 
 use super::{Ground, NOW, default_tenant};
 
@@ -11,7 +11,7 @@ fn key(key_id: &str, algorithm: Algorithm, age_seconds: u32) -> SigningKeyRecord
         algorithm,
         sealed: vec![0, 1, 255],
         public_jwk: serde_json::json!({"kty": "EC", "kid": key_id}),
-        source: KeySource::Made,
+        source: SigningKeySource::Made,
         created_at: NOW.minus_seconds(age_seconds),
         signs_from: NOW.minus_seconds(age_seconds),
         retired_at: None,

@@ -2,7 +2,7 @@
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_registry::page::PageRequest;
-use jurat_registry::signing_key::{KeySource, SigningKeyRecord};
+use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
 use jurat_registry::store::StoreError;
 
 use super::{Ground, NOW, client, issuance, named_tenant, provider, provider_of};
@@ -29,7 +29,7 @@ fn key(key_id: &str) -> SigningKeyRecord {
         algorithm: Algorithm::Es256,
         sealed: vec![1],
         public_jwk: serde_json::json!({}),
-        source: KeySource::Made,
+        source: SigningKeySource::Made,
         created_at: NOW,
         signs_from: NOW,
         retired_at: None,
