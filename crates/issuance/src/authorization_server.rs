@@ -1,5 +1,6 @@
 //! One tenant's authorization server: the door through which HTTP and tests come in.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use jurat_protocol::grant_type::GrantType;
@@ -23,7 +24,10 @@ use crate::grants::GRANTS;
 use crate::ground::Premises;
 use crate::mint::keyring::{Keyring, KeyringError};
 use crate::own_names::OwnNames;
+use crate::password::Passwords;
 use crate::rejection::Rejection;
+use crate::session::{self, LiveSession};
+use crate::sign_in::{self, SignInRefusal, SignedIn};
 use crate::succession::Succession;
 use crate::token_request;
 use crate::unproven_request::{MalformedRequest, TokenRequest};
@@ -52,6 +56,7 @@ impl AuthorizationServer {
             decoy_keys: DecoyKeys::make(&*ground.randomness).map_err(OpenError::key)?,
             succession: Succession::new(&ground.sealing_key, &ground.tenant.name),
             decoy_secret: DecoySecret::make().map_err(OpenError::key)?,
+            passwords: Passwords::new().map_err(OpenError::key)?,
             ground,
         };
         Ok(Self { premises })
@@ -91,6 +96,31 @@ impl AuthorizationServer {
     /// endpoint carries a decision's id.
     pub fn refuse(&self, malformed: &MalformedRequest) -> Decision {
         token_request::refuse(&self.premises, malformed)
+    }
+
+    /// Signs a user in by name and password.
+    pub async fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        peer: Option<IpAddr>,
+    ) -> Result<SignedIn, SignInRefusal> {
+        sign_in::sign_in(name, password, peer, &self.premises).await
+    }
+
+    /// Begins the session of a user who has just signed in: the cookie's value. A session that the browser had before is to be ended.
+    pub async fn begin_session(&self, signed_in: &SignedIn) -> Result<String, StoreError> {
+        session::begin(signed_in, &self.premises).await
+    }
+
+    /// The session of a cookie, if it still counts.
+    pub async fn session(&self, cookie: &str) -> Result<Option<LiveSession>, StoreError> {
+        session::find(cookie, &self.premises).await
+    }
+
+    /// Ends the session of a cookie; nothing happens where there is none.
+    pub async fn end_session(&self, cookie: &str) -> Result<(), StoreError> {
+        session::end(cookie, &self.premises).await
     }
 
     /// Explains why a token request would be granted or refused. Reads only: nothing is spent, issued or recorded.

@@ -16,6 +16,7 @@ use crate::client_secret::DecoySecret;
 use crate::decision::DecisionLog;
 use crate::mint::keyring::Keyring;
 use crate::own_names::OwnNames;
+use crate::password::Passwords;
 use crate::succession::Succession;
 
 /// What an authorization server stands on.
@@ -46,4 +47,5 @@ pub(crate) struct Premises {
     pub(crate) decoy_keys: DecoyKeys,
     pub(crate) decoy_secret: DecoySecret,
     pub(crate) succession: Succession,
+    pub(crate) passwords: Passwords,
 }

@@ -13,6 +13,7 @@
 //! | `assertion/` | RFC 7523 section 3, for grants and client authentication alike |
 //! | `authorization`, `entitlement` | what a grant has proven, and who may have a token for whom |
 //! | `ticket`, `succession` | what this server handed out and is presented again; how refresh tokens follow each other |
+//! | [`sign_in`], [`session`], `password` | users of this server: who is at the browser, and for how long |
 //! | `policy` | what the client may have of it |
 //! | `mint/` | the token, and the signing keys |
 //! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
@@ -37,10 +38,13 @@ mod grants;
 mod ground;
 mod mint;
 mod own_names;
+mod password;
 mod policy;
 pub mod rejection;
 mod request_context;
 pub mod rule_trial;
+pub mod session;
+pub mod sign_in;
 pub mod step;
 mod succession;
 mod ticket;

@@ -1,0 +1,142 @@
+//! Sessions of signed-in browsers. Each is a ticket whose text is the cookie's value; it ends when it lies idle, at its absolute end, at
+//! sign-out, and with the user: switched off, removed, or with a password set anew. A sign-in always begins a new one, so that nobody can
+//! plant a session before it (OWASP: session fixation).
+
+use std::sync::Arc;
+
+use jurat_registry::authorization_grant::SignIn;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::id::{DecisionId, TicketId, UserId};
+use jurat_registry::store::StoreError;
+use jurat_registry::ticket::{Taken, Ticket, TicketDocument, TicketKind};
+use jurat_registry::user::User;
+use serde::{Deserialize, Serialize};
+
+use crate::ground::Premises;
+use crate::sign_in::SignedIn;
+use crate::ticket;
+
+/// A session ends so many seconds after the sign-in, used or not.
+pub const ABSOLUTE_SECONDS: u32 = 12 * 3600;
+/// A session ends when it was not used for so many seconds.
+pub const IDLE_SECONDS: u32 = 3600;
+/// That it was used is written so often at most.
+const NOTED_EVERY_SECONDS: u32 = 300;
+
+/// What a session's ticket stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SessionDocument {
+    user: UserId,
+    sign_in: SignIn,
+    used_at: Timestamp,
+}
+
+impl TicketDocument for SessionDocument {
+    const KIND: TicketKind = TicketKind::Session;
+}
+
+/// A session that counts now, of a user who does. Made only here.
+pub struct LiveSession {
+    /// Which.
+    pub id: TicketId,
+    /// Whose.
+    pub user: Arc<User>,
+    /// How and when the user signed in.
+    pub sign_in: SignIn,
+}
+
+/// Begins a session; the cookie's value, which is not kept. Whoever had a session before ends that one.
+pub(crate) async fn begin(signed_in: &SignedIn, premises: &Premises) -> Result<String, StoreError> {
+    let now = signed_in.at();
+    let document = SessionDocument {
+        user: signed_in.user().id(),
+        sign_in: signed_in.sign_in(),
+        used_at: now,
+    };
+    let handed_out = ticket::hand_out(&document, ends_at(&document), now, premises);
+    let (text, ticket) = handed_out.map_err(|e| StoreError::Unavailable(e.into()))?;
+    premises.ground.store.ticket_insert(vec![ticket]).await?;
+    Ok(text)
+}
+
+/// The session of a cookie, if it still counts; that it is used is noted.
+pub(crate) async fn find(
+    cookie: &str,
+    premises: &Premises,
+) -> Result<Option<LiveSession>, StoreError> {
+    let store = &premises.ground.store;
+    let now = premises.ground.clock.now();
+    let Some((ticket, document)) = proven(cookie, premises).await? else {
+        return Ok(None);
+    };
+    if !ticket.is_live(now) {
+        return Ok(None);
+    }
+    let user = store.user_find(document.user).await?;
+    let counts =
+        |user: &Arc<User>| user.is_live(now) && user.parts().valid_from <= document.sign_in.at;
+    let Some(user) = user.filter(counts) else {
+        return Ok(None);
+    };
+    let session = LiveSession {
+        id: ticket.id,
+        user,
+        sign_in: document.sign_in.clone(),
+    };
+    if now >= document.used_at.plus_seconds(NOTED_EVERY_SECONDS) {
+        note_use(ticket, document, now, premises).await?;
+    }
+    Ok(Some(session))
+}
+
+/// Ends the session of a cookie; nothing happens where there is none.
+pub(crate) async fn end(cookie: &str, premises: &Premises) -> Result<(), StoreError> {
+    let Some((ticket, _)) = proven(cookie, premises).await? else {
+        return Ok(());
+    };
+    let now = premises.ground.clock.now();
+    let by = DecisionId::new(now, &*premises.ground.randomness);
+    let taken = Taken {
+        at: now,
+        by: by.map_err(|e| StoreError::Unavailable(e.into()))?,
+    };
+    let store = &premises.ground.store;
+    match store
+        .ticket_take(TicketKind::Session, ticket.id, taken)
+        .await
+    {
+        Ok(()) | Err(StoreError::AlreadyTaken | StoreError::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn proven(
+    cookie: &str,
+    premises: &Premises,
+) -> Result<Option<(Ticket, SessionDocument)>, StoreError> {
+    let presented = ticket::proven::<SessionDocument>(cookie, &*premises.ground.store).await?;
+    let presented = presented.ok();
+    Ok(presented.map(|presented| (presented.ticket, presented.document)))
+}
+
+/// Of two requests at once one notes it; that the session was ended meanwhile stays so.
+async fn note_use(
+    ticket: Ticket,
+    mut document: SessionDocument,
+    now: Timestamp,
+    premises: &Premises,
+) -> Result<(), StoreError> {
+    document.used_at = now;
+    let mut ticket = ticket.with(&document);
+    ticket.expires_at = ends_at(&document);
+    match premises.ground.store.ticket_replace(ticket).await {
+        Ok(()) | Err(StoreError::Stale | StoreError::AlreadyTaken) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn ends_at(document: &SessionDocument) -> Timestamp {
+    let idle = document.used_at.plus_seconds(IDLE_SECONDS);
+    idle.min(document.sign_in.at.plus_seconds(ABSOLUTE_SECONDS))
+}
