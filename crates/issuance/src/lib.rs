@@ -15,7 +15,7 @@
 //! | `ticket`, `succession` | what this server handed out and is presented again; how refresh tokens follow each other |
 //! | [`sign_in`], [`session`], `password` | users of this server: who is at the browser, and for how long |
 //! | `policy` | what the client may have of it |
-//! | `mint/` | the token, and the signing keys |
+//! | `mint/`, `user_claims` | the tokens, the signing keys, and which claims about a user a scope releases |
 //! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
 //! | [`rule_trial`] | an identity provider's rules and mappings, tried on a sample |
 //! | [`sample_trial`] | an assertion of an issuer not yet trusted, tried under settings that are proposed |
@@ -50,5 +50,6 @@ mod succession;
 mod ticket;
 pub mod token_request;
 pub mod unproven_request;
+mod user_claims;
 
 pub use assertion::sample_trial;

@@ -23,6 +23,10 @@ use super::key_making::KeyMaking;
 use super::sealing::{Sealer, SealingError};
 use crate::rejection::{Reason, Rejection};
 
+/// The `typ` of an ID token. It is not that of an access token (RFC 8725 section 3.12), and `aud` names a client: so it passes neither as
+/// an access token nor as an assertion here.
+pub(crate) const ID_TOKEN_TYPE: &str = "JWT";
+
 /// The claims of most tokens fit without growing.
 const USUAL_CLAIMS: usize = 512;
 
@@ -52,6 +56,7 @@ pub(crate) struct OwnKey {
     key: Arc<SigningKey>,
     public_jwk: serde_json::Value,
     encoded_header: String,
+    encoded_id_token_header: String,
 }
 
 impl Keyring {
@@ -182,15 +187,21 @@ impl Slot {
 
 impl OwnKey {
     fn new(key: Arc<SigningKey>) -> Self {
-        // RFC 9068 section 2.1: the header says that it is an access token, so that it passes for nothing else.
-        let header = serde_json::json!({
-            "alg": key.algorithm().name(),
-            "typ": ACCESS_TOKEN_TYPE,
-            "kid": key.key_id(),
-        });
+        let header = |token_type| {
+            base64url::encode(
+                serde_json::json!({
+                    "alg": key.algorithm().name(),
+                    "typ": token_type,
+                    "kid": key.key_id(),
+                })
+                .to_string(),
+            )
+        };
         Self {
             public_jwk: key.public_jwk(),
-            encoded_header: base64url::encode(header.to_string()),
+            // RFC 9068 section 2.1: the header says that it is an access token, so that it passes for nothing else.
+            encoded_header: header(ACCESS_TOKEN_TYPE),
+            encoded_id_token_header: header(ID_TOKEN_TYPE),
             key,
         }
     }
@@ -200,13 +211,22 @@ impl OwnKey {
         &self.key
     }
 
-    /// Header and claims, as they are signed (RFC 7515 section 5.1), with room for the signature.
+    /// Header and claims of an access token, as they are signed (RFC 7515 section 5.1), with room for the signature.
     pub(super) fn signing_input<C: Serialize>(&self, claims: &C) -> Option<String> {
+        Self::input(&self.encoded_header, claims)
+    }
+
+    /// Header and claims of an ID token, as they are signed.
+    pub(super) fn id_token_input<C: Serialize>(&self, claims: &C) -> Option<String> {
+        Self::input(&self.encoded_id_token_header, claims)
+    }
+
+    fn input<C: Serialize>(encoded_header: &str, claims: &C) -> Option<String> {
         let mut json = Vec::with_capacity(USUAL_CLAIMS);
         serde_json::to_writer(&mut json, claims).ok()?;
-        let bytes = self.encoded_header.len() + json.len().div_ceil(3) * 4 + MOST_SIGNATURE + 2;
+        let bytes = encoded_header.len() + json.len().div_ceil(3) * 4 + MOST_SIGNATURE + 2;
         let mut input = String::with_capacity(bytes);
-        input.push_str(&self.encoded_header);
+        input.push_str(encoded_header);
         input.push('.');
         base64url::encode_onto(json, &mut input);
         Some(input)
