@@ -8,6 +8,9 @@ use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::problem::{InvalidRecord, require};
 
+mod claims;
+mod email;
+
 /// A user. Holds a password's hash only; has no `Debug` all the same.
 #[derive(Clone)]
 pub struct User {
@@ -49,7 +52,7 @@ pub struct UserSettings {
     pub enabled: bool,
     /// From when on the user is as if switched off.
     pub expires_at: Option<Timestamp>,
-    /// Further claims for ID tokens and userinfo, by name (OpenID Connect Core section 5.1).
+    /// Further claims for ID tokens and userinfo, by name (OpenID Connect Core section 5.1): at most 64, none that tokens use themselves.
     pub claims: BTreeMap<String, serde_json::Value>,
 }
 
@@ -68,20 +71,51 @@ impl Default for UserSettings {
 }
 
 impl UserSettings {
+    /// People tell users apart by these texts, so nothing invisible may stand in them.
     fn validate(&self) -> Result<(), InvalidRecord> {
-        let printable = |text: &str| !text.chars().any(char::is_control) && text == text.trim();
+        let printable = |text: &str| !text.chars().any(is_unseen) && text == text.trim();
         require(
             (1..=200).contains(&self.username.chars().count()) && printable(&self.username),
             "username",
-            "a username has 1 to 200 characters, without a blank at either end",
-        )
+            "a username has 1 to 200 characters, without a blank at either end and without characters that cannot be seen",
+        )?;
+        let is_name = |name: &String| (1..=200).contains(&name.chars().count()) && printable(name);
+        require(
+            self.name.as_ref().is_none_or(is_name),
+            "name",
+            "a name for people has 1 to 200 characters, without a blank at either end and without characters that cannot be seen",
+        )?;
+        require(
+            self.email.as_deref().is_none_or(email::is_address),
+            "email",
+            "an e-mail address looks like ada@example.com",
+        )?;
+        require(
+            self.email.is_some() || !self.email_verified,
+            "email_verified",
+            "there is no e-mail address that somebody could have made sure of",
+        )?;
+        claims::validate(&self.claims)
     }
+}
+
+/// Control characters, and those that change what stands around them without being seen (Unicode general category Cf, as far as it occurs in
+/// names: zero width, direction, byte order mark).
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 impl User {
     /// The one way to make a user, for the administration API, the command line and a row read back alike.
     pub fn new(parts: UserParts) -> Result<Self, InvalidRecord> {
         parts.settings.validate()?;
+        let is_hash = |hash: &String| hash.starts_with("$argon2id$") && hash.len() <= 300;
+        require(
+            parts.password.as_ref().is_none_or(is_hash),
+            "password",
+            "what is kept of a password is its argon2id hash, as a PHC string",
+        )?;
         Ok(Self { parts })
     }
 
@@ -122,6 +156,11 @@ impl User {
     pub fn is_live(&self, now: Timestamp) -> bool {
         let settings = &self.parts.settings;
         settings.enabled && settings.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// Whether what the user signed in to or allowed at the time `at` counts now.
+    pub fn vouches_for(&self, at: Timestamp, now: Timestamp) -> bool {
+        self.is_live(now) && self.parts.valid_from <= at
     }
 
     /// The user as JSON for a row of the store.
@@ -183,3 +222,6 @@ struct UserAtRest {
     updated_at: Timestamp,
     revision: u64,
 }
+
+#[cfg(test)]
+mod tests;
