@@ -60,7 +60,7 @@ pub trait TenantStore: Send + Sync + 'static {
     fn client_insert(&self, client: Client) -> Answer<'_, ()>;
     /// Puts `client` in the place of the one of its id, whose revision must be one less.
     fn client_replace(&self, client: Client) -> Answer<'_, ()>;
-    /// Takes a client away, credentials and all; with a revision, only while that is the client's.
+    /// Takes a client away, credentials, consents and all; with a revision, only while that is the client's.
     fn client_remove<'a>(&'a self, id: &'a ClientId, revision: Option<u64>) -> Answer<'a, ()>;
 
     /// An identity provider by its id. A warm answer reads nothing from the database.
@@ -100,13 +100,9 @@ pub trait TenantStore: Send + Sync + 'static {
         after: Option<String>,
     ) -> Answer<'_, SigningKeyRecord>;
     /// Puts `key` in the place of the one of its id: its dates change, nothing else does.
-    fn signing_key_replace(&self, _key: SigningKeyRecord) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+    fn signing_key_replace(&self, key: SigningKeyRecord) -> Answer<'_, ()>;
     /// Takes a signing key away: nothing that it signed can be verified any more.
-    fn signing_key_remove<'a>(&'a self, _key_id: &'a str) -> Answer<'a, ()> {
-        not_kept_yet()
-    }
+    fn signing_key_remove<'a>(&'a self, key_id: &'a str) -> Answer<'a, ()>;
 
     /// THE write of a grant: spends what is used once and records what was issued, durably and atomically. Answers only when both
     /// are on disk; [`StoreError::AlreadySpent`] when anything was spent before, and then nothing is written.
@@ -132,114 +128,70 @@ pub trait TenantStore: Send + Sync + 'static {
     fn refusal_counts(&self, since: Timestamp) -> Answer<'_, Vec<RefusalCount>>;
 
     /// Adds tickets. [`StoreError::AlreadyTaken`] when a live one of the kind has the alias already; then none is added.
-    fn ticket_insert(&self, _tickets: Vec<Ticket>) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+    fn ticket_insert(&self, tickets: Vec<Ticket>) -> Answer<'_, ()>;
     /// A ticket by its number, taken or past its end as it may be.
-    fn ticket_find(&self, _kind: TicketKind, _id: TicketId) -> Answer<'_, Option<Ticket>> {
-        not_kept_yet()
-    }
+    fn ticket_find(&self, kind: TicketKind, id: TicketId) -> Answer<'_, Option<Ticket>>;
     /// The live ticket that goes by `alias`.
     fn ticket_find_by_alias<'a>(
         &'a self,
-        _kind: TicketKind,
-        _alias: &'a str,
-    ) -> Answer<'a, Option<Ticket>> {
-        not_kept_yet()
-    }
-    /// Puts `ticket` in the place of the one of its number, whose revision must be one less and which must not be taken.
-    fn ticket_replace(&self, _ticket: Ticket) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+        kind: TicketKind,
+        alias: &'a str,
+    ) -> Answer<'a, Option<Ticket>>;
+    /// Puts `ticket` in the place of the one of its number, whose revision must be one less. [`StoreError::AlreadyTaken`] when that one is
+    /// not live, or the alias is another's. It is not taken by this.
+    fn ticket_replace(&self, ticket: Ticket) -> Answer<'_, ()>;
     /// Takes a ticket without a grant: a session that ends, an invitation that is used. [`StoreError::AlreadyTaken`] when it is not live.
-    fn ticket_take(&self, _kind: TicketKind, _id: TicketId, _taken: Taken) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+    fn ticket_take(&self, kind: TicketKind, id: TicketId, taken: Taken) -> Answer<'_, ()>;
 
     /// An authorization grant.
-    fn grant_find(&self, _id: GrantId) -> Answer<'_, Option<AuthorizationGrant>> {
-        not_kept_yet()
-    }
-    /// Revokes a grant: nothing that came from it counts, and nothing comes from it any more. Once revoked it stays so.
-    fn grant_revoke(&self, _id: GrantId, _at: Timestamp) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+    fn grant_find(&self, id: GrantId) -> Answer<'_, Option<AuthorizationGrant>>;
+    /// Revokes a grant: nothing that came from it counts, and nothing comes from it any more. Once revoked it stays so. Nothing happens
+    /// where there is none: nothing comes from it anyway.
+    fn grant_revoke(&self, id: GrantId, at: Timestamp) -> Answer<'_, ()>;
     /// Revokes one access token by the decision that granted it; remembered until `keep_until`, the token's own end.
     fn issued_token_revoke(
         &self,
-        _decision: DecisionId,
-        _at: Timestamp,
-        _keep_until: Timestamp,
-    ) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+        decision: DecisionId,
+        at: Timestamp,
+        keep_until: Timestamp,
+    ) -> Answer<'_, ()>;
 
     /// A user by id. A warm answer reads nothing from the database.
-    fn user_find(&self, _id: UserId) -> Answer<'_, Option<Arc<User>>> {
-        not_kept_yet()
-    }
+    fn user_find(&self, id: UserId) -> Answer<'_, Option<Arc<User>>>;
     /// A user by a name to sign in with, in the spelling of [`User::name_key`].
-    fn user_find_by_name<'a>(&'a self, _name: &'a str) -> Answer<'a, Option<Arc<User>>> {
-        not_kept_yet()
-    }
+    fn user_find_by_name<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Arc<User>>>;
     /// Users in the order of their ids.
-    fn user_list(&self, _page: PageRequest) -> Answer<'_, Page<Arc<User>>> {
-        not_kept_yet()
-    }
+    fn user_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<User>>>;
     /// Adds a user; none of the names may be another's ([`NameOwner::User`]).
-    fn user_insert(&self, _user: User) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+    fn user_insert(&self, user: User) -> Answer<'_, ()>;
     /// Puts `user` in the place of the one of its id, whose revision must be one less.
-    fn user_replace(&self, _user: User) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+    fn user_replace(&self, user: User) -> Answer<'_, ()>;
     /// Takes a user away, consents and all; with a revision, only while that is the user's.
-    fn user_remove(&self, _id: UserId, _revision: Option<u64>) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+    fn user_remove(&self, id: UserId, revision: Option<u64>) -> Answer<'_, ()>;
 
     /// What a user has consented to for a client.
     fn consent_find<'a>(
         &'a self,
-        _user: UserId,
-        _client: &'a ClientId,
-    ) -> Answer<'a, Option<Consent>> {
-        not_kept_yet()
-    }
-    /// Keeps a consent in the place of an earlier one.
-    fn consent_put(&self, _consent: Consent) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+        user: UserId,
+        client: &'a ClientId,
+    ) -> Answer<'a, Option<Consent>>;
+    /// Keeps a consent in the place of an earlier one; it goes with its user and with its client. [`StoreError::NotFound`] when one of them
+    /// is not there.
+    fn consent_put(&self, consent: Consent) -> Answer<'_, ()>;
     /// Takes a consent back; nothing happens where there is none.
-    fn consent_remove<'a>(&'a self, _user: UserId, _client: &'a ClientId) -> Answer<'a, ()> {
-        not_kept_yet()
-    }
+    fn consent_remove<'a>(&'a self, user: UserId, client: &'a ClientId) -> Answer<'a, ()>;
 
     /// A resource by its URI. A warm answer reads nothing from the database.
-    fn resource_find<'a>(&'a self, _uri: &'a str) -> Answer<'a, Option<Arc<Resource>>> {
-        not_kept_yet()
-    }
+    fn resource_find<'a>(&'a self, uri: &'a str) -> Answer<'a, Option<Arc<Resource>>>;
     /// Resources in the order of their URIs.
-    fn resource_list(&self, _page: PageRequest) -> Answer<'_, Page<Arc<Resource>>> {
-        not_kept_yet()
-    }
+    fn resource_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Resource>>>;
     /// Adds a resource; its URI must be free ([`NameOwner::Resource`]).
-    fn resource_insert(&self, _resource: Resource) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+    fn resource_insert(&self, resource: Resource) -> Answer<'_, ()>;
     /// Puts `resource` in the place of the one of its URI, whose revision must be one less.
-    fn resource_replace(&self, _resource: Resource) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+    fn resource_replace(&self, resource: Resource) -> Answer<'_, ()>;
     /// Takes a resource away; with a revision, only while that is its own.
-    fn resource_remove<'a>(
-        &'a self,
-        _uri: &'a ResourceUri,
-        _revision: Option<u64>,
-    ) -> Answer<'a, ()> {
-        not_kept_yet()
-    }
+    fn resource_remove<'a>(&'a self, uri: &'a ResourceUri, revision: Option<u64>)
+    -> Answer<'a, ()>;
 
     /// Adds lines to the audit log.
     fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()>;
@@ -249,12 +201,6 @@ pub trait TenantStore: Send + Sync + 'static {
         target: Option<&'a str>,
         page: PageRequest,
     ) -> Answer<'a, Page<AuditEvent>>;
-}
-
-/// What a backend answers that does not keep such records yet.
-fn not_kept_yet<'a, T: Send + 'a>() -> Answer<'a, T> {
-    let error = StoreError::Unavailable("this backend does not keep such records yet".into());
-    Box::pin(std::future::ready(Err(error)))
 }
 
 /// Why a store did not do what it was asked.

@@ -104,7 +104,7 @@ impl DatabaseFile {
         connection
             .busy_timeout(Duration::from_secs(5))
             .map_err(self.sqlite())?;
-        connection.set_prepared_statement_cache_capacity(64);
+        connection.set_prepared_statement_cache_capacity(128);
         Ok(connection)
     }
 }

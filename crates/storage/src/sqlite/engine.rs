@@ -17,7 +17,7 @@ use super::options::SqliteOptions;
 use super::readers::{READERS, Readers};
 use super::record_cache::RecordCache;
 use super::writer::{Writer, WriterDoor};
-use super::{issuance_rows, record_rows};
+use super::{issuance_rows, record_rows, resource_rows, user_rows};
 
 /// An open database.
 pub(super) struct Engine {
@@ -102,7 +102,10 @@ fn load(
     let mut marks = LiveMarks::new(options.most_live_marks);
     issuance_rows::marks_each(connection, |place, mark| marks.load(place, mark))?;
     let cache = RecordCache::new(options.most_cached_records);
-    record_rows::names_each(connection, |tenant, name| cache.name_given(tenant, name))?;
+    let (issuers, users) = (&cache.issuers, &cache.user_names);
+    record_rows::names_each(connection, |tenant, name| issuers.given(tenant, name))?;
+    user_rows::names_each(connection, |tenant, name| users.given(tenant, name))?;
+    resource_rows::uris_each(connection, |tenant, uri| cache.resources.given(tenant, uri))?;
     Ok((marks, cache))
 }
 

@@ -82,7 +82,7 @@ row_failures!(
     UnknownNumber,
 );
 
-/// A number in a row stands for nothing that this version knows.
+/// A number or a name in a row stands for nothing that this version knows.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("a row has {0}, which this version does not know")]
 pub(super) struct UnknownNumber(pub(super) &'static str);

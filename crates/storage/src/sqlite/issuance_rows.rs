@@ -2,7 +2,7 @@
 //! statements that stay prepared.
 
 use jurat_registry::clock::Timestamp;
-use jurat_registry::id::{ClientId, DecisionId, IdentityProviderId};
+use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, UserId};
 use jurat_registry::issuance::{CarriedClaims, IssuedToken, SpendMark};
 use rusqlite::{Connection, OptionalExtension, Row, Statement};
 use std::fmt::Write;
@@ -37,8 +37,9 @@ impl<'c> IssuanceRows<'c> {
             marks_remove: connection.prepare("DELETE FROM spent_mark WHERE place < ?1")?,
             token_insert: connection.prepare(
                 "INSERT INTO issued_token (decision, tenant, grant_type, client, identity_provider, subject, scope,
-                     audience, issued_at, expires_at, secret_digest, assertion_fingerprint, claims, evidence)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                     audience, issued_at, expires_at, secret_digest, assertion_fingerprint, claims, evidence, user, actor,
+                     authorization_grant)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
             )?,
             // At most ?2 rows: the row that many places on bounds the range.
             tokens_remove: connection.prepare(
@@ -96,6 +97,11 @@ impl<'c> IssuanceRows<'c> {
         statement.raw_bind_parameter(12, fingerprint.map(<[u8; 32]>::as_slice))?;
         statement.raw_bind_parameter(13, token.claims.as_text())?;
         statement.raw_bind_parameter(14, token.evidence.as_deref())?;
+        let user = token.user.map(UserId::to_bytes);
+        statement.raw_bind_parameter(15, user.as_ref().map(<[u8; 16]>::as_slice))?;
+        statement.raw_bind_parameter(16, token.actor.as_deref())?;
+        let grant = token.grant.map(GrantId::to_bytes);
+        statement.raw_bind_parameter(17, grant.as_ref().map(<[u8; 16]>::as_slice))?;
         statement.raw_execute().map(drop)
     }
 
@@ -134,16 +140,23 @@ pub(super) fn marks_each(
     Ok(())
 }
 
-/// The token that `decision` granted.
+/// The token that `decision` granted; revoked since it was revoked itself or its grant was, whichever came first.
 pub(super) fn token_find(
     connection: &Connection,
     tenant: TenantNumber,
     decision: DecisionId,
 ) -> Result<Option<IssuedToken>, RowError> {
     let mut statement = connection.prepare_cached(
-        "SELECT grant_type, client, identity_provider, subject, scope, audience, issued_at, expires_at, secret_digest,
-             assertion_fingerprint, claims, evidence
-         FROM issued_token WHERE decision = ?1 AND tenant = ?2",
+        "SELECT token.grant_type, token.client, token.identity_provider, token.subject, token.scope, token.audience,
+             token.issued_at, token.expires_at, token.secret_digest, token.assertion_fingerprint, token.claims,
+             token.evidence, token.user, token.actor, token.authorization_grant, revoked_token.revoked_at,
+             authorization_grant.revoked_at
+         FROM issued_token AS token
+         LEFT JOIN revoked_token
+             ON revoked_token.decision = token.decision AND revoked_token.tenant = token.tenant
+         LEFT JOIN authorization_grant
+             ON authorization_grant.id = token.authorization_grant AND authorization_grant.tenant = token.tenant
+         WHERE token.decision = ?1 AND token.tenant = ?2",
     )?;
     statement
         .query_row((decision.to_bytes().as_slice(), tenant), |row| {
@@ -159,6 +172,10 @@ fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError
     let provider: Option<[u8; 16]> = row.get(2)?;
     let scope: String = row.get(4)?;
     let audience: String = row.get(5)?;
+    let user: Option<[u8; 16]> = row.get(12)?;
+    let grant: Option<[u8; 16]> = row.get(14)?;
+    let revoked: [Option<i64>; 2] = [row.get(15)?, row.get(16)?];
+    let revoked_at = revoked.into_iter().flatten().min();
     Ok(IssuedToken {
         decision,
         grant_type: grant_type_of(row.get(0)?)?,
@@ -173,9 +190,9 @@ fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError
         assertion_fingerprint: row.get(9)?,
         claims: CarriedClaims::from_text(row.get(10)?),
         evidence: row.get(11)?,
-        user: None,
-        actor: None,
-        grant: None,
-        revoked_at: None,
+        user: user.map(UserId::from_bytes),
+        actor: row.get(13)?,
+        grant: grant.map(GrantId::from_bytes),
+        revoked_at: revoked_at.map(Timestamp::from_millis),
     })
 }

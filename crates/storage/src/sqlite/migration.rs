@@ -14,7 +14,7 @@ struct Migration {
 }
 
 /// In order; the first is number 1. What was released is never changed.
-static MIGRATIONS: [Migration; 2] = [
+static MIGRATIONS: [Migration; 3] = [
     Migration {
         name: "0001_records",
         sql: include_str!("migrations/0001_records.sql"),
@@ -22,6 +22,10 @@ static MIGRATIONS: [Migration; 2] = [
     Migration {
         name: "0002_trust",
         sql: include_str!("migrations/0002_trust.sql"),
+    },
+    Migration {
+        name: "0003_server",
+        sql: include_str!("migrations/0003_server.sql"),
     },
 ];
 

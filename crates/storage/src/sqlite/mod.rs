@@ -11,14 +11,20 @@
 //! | `live_marks`, `purge_horizon` | what was used once, in memory; up to when it may be forgotten |
 //! | `readers`, `record_cache` | cold reads and warm ones |
 //! | `tenant_records` | a tenant's handle |
-//! | `issuance_rows`, `record_rows`, `signing_key_rows`, `refusal_rows`, `audit_rows` | SQL |
+//! | `issuance_rows`, `lasting_rows`, `expired_rows` | SQL of the grants' write, and of the end of what it wrote |
+//! | `record_rows`, `user_rows`, `resource_rows` with `record_page`, `record_revision` | SQL of records |
+//! | `ticket_rows`, `grant_rows`, `consent_rows`, `signing_key_rows`, `refusal_rows`, `audit_rows` | SQL of the rest |
 
 mod audit_rows;
+mod consent_rows;
 mod database_file;
 mod engine;
+mod expired_rows;
 mod failure;
+mod grant_rows;
 mod grant_type_number;
 mod issuance_rows;
+mod lasting_rows;
 mod live_marks;
 mod migration;
 mod open_error;
@@ -26,13 +32,18 @@ mod options;
 mod purge_horizon;
 mod readers;
 mod record_cache;
+mod record_page;
+mod record_revision;
 mod record_rows;
 mod refusal_rows;
+mod resource_rows;
 mod signing_key_rows;
 mod tenant_number;
 mod tenant_records;
+mod ticket_rows;
 mod turn;
 mod turn_rows;
+mod user_rows;
 mod writer;
 
 use std::path::Path;

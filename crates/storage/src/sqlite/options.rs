@@ -6,7 +6,7 @@ pub struct SqliteOptions {
     /// The most single-use marks that may be alive at once; each takes some 70 bytes of memory. Beyond it grants are refused
     /// ([`jurat_registry::store::StoreError::Full`]) until some have expired.
     pub most_live_marks: usize,
-    /// The most client and identity provider records kept ready in memory.
+    /// The most records of each kind (clients and identity providers, users, resources) kept ready in memory.
     pub most_cached_records: usize,
     /// The most refused decisions that a tenant keeps; beyond it the oldest go.
     pub most_kept_refusals: u32,

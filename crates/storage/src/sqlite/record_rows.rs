@@ -7,9 +7,11 @@ use jurat_registry::id::{ClientId, IdentityProviderId};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::store::{Issuer, NameOwner, StoreError};
-use rusqlite::{Connection, OptionalExtension, Params};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::failure::RowError;
+use super::record_page::list;
+use super::record_revision::{is_wanted, replaceable, revision};
 use super::tenant_number::TenantNumber;
 
 const CLIENT: i64 = 1;
@@ -184,7 +186,7 @@ pub(super) fn identity_provider_replace(
     Ok(())
 }
 
-/// Takes a client and its name away.
+/// Takes a client and its name away; consents to it go with the row.
 pub(super) fn client_remove(
     connection: &Connection,
     tenant: TenantNumber,
@@ -242,61 +244,4 @@ fn name_remove(connection: &Connection, tenant: TenantNumber, name: &str) -> Res
     let sql = "DELETE FROM name WHERE tenant = ?1 AND name = ?2";
     connection.execute(sql, (tenant, name))?;
     Ok(())
-}
-
-/// Whether the row that `sql` finds is there and of the revision before `new`.
-fn replaceable(
-    connection: &Connection,
-    sql: &str,
-    params: impl Params,
-    new: i64,
-) -> Result<(), RowError> {
-    let found: Option<i64> = connection
-        .query_row(sql, params, |row| row.get(0))
-        .optional()?;
-    match found {
-        None => Err(StoreError::NotFound.into()),
-        Some(found) if Some(found) == new.checked_sub(1) => Ok(()),
-        Some(_) => Err(StoreError::Stale.into()),
-    }
-}
-
-/// Whether the row that was removed may stay so: the savepoint around it takes a refusal back.
-fn is_wanted(removed: i64, wanted: Option<u64>) -> Result<(), RowError> {
-    match wanted {
-        Some(wanted) if revision(wanted)? != removed => Err(StoreError::Stale.into()),
-        _ => Ok(()),
-    }
-}
-
-/// SQLite counts to 2^63; nobody changes a record so often.
-fn revision(revision: u64) -> Result<i64, RowError> {
-    i64::try_from(revision).map_err(|_| StoreError::Stale.into())
-}
-
-/// A page: one row more than asked tells whether there is a next one.
-fn list<T>(
-    connection: &Connection,
-    sql: &str,
-    tenant: TenantNumber,
-    page: &PageRequest,
-    read: impl Fn(&str) -> Result<T, RowError>,
-    key: impl Fn(&T) -> String,
-) -> Result<Page<T>, RowError> {
-    let limit = usize::from(page.limit.clamp(1, PageRequest::MOST));
-    let after = page.after.as_deref().unwrap_or_default();
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows =
-        statement.query((tenant, after, i64::try_from(limit + 1).unwrap_or(i64::MAX)))?;
-    let mut items = Vec::new();
-    while let Some(row) = rows.next()? {
-        if items.len() == limit {
-            let next = items.last().map(key);
-            return Ok(Page { items, next });
-        }
-        items.push(read(
-            row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?,
-        )?);
-    }
-    Ok(Page { items, next: None })
 }

@@ -1,26 +1,39 @@
 //! One tenant's handle: the number it carries stands in every statement, so that it reaches no other tenant's row.
 
+mod warm;
+
 use std::future::ready;
 use std::sync::Arc;
 
+use jurat_protocol::resource::ResourceUri;
 use jurat_registry::audit::AuditEvent;
+use jurat_registry::authorization_grant::AuthorizationGrant;
 use jurat_registry::client::Client;
 use jurat_registry::clock::Timestamp;
+use jurat_registry::consent::Consent;
 use jurat_registry::decision::{RefusalCount, RefusedDecision};
-use jurat_registry::id::{ClientId, DecisionId, IdentityProviderId};
+use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark};
 use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::resource::Resource;
 use jurat_registry::signing_key::SigningKeyRecord;
 use jurat_registry::store::{Answer, Issuer, TenantStore};
+use jurat_registry::ticket::{Taken, Ticket, TicketKind};
+use jurat_registry::user::User;
+use rusqlite::Connection;
 
 use super::engine::Engine;
+use super::failure::RowError;
 use super::live_marks::LiveMark;
-use super::record_cache::{Known, Ticket};
+use super::record_cache::Known;
 use super::tenant_number::TenantNumber;
 use super::turn;
 use super::turn_rows::IssuanceRow;
-use super::{audit_rows, issuance_rows, record_rows, refusal_rows, signing_key_rows};
+use super::{
+    audit_rows, consent_rows, grant_rows, issuance_rows, record_rows, refusal_rows, resource_rows,
+    signing_key_rows, ticket_rows, user_rows,
+};
 
 /// A tenant's records in SQLite.
 pub(super) struct SqliteTenant {
@@ -34,39 +47,41 @@ impl SqliteTenant {
         Self { engine, tenant }
     }
 
-    fn issuer_read(&self, name: &str, ticket: Ticket) -> Answer<'static, Option<Issuer>> {
-        let (tenant, cache) = (self.tenant, Arc::clone(&self.engine.cache));
-        let name = name.to_owned();
-        self.engine.readers.read(move |connection| {
-            let issuer = record_rows::issuer_find(connection, tenant, &name)?;
-            cache.issuer_read(tenant, &name, issuer.clone(), ticket);
-            Ok(issuer)
-        })
+    /// Reads from the database.
+    fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Connection, TenantNumber) -> Result<T, RowError> + Send + 'static,
+    ) -> Answer<'static, T> {
+        let tenant = self.tenant;
+        let read = move |connection: &Connection| read(connection, tenant);
+        self.engine.readers.read(read)
     }
 
-    /// What is to be done when `name` was given to somebody or changed, and the identity provider `id` with it.
-    fn changed<T>(
+    /// Changes what no cache holds.
+    fn change<T: Send + 'static>(
         &self,
-        name: String,
-        id: Option<IdentityProviderId>,
-    ) -> impl FnOnce(&T) + Send + 'static {
-        let (tenant, cache) = (self.tenant, Arc::clone(&self.engine.cache));
-        move |_| {
-            cache.name_given(tenant, &name);
-            cache.issuer_changed(tenant, &name);
-            if let Some(id) = id {
-                cache.identity_provider_changed(tenant, id);
-            }
-        }
+        change: impl FnOnce(&Connection, TenantNumber) -> Result<T, RowError> + Send + 'static,
+    ) -> Answer<'static, T> {
+        let tenant = self.tenant;
+        let change = move |connection: &Connection| change(connection, tenant);
+        self.engine.writer.change(change, |_| {})
+    }
+
+    /// Changes what depends on the time of the write.
+    fn change_at<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Connection, TenantNumber, Timestamp) -> Result<T, RowError>
+        + Send
+        + 'static,
+    ) -> Answer<'static, T> {
+        let clock = Arc::clone(&self.engine.clock);
+        self.change(move |connection, tenant| change(connection, tenant, clock.now()))
     }
 }
 
 impl TenantStore for SqliteTenant {
     fn issuer_find<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Issuer>> {
-        match self.engine.cache.issuer(self.tenant, name) {
-            Known::Warm(issuer) => Box::pin(ready(Ok(issuer))),
-            Known::Cold(ticket) => self.issuer_read(name, ticket),
-        }
+        self.find_named(|cache| &cache.issuers, name, record_rows::issuer_find)
     }
 
     fn client_find<'a>(&'a self, id: &'a str) -> Answer<'a, Option<Arc<Client>>> {
@@ -74,73 +89,48 @@ impl TenantStore for SqliteTenant {
             Some(Issuer::Client(client)) => Some(client),
             _ => None,
         };
-        match self.engine.cache.issuer(self.tenant, id) {
-            Known::Warm(issuer) => Box::pin(ready(Ok(client(issuer)))),
-            Known::Cold(ticket) => {
-                let read = self.issuer_read(id, ticket);
-                Box::pin(async move { Ok(client(read.await?)) })
-            }
+        if let Known::Warm(issuer) = self.engine.cache.issuers.find(self.tenant, id) {
+            return Box::pin(ready(Ok(client(issuer))));
         }
+        let read = self.issuer_find(id);
+        Box::pin(async move { Ok(client(read.await?)) })
     }
 
     fn client_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Client>>> {
-        let tenant = self.tenant;
-        self.engine
-            .readers
-            .read(move |connection| record_rows::client_list(connection, tenant, &page))
+        self.read(move |connection, tenant| record_rows::client_list(connection, tenant, &page))
     }
 
     fn client_insert(&self, client: Client) -> Answer<'_, ()> {
-        let tenant = self.tenant;
-        let changed = self.changed(client.id().to_string(), None);
-        self.engine.writer.change(
-            move |connection| record_rows::client_insert(connection, tenant, &client),
-            changed,
-        )
+        self.change_issuer(client.id().to_string(), None, move |connection, tenant| {
+            record_rows::client_insert(connection, tenant, &client)
+        })
     }
 
     fn client_replace(&self, client: Client) -> Answer<'_, ()> {
-        let tenant = self.tenant;
-        let changed = self.changed(client.id().to_string(), None);
-        self.engine.writer.change(
-            move |connection| record_rows::client_replace(connection, tenant, &client),
-            changed,
-        )
+        self.change_issuer(client.id().to_string(), None, move |connection, tenant| {
+            record_rows::client_replace(connection, tenant, &client)
+        })
     }
 
     fn client_remove<'a>(&'a self, id: &'a ClientId, revision: Option<u64>) -> Answer<'a, ()> {
-        let (tenant, id) = (self.tenant, id.clone());
-        let changed = self.changed(id.to_string(), None);
-        self.engine.writer.change(
-            move |connection| record_rows::client_remove(connection, tenant, &id, revision),
-            changed,
-        )
+        let id = id.clone();
+        self.change_issuer(id.to_string(), None, move |connection, tenant| {
+            record_rows::client_remove(connection, tenant, &id, revision)
+        })
     }
 
     fn identity_provider_find(
         &self,
         id: IdentityProviderId,
     ) -> Answer<'_, Option<Arc<IdentityProvider>>> {
-        let tenant = self.tenant;
-        let ticket = match self.engine.cache.identity_provider(tenant, id) {
-            Known::Warm(provider) => return Box::pin(ready(Ok(provider))),
-            Known::Cold(ticket) => ticket,
-        };
-        let cache = Arc::clone(&self.engine.cache);
-        self.engine.readers.read(move |connection| {
-            let found = record_rows::identity_provider_find(connection, tenant, id)?;
-            if let Some(provider) = &found {
-                cache.identity_provider_read(tenant, id, Arc::clone(provider), ticket);
-            }
-            Ok(found)
-        })
+        let read = record_rows::identity_provider_find;
+        self.find_by_id(|cache| &cache.identity_providers, id, read)
     }
 
     fn identity_provider_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<IdentityProvider>>> {
-        let tenant = self.tenant;
-        self.engine
-            .readers
-            .read(move |connection| record_rows::identity_provider_list(connection, tenant, &page))
+        self.read(move |connection, tenant| {
+            record_rows::identity_provider_list(connection, tenant, &page)
+        })
     }
 
     fn identity_provider_insert(
@@ -148,15 +138,11 @@ impl TenantStore for SqliteTenant {
         provider: IdentityProvider,
         audit: Vec<AuditEvent>,
     ) -> Answer<'_, ()> {
-        let tenant = self.tenant;
-        let changed = self.changed(provider.issuer().to_owned(), Some(provider.id()));
-        self.engine.writer.change(
-            move |connection| {
-                record_rows::identity_provider_insert(connection, tenant, &provider)?;
-                audit_rows::append(connection, tenant, &audit)
-            },
-            changed,
-        )
+        let (name, id) = (provider.issuer().to_owned(), Some(provider.id()));
+        self.change_issuer(name, id, move |connection, tenant| {
+            record_rows::identity_provider_insert(connection, tenant, &provider)?;
+            audit_rows::append(connection, tenant, &audit)
+        })
     }
 
     fn identity_provider_replace(
@@ -164,15 +150,11 @@ impl TenantStore for SqliteTenant {
         provider: IdentityProvider,
         audit: Vec<AuditEvent>,
     ) -> Answer<'_, ()> {
-        let tenant = self.tenant;
-        let changed = self.changed(provider.issuer().to_owned(), Some(provider.id()));
-        self.engine.writer.change(
-            move |connection| {
-                record_rows::identity_provider_replace(connection, tenant, &provider)?;
-                audit_rows::append(connection, tenant, &audit)
-            },
-            changed,
-        )
+        let (name, id) = (provider.issuer().to_owned(), Some(provider.id()));
+        self.change_issuer(name, id, move |connection, tenant| {
+            record_rows::identity_provider_replace(connection, tenant, &provider)?;
+            audit_rows::append(connection, tenant, &audit)
+        })
     }
 
     fn identity_provider_remove(
@@ -180,36 +162,30 @@ impl TenantStore for SqliteTenant {
         id: IdentityProviderId,
         revision: Option<u64>,
     ) -> Answer<'_, ()> {
-        let (tenant, cache) = (self.tenant, Arc::clone(&self.engine.cache));
-        let removed = self.engine.writer.change(
-            move |connection| {
-                record_rows::identity_provider_remove(connection, tenant, id, revision)
-            },
-            move |issuer: &String| {
-                cache.issuer_changed(tenant, issuer);
-                cache.identity_provider_changed(tenant, id);
-            },
-        );
-        Box::pin(async move { removed.await.map(drop) })
+        self.remove_identity_provider(id, revision)
     }
 
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>> {
-        let tenant = self.tenant;
-        self.engine
-            .readers
-            .read(move |connection| signing_key_rows::list(connection, tenant))
+        self.read(signing_key_rows::list)
     }
 
     fn signing_key_insert(
         &self,
         key: SigningKeyRecord,
-        _after: Option<String>,
+        after: Option<String>,
     ) -> Answer<'_, SigningKeyRecord> {
-        let tenant = self.tenant;
-        self.engine.writer.change(
-            move |connection| signing_key_rows::insert(connection, tenant, key),
-            |_| {},
-        )
+        self.change(move |connection, tenant| {
+            signing_key_rows::insert(connection, tenant, key, after.as_deref())
+        })
+    }
+
+    fn signing_key_replace(&self, key: SigningKeyRecord) -> Answer<'_, ()> {
+        self.change(move |connection, tenant| signing_key_rows::replace(connection, tenant, &key))
+    }
+
+    fn signing_key_remove<'a>(&'a self, key_id: &'a str) -> Answer<'a, ()> {
+        let key_id = key_id.to_owned();
+        self.change(move |connection, tenant| signing_key_rows::remove(connection, tenant, &key_id))
     }
 
     fn record_issuance(&self, issuance: Issuance) -> Answer<'static, ()> {
@@ -221,10 +197,7 @@ impl TenantStore for SqliteTenant {
     }
 
     fn issued_token_find(&self, decision: DecisionId) -> Answer<'_, Option<IssuedToken>> {
-        let tenant = self.tenant;
-        self.engine
-            .readers
-            .read(move |connection| issuance_rows::token_find(connection, tenant, decision))
+        self.read(move |connection, tenant| issuance_rows::token_find(connection, tenant, decision))
     }
 
     fn is_any_spent(&self, marks: Vec<SpendMark>) -> Answer<'_, bool> {
@@ -238,34 +211,158 @@ impl TenantStore for SqliteTenant {
         refused: Vec<RefusedDecision>,
         counts: Vec<RefusalCount>,
     ) -> Answer<'_, ()> {
-        let tenant = self.tenant;
         let bounds = (self.engine.most_kept_refusals, self.engine.clock.now());
-        self.engine.writer.change(
-            move |connection| refusal_rows::record(connection, tenant, &refused, &counts, bounds),
-            |()| {},
-        )
+        self.change(move |connection, tenant| {
+            refusal_rows::record(connection, tenant, &refused, &counts, bounds)
+        })
     }
 
     fn refused_decision_find(&self, id: DecisionId) -> Answer<'_, Option<RefusedDecision>> {
-        let tenant = self.tenant;
-        self.engine
-            .readers
-            .read(move |connection| refusal_rows::find(connection, tenant, id))
+        self.read(move |connection, tenant| refusal_rows::find(connection, tenant, id))
     }
 
     fn refusal_counts(&self, since: Timestamp) -> Answer<'_, Vec<RefusalCount>> {
-        let tenant = self.tenant;
-        self.engine
-            .readers
-            .read(move |connection| refusal_rows::counts(connection, tenant, since))
+        self.read(move |connection, tenant| refusal_rows::counts(connection, tenant, since))
+    }
+
+    fn ticket_insert(&self, tickets: Vec<Ticket>) -> Answer<'_, ()> {
+        self.change_at(move |connection, tenant, now| {
+            ticket_rows::insert(connection, tenant, &tickets, now)
+        })
+    }
+
+    fn ticket_find(&self, kind: TicketKind, id: TicketId) -> Answer<'_, Option<Ticket>> {
+        self.read(move |connection, tenant| ticket_rows::find(connection, tenant, kind, id))
+    }
+
+    fn ticket_find_by_alias<'a>(
+        &'a self,
+        kind: TicketKind,
+        alias: &'a str,
+    ) -> Answer<'a, Option<Ticket>> {
+        let (alias, now) = (alias.to_owned(), self.engine.clock.now());
+        self.read(move |connection, tenant| {
+            ticket_rows::find_by_alias(connection, tenant, kind, &alias, now)
+        })
+    }
+
+    fn ticket_replace(&self, ticket: Ticket) -> Answer<'_, ()> {
+        self.change_at(move |connection, tenant, now| {
+            ticket_rows::replace(connection, tenant, &ticket, now)
+        })
+    }
+
+    fn ticket_take(&self, kind: TicketKind, id: TicketId, taken: Taken) -> Answer<'_, ()> {
+        self.change_at(move |connection, tenant, now| {
+            ticket_rows::take(connection, tenant, (kind, id), taken, now)
+        })
+    }
+
+    fn grant_find(&self, id: GrantId) -> Answer<'_, Option<AuthorizationGrant>> {
+        self.read(move |connection, tenant| grant_rows::find(connection, tenant, id))
+    }
+
+    fn grant_revoke(&self, id: GrantId, at: Timestamp) -> Answer<'_, ()> {
+        self.change(move |connection, tenant| grant_rows::revoke(connection, tenant, id, at))
+    }
+
+    fn issued_token_revoke(
+        &self,
+        decision: DecisionId,
+        at: Timestamp,
+        keep_until: Timestamp,
+    ) -> Answer<'_, ()> {
+        self.change(move |connection, tenant| {
+            grant_rows::token_revoke(connection, tenant, decision, (at, keep_until))
+        })
+    }
+
+    fn user_find(&self, id: UserId) -> Answer<'_, Option<Arc<User>>> {
+        self.find_by_id(|cache| &cache.users, id, user_rows::find)
+    }
+
+    fn user_find_by_name<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Arc<User>>> {
+        self.find_named(|cache| &cache.user_names, name, user_rows::find_by_name)
+    }
+
+    fn user_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<User>>> {
+        self.read(move |connection, tenant| user_rows::list(connection, tenant, &page))
+    }
+
+    fn user_insert(&self, user: User) -> Answer<'_, ()> {
+        self.change_user(user.id(), user.names(), move |connection, tenant| {
+            user_rows::insert(connection, tenant, &user)?;
+            Ok(Vec::new())
+        })
+    }
+
+    fn user_replace(&self, user: User) -> Answer<'_, ()> {
+        self.change_user(user.id(), user.names(), move |connection, tenant| {
+            user_rows::replace(connection, tenant, &user)
+        })
+    }
+
+    fn user_remove(&self, id: UserId, revision: Option<u64>) -> Answer<'_, ()> {
+        self.change_user(id, Vec::new(), move |connection, tenant| {
+            user_rows::remove(connection, tenant, id, revision)
+        })
+    }
+
+    fn consent_find<'a>(
+        &'a self,
+        user: UserId,
+        client: &'a ClientId,
+    ) -> Answer<'a, Option<Consent>> {
+        let client = client.clone();
+        self.read(move |connection, tenant| consent_rows::find(connection, tenant, user, client))
+    }
+
+    fn consent_put(&self, consent: Consent) -> Answer<'_, ()> {
+        self.change(move |connection, tenant| consent_rows::put(connection, tenant, &consent))
+    }
+
+    fn consent_remove<'a>(&'a self, user: UserId, client: &'a ClientId) -> Answer<'a, ()> {
+        let client = client.clone();
+        self.change(move |connection, tenant| {
+            consent_rows::remove(connection, tenant, user, &client)
+        })
+    }
+
+    fn resource_find<'a>(&'a self, uri: &'a str) -> Answer<'a, Option<Arc<Resource>>> {
+        self.find_named(|cache| &cache.resources, uri, resource_rows::find)
+    }
+
+    fn resource_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Resource>>> {
+        self.read(move |connection, tenant| resource_rows::list(connection, tenant, &page))
+    }
+
+    fn resource_insert(&self, resource: Resource) -> Answer<'_, ()> {
+        let uri = resource.uri.to_string();
+        self.change_resource(uri, move |connection, tenant| {
+            resource_rows::insert(connection, tenant, &resource)
+        })
+    }
+
+    fn resource_replace(&self, resource: Resource) -> Answer<'_, ()> {
+        let uri = resource.uri.to_string();
+        self.change_resource(uri, move |connection, tenant| {
+            resource_rows::replace(connection, tenant, &resource)
+        })
+    }
+
+    fn resource_remove<'a>(
+        &'a self,
+        uri: &'a ResourceUri,
+        revision: Option<u64>,
+    ) -> Answer<'a, ()> {
+        let uri = uri.clone();
+        self.change_resource(uri.to_string(), move |connection, tenant| {
+            resource_rows::remove(connection, tenant, &uri, revision)
+        })
     }
 
     fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()> {
-        let tenant = self.tenant;
-        self.engine.writer.change(
-            move |connection| audit_rows::append(connection, tenant, &events),
-            |()| {},
-        )
+        self.change(move |connection, tenant| audit_rows::append(connection, tenant, &events))
     }
 
     fn audit_list<'a>(
@@ -273,9 +370,9 @@ impl TenantStore for SqliteTenant {
         target: Option<&'a str>,
         page: PageRequest,
     ) -> Answer<'a, Page<AuditEvent>> {
-        let (tenant, target) = (self.tenant, target.map(str::to_owned));
-        self.engine
-            .readers
-            .read(move |connection| audit_rows::list(connection, tenant, target.as_deref(), &page))
+        let target = target.map(str::to_owned);
+        self.read(move |connection, tenant| {
+            audit_rows::list(connection, tenant, target.as_deref(), &page)
+        })
     }
 }

@@ -200,6 +200,8 @@ fn outcome_of(outcome: &TurnOutcome, index: usize) -> Result<(), StoreError> {
         Ok(rows) => match rows.get(index) {
             Some(RowOutcome::Recorded) => Ok(()),
             Some(RowOutcome::AlreadySpent) => Err(StoreError::AlreadySpent),
+            Some(RowOutcome::AlreadyTaken) => Err(StoreError::AlreadyTaken),
+            Some(RowOutcome::Revoked) => Err(StoreError::Revoked),
             Some(RowOutcome::Full) => Err(StoreError::Full),
             Some(RowOutcome::Failed(failure)) => Err(failure.clone().into()),
             None => Err(Failure::new(Closed).into()),

@@ -1,9 +1,10 @@
 //! What a reactor turn brings to the writer, and what comes back: the rows of its grants and their outcomes.
 
 use jurat_registry::issuance::Issuance;
+use jurat_registry::store::StoreError;
 use tokio::sync::oneshot;
 
-use super::failure::Failure;
+use super::failure::{Failure, RowError};
 use super::tenant_number::TenantNumber;
 
 /// What one grant writes.
@@ -21,10 +22,24 @@ pub(super) enum RowOutcome {
     Recorded,
     /// Something was spent before; nothing of it was written.
     AlreadySpent,
+    /// The ticket that it takes is not live; nothing of it was written.
+    AlreadyTaken,
+    /// The grant that it continues is revoked, or past its end; nothing of it was written.
+    Revoked,
     /// No room for its marks; nothing of it was written.
     Full,
     /// The database refused this row; nothing of it was written.
     Failed(Failure),
+}
+
+impl From<RowError> for RowOutcome {
+    fn from(error: RowError) -> Self {
+        match error {
+            RowError::Refused(StoreError::AlreadyTaken) => Self::AlreadyTaken,
+            RowError::Refused(StoreError::Revoked) => Self::Revoked,
+            error => Self::Failed(Failure::new(StoreError::from(error))),
+        }
+    }
 }
 
 /// What became of the rows of a turn, in their order; or why nothing of it was written.

@@ -4,11 +4,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jurat_registry::clock::{Clock, Timestamp};
+use jurat_registry::issuance::Lasting;
 use rusqlite::{Connection, ErrorCode, Statement};
 
 use super::work::{Errand, Work};
+use crate::sqlite::expired_rows::ExpiredRows;
 use crate::sqlite::failure::Failure;
 use crate::sqlite::issuance_rows::IssuanceRows;
+use crate::sqlite::lasting_rows;
 use crate::sqlite::live_marks::{LiveMark, LiveMarks, NotSpent, Place};
 use crate::sqlite::purge_horizon::PurgeHorizon;
 use crate::sqlite::turn_rows::{IssuanceRow, RowOutcome};
@@ -26,9 +29,11 @@ pub(super) struct Session<'c> {
     begin: Statement<'c>,
     commit: Statement<'c>,
     rows: IssuanceRows<'c>,
+    expired: ExpiredRows<'c>,
     marks: LiveMarks,
     places: Vec<(Place, LiveMark)>,
     clock: Arc<dyn Clock>,
+    now: Timestamp,
     horizon: PurgeHorizon,
     looked_at: Instant,
     next_token_purge: Timestamp,
@@ -46,9 +51,11 @@ impl<'c> Session<'c> {
             begin: connection.prepare("BEGIN IMMEDIATE")?,
             commit: connection.prepare("COMMIT")?,
             rows: IssuanceRows::prepare(connection)?,
+            expired: ExpiredRows::prepare(connection)?,
             marks,
             places: Vec::new(),
             clock,
+            now,
             horizon: PurgeHorizon::new(now),
             looked_at: Instant::now(),
             next_token_purge: Timestamp::from_millis(i64::MIN),
@@ -105,12 +112,22 @@ impl<'c> Session<'c> {
             Err(NotSpent::Before) => return Ok(RowOutcome::AlreadySpent),
             Err(NotSpent::Full) => return Ok(RowOutcome::Full),
         }
-        // The token first: of all these rows it alone can be refused, by a decision that is recorded already.
+        let outcome = match &row.issuance.lasting {
+            None => self.write(row)?,
+            Some(lasting) => self.write_lasting(row, lasting)?,
+        };
+        if !matches!(outcome, RowOutcome::Recorded) {
+            self.marks.roll_back_to(before);
+        }
+        Ok(outcome)
+    }
+
+    /// Writes the token and the marks. The token first: of all these rows it alone can be refused, by a decision that is recorded already.
+    fn write(&mut self, row: &IssuanceRow) -> rusqlite::Result<RowOutcome> {
         if let Err(error) = self.rows.token_insert(row.tenant, &row.issuance.token) {
             if error.sqlite_error_code() != Some(ErrorCode::ConstraintViolation) {
                 return Err(error);
             }
-            self.marks.roll_back_to(before);
             return Ok(RowOutcome::Failed(Failure::new(error)));
         }
         for (place, mark) in &self.places {
@@ -119,23 +136,47 @@ impl<'c> Session<'c> {
         Ok(RowOutcome::Recorded)
     }
 
+    /// Writes what is more than one token, so that its refusal takes back nothing but its own.
+    fn write_lasting(
+        &mut self,
+        row: &IssuanceRow,
+        lasting: &Lasting,
+    ) -> rusqlite::Result<RowOutcome> {
+        self.run_sql("SAVEPOINT lasting")?;
+        let (tenant, token) = (row.tenant, &row.issuance.token);
+        let written = lasting_rows::record(self.connection, tenant, lasting, token, self.now);
+        let outcome = match written {
+            Ok(()) => self.write(row)?,
+            Err(refused) => RowOutcome::from(refused),
+        };
+        if !matches!(outcome, RowOutcome::Recorded) {
+            self.run_sql("ROLLBACK TO lasting")?;
+        }
+        self.run_sql("RELEASE lasting")?;
+        Ok(outcome)
+    }
+
     /// Runs an errand so that its failure takes back nothing but its own.
     fn run(&self, errand: &mut dyn Errand) -> rusqlite::Result<()> {
-        let statement = |sql| self.connection.prepare_cached(sql)?.raw_execute();
-        statement("SAVEPOINT errand")?;
+        self.run_sql("SAVEPOINT errand")?;
         if !errand.run(self.connection) {
-            statement("ROLLBACK TO errand")?;
+            self.run_sql("ROLLBACK TO errand")?;
         }
-        statement("RELEASE errand").map(drop)
+        self.run_sql("RELEASE errand")
+    }
+
+    fn run_sql(&self, sql: &str) -> rusqlite::Result<()> {
+        self.connection.prepare_cached(sql)?.raw_execute().map(drop)
     }
 
     /// Removes rows that have expired, a bounded number of them.
     fn purge(&mut self, works: &[Work]) -> rusqlite::Result<()> {
         let coming = marks_in(works);
-        let mut most = match works {
+        let bound = |coming: usize| match works {
             [] => MOST_PURGED,
             _ => FEWEST_PURGED.max(2 * coming),
         };
+        let mut most = bound(coming);
         if !self.marks.has_room_for(coming) {
             self.horizon.catch_up(self.clock.now());
             most = most.max(MOST_PURGED);
@@ -147,13 +188,14 @@ impl<'c> Session<'c> {
         if horizon >= self.next_token_purge && self.rows.tokens_remove(horizon, most)? == 0 {
             self.next_token_purge = horizon.plus_seconds(TOKEN_PURGE_SECONDS);
         }
-        Ok(())
+        self.expired.remove(horizon, bound(lasting_in(works)))
     }
 
     fn look_at_the_clock(&mut self) {
         let elapsed = self.looked_at.elapsed();
         self.looked_at += elapsed;
-        self.horizon.advance(self.clock.now(), elapsed);
+        self.now = self.clock.now();
+        self.horizon.advance(self.now, elapsed);
     }
 
     /// Takes everything back that was not committed.
@@ -176,4 +218,20 @@ fn marks_in(works: &[Work]) -> usize {
         _ => None,
     });
     turns.flatten().map(|row| row.issuance.spend.len()).sum()
+}
+
+/// At most so many rows that outlast a token are about to be added. Whatever an errand is, it is counted as one.
+fn lasting_in(works: &[Work]) -> usize {
+    let rows = |work: &Work| match work {
+        Work::Turn(turn) => {
+            let lasting = turn
+                .rows
+                .iter()
+                .filter_map(|row| row.issuance.lasting.as_ref());
+            lasting.map(|lasting| 1 + lasting.hands_out.len()).sum()
+        }
+        Work::Errand(_) => 1,
+        Work::Question(_) | Work::Close(_) => 0,
+    };
+    works.iter().map(rows).sum()
 }

@@ -1,0 +1,97 @@
+//! The rows of authorization grants, and of what is revoked: a grant by a column of its own row, a single token by a row that is kept until
+//! the token's end. Every statement names the tenant.
+
+use jurat_registry::authorization_grant::AuthorizationGrant;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::id::{DecisionId, GrantId};
+use jurat_registry::store::StoreError;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::failure::RowError;
+use super::tenant_number::TenantNumber;
+
+/// Adds a grant.
+pub(super) fn insert(
+    connection: &Connection,
+    tenant: TenantNumber,
+    grant: &AuthorizationGrant,
+) -> Result<(), RowError> {
+    let sql = "INSERT INTO authorization_grant (id, tenant, expires_at, revoked_at, document) VALUES (?1, ?2, ?3, ?4, ?5)";
+    connection.prepare_cached(sql)?.execute((
+        grant.id.to_bytes(),
+        tenant,
+        grant.expires_at.millis(),
+        grant.revoked_at.map(Timestamp::millis),
+        grant.to_row(),
+    ))?;
+    Ok(())
+}
+
+/// The grant of that id.
+pub(super) fn find(
+    connection: &Connection,
+    tenant: TenantNumber,
+    id: GrantId,
+) -> Result<Option<AuthorizationGrant>, RowError> {
+    let sql = "SELECT document, revoked_at FROM authorization_grant WHERE id = ?1 AND tenant = ?2";
+    let found: Option<(String, Option<i64>)> = connection
+        .prepare_cached(sql)?
+        .query_row((id.to_bytes(), tenant), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let grant = found.map(|(document, revoked_at)| {
+        AuthorizationGrant::from_row(&document, revoked_at.map(Timestamp::from_millis))
+    });
+    Ok(grant.transpose()?)
+}
+
+/// Whether tokens may come from the grant at `now`; otherwise it counts as revoked.
+pub(super) fn is_live(
+    connection: &Connection,
+    tenant: TenantNumber,
+    id: GrantId,
+    now: Timestamp,
+) -> Result<(), RowError> {
+    let sql = "SELECT 1 FROM authorization_grant
+         WHERE id = ?1 AND tenant = ?2 AND revoked_at IS NULL AND expires_at > ?3";
+    let key = (id.to_bytes(), tenant, now.millis());
+    if connection.prepare_cached(sql)?.exists(key)? {
+        return Ok(());
+    }
+    Err(StoreError::Revoked.into())
+}
+
+/// Revokes a grant, if it is not revoked yet. One that is not there needs none: nothing comes from it.
+pub(super) fn revoke(
+    connection: &Connection,
+    tenant: TenantNumber,
+    id: GrantId,
+    at: Timestamp,
+) -> Result<(), RowError> {
+    let sql = "UPDATE authorization_grant SET revoked_at = ?3
+         WHERE id = ?1 AND tenant = ?2 AND revoked_at IS NULL";
+    let key = (id.to_bytes(), tenant, at.millis());
+    connection.prepare_cached(sql)?.execute(key)?;
+    Ok(())
+}
+
+/// Revokes the token that `decision` granted. The first time counts, and the longest memory.
+pub(super) fn token_revoke(
+    connection: &Connection,
+    tenant: TenantNumber,
+    decision: DecisionId,
+    (at, keep_until): (Timestamp, Timestamp),
+) -> Result<(), RowError> {
+    let sql =
+        "INSERT INTO revoked_token (decision, tenant, revoked_at, keep_until) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (decision, tenant) DO UPDATE SET keep_until = max(keep_until, excluded.keep_until)";
+    let row = (
+        decision.to_bytes(),
+        tenant,
+        at.millis(),
+        keep_until.millis(),
+    );
+    connection.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
