@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::metadata::AuthorizationServerMetadata;
+use jurat_registry::client::Client;
 use jurat_registry::clock::Clock;
 use jurat_registry::id::DecisionId;
 use jurat_registry::key_sets::KeySets;
@@ -16,12 +17,14 @@ use jurat_registry::tenant::Tenant;
 use crate::access_token::{self, ActiveToken, TokenRefusal};
 use crate::assertion::decoy_keys::DecoyKeys;
 use crate::assertion::sample_trial::{self, SampleTrial, Trial};
-use crate::client_auth::METHODS;
+use crate::client_auth::{self, METHODS};
 use crate::client_secret::DecoySecret;
 use crate::decision::Decision;
+use crate::endpoint::Endpoint;
 use crate::explain::{self, Explain, Explanation};
 use crate::grants::GRANTS;
 use crate::ground::Premises;
+use crate::guessing::Guessing;
 use crate::mint::keyring::{Keyring, KeyringError};
 use crate::own_names::OwnNames;
 use crate::password::Passwords;
@@ -57,6 +60,7 @@ impl AuthorizationServer {
             succession: Succession::new(&ground.sealing_key, &ground.tenant.name),
             decoy_secret: DecoySecret::make().map_err(OpenError::key)?,
             passwords: Passwords::new().map_err(OpenError::key)?,
+            guessing: Guessing::new(&*ground.randomness).map_err(OpenError::key)?,
             ground,
         };
         Ok(Self { premises })
@@ -90,6 +94,17 @@ impl AuthorizationServer {
     /// Answers a token request (RFC 6749 section 3.2, RFC 7523 section 2.1).
     pub async fn token_request(&self, request: &TokenRequest<'_>) -> Decision {
         token_request::decide(&self.premises, request).await
+    }
+
+    /// The client of a request to an endpoint other than the token endpoint, by the same methods (RFC 7009 section 2.1, RFC 7662
+    /// section 2.1, RFC 8628 section 3.1, RFC 9126 section 2.1). A client assertion is spent.
+    pub async fn authenticate_client(
+        &self,
+        request: &TokenRequest<'_>,
+        endpoint: Endpoint,
+    ) -> Result<Arc<Client>, Rejection> {
+        let client = client_auth::authenticate_at(endpoint, request, &self.premises).await?;
+        Ok(Arc::clone(client.client()))
     }
 
     /// Refuses what never became a token request: decided and recorded like every other refusal, so that each answer of the token

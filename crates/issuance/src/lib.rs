@@ -9,9 +9,11 @@
 //! | [`token_request`] | the procession: every step of a token request, in order, on one screen |
 //! | [`step`] | THE table of its steps, and which refuses with which reason |
 //! | `grants/` | THE list of grants, one file each |
+//! | [`endpoint`] | the endpoints at which a client authenticates |
 //! | `client_auth/`, `client_secret` | THE list of client authentication methods, one file each |
 //! | `assertion/` | RFC 7523 section 3, for grants and client authentication alike |
 //! | `authorization`, `entitlement` | what a grant has proven, and who may have a token for whom |
+//! | [`guessing`] | guessing of secrets, passwords and user codes is slowed down |
 //! | `ticket`, `succession` | what this server handed out and is presented again; how refresh tokens follow each other |
 //! | [`sign_in`], [`session`], `password` | users of this server: who is at the browser, and for how long |
 //! | `policy` | what the client may have of it |
@@ -32,10 +34,12 @@ mod client_auth;
 mod client_secret;
 pub mod decision;
 pub mod decision_journal;
+pub mod endpoint;
 mod entitlement;
 pub mod explain;
 mod grants;
 mod ground;
+pub mod guessing;
 mod mint;
 mod own_names;
 mod password;

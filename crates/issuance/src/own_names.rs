@@ -3,10 +3,13 @@
 
 use jurat_registry::tenant::{IssuerIdentifier, TOKEN_ENDPOINT_PATHS};
 
+use crate::endpoint::Endpoint;
+
 /// The names of one tenant's authorization server.
 pub(crate) struct OwnNames {
     issuer: String,
     token_endpoints: [String; TOKEN_ENDPOINT_PATHS.len()],
+    endpoints: [String; Endpoint::ALL.len()],
     administration: String,
 }
 
@@ -15,6 +18,7 @@ impl OwnNames {
         Self {
             issuer: issuer.as_str().to_owned(),
             token_endpoints: TOKEN_ENDPOINT_PATHS.map(|path| issuer.endpoint(path)),
+            endpoints: Endpoint::ALL.map(|endpoint| issuer.endpoint(endpoint.path())),
             administration: issuer.endpoint("/admin/v1"),
         }
     }
@@ -37,6 +41,15 @@ impl OwnNames {
     /// Whether `audience` is the issuer identifier or the URL of a token endpoint (RFC 7523 section 3 item 3).
     pub(crate) fn include(&self, audience: &str) -> bool {
         audience == self.issuer || self.token_endpoints.iter().any(|url| url == audience)
+    }
+
+    /// Every name by which a client assertion may address this server at an endpoint: beside those of [`OwnNames::all`] the URL that is
+    /// called (RFC 9126 section 2), and none that nobody called.
+    pub(crate) fn at(&self, endpoint: Endpoint) -> impl Iterator<Item = &str> {
+        let called = Endpoint::ALL.iter().zip(&self.endpoints);
+        let called =
+            called.filter(move |(known, _)| **known == endpoint && endpoint != Endpoint::Token);
+        self.all().chain(called.map(|(_, url)| &**url))
     }
 }
 
@@ -63,6 +76,20 @@ mod tests {
             "",
         ] {
             assert!(!names.include(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn rfc9126_s2_a_client_may_name_the_endpoint_that_it_calls_and_no_other() {
+        let names = OwnNames::of(&"https://as.example.com".parse().unwrap());
+        let at = |endpoint| names.at(endpoint).collect::<Vec<_>>();
+        let par = "https://as.example.com/oauth2/par";
+        assert!(at(Endpoint::PushedAuthorizationRequest).contains(&par));
+        assert!(!at(Endpoint::Revocation).contains(&par));
+        assert_eq!(at(Endpoint::Token), names.all().collect::<Vec<_>>());
+        for endpoint in Endpoint::ALL {
+            assert!(at(endpoint).contains(&"https://as.example.com"));
+            assert!(at(endpoint).contains(&"https://as.example.com/oauth2/token"));
         }
     }
 }

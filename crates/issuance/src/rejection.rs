@@ -24,6 +24,7 @@ pub struct Rejection {
     of_client_assertion: bool,
     challenge_basic: bool,
     overtaken: bool,
+    retry_after: Option<u32>,
     client: Option<String>,
     issuer: Option<String>,
     evidence: Option<String>,
@@ -45,6 +46,7 @@ impl Rejection {
             of_client_assertion: false,
             challenge_basic: false,
             overtaken: false,
+            retry_after: None,
             client: None,
             issuer: None,
             evidence: None,
@@ -87,6 +89,13 @@ impl Rejection {
     #[must_use]
     pub(crate) fn challenging_basic(mut self, used_the_header: bool) -> Self {
         self.challenge_basic = used_the_header;
+        self
+    }
+
+    /// The same refusal; after so many seconds the same request may be answered otherwise.
+    #[must_use]
+    pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 
@@ -139,6 +148,11 @@ impl Rejection {
     /// Whether the answer must challenge with `WWW-Authenticate: Basic` (RFC 6749 section 5.2): the client used that header.
     pub fn challenges_basic(&self) -> bool {
         self.challenge_basic && self.code() == ErrorCode::InvalidClient
+    }
+
+    /// After how many seconds the same request may be answered otherwise (RFC 9110 section 10.2.3, `Retry-After`).
+    pub fn retry_after_seconds(&self) -> Option<u32> {
+        self.retry_after
     }
 
     /// The code on the wire.

@@ -3,6 +3,7 @@
 use jurat_registry::clock::Timestamp;
 use jurat_registry::store::TenantStore;
 
+use crate::endpoint::Endpoint;
 use crate::ground::Premises;
 use crate::unproven_request::TokenRequest;
 
@@ -11,6 +12,8 @@ use crate::unproven_request::TokenRequest;
 pub(crate) struct RequestContext<'a> {
     /// The request, unproven.
     pub(crate) request: &'a TokenRequest<'a>,
+    /// Where it came in.
+    pub(crate) endpoint: Endpoint,
     /// The server.
     pub(crate) premises: &'a Premises,
     /// One time for the whole request, so that no two checks disagree about it.

@@ -70,7 +70,7 @@ steps! {
         [GrantTypeMissing GrantTypeUnsupported GrantTypeDisabled];
     ClientAuthentication "client-authentication": 6749 "2.3", "The client, if there is one, proves who it is, in one way",
         [ClientAuthMixed ClientAuthUnsupported BasicMalformed ClientIdMissing ClientAssertionTypeUnsupported
-         ClientAssertionMissing ClientUnknown ClientDisabled SecretWrong SecretExpired];
+         ClientAssertionMissing ClientUnknown ClientDisabled SecretWrong SecretExpired ClientAuthMethodWrong GuessingSlowedDown];
     Assertion "assertion": 7523 "2.1", "An assertion is presented",
         [AssertionMissing];
 

@@ -9,6 +9,7 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::id::DecisionId;
 
 use crate::decision::{Decision, DecisionRecord};
+use crate::endpoint::Endpoint;
 use crate::ground::Premises;
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
@@ -23,6 +24,7 @@ pub(crate) async fn decide(premises: &Premises, request: &TokenRequest<'_>) -> D
     let now = premises.ground.clock.now();
     let context = RequestContext {
         request,
+        endpoint: Endpoint::Token,
         premises,
         now,
     };

@@ -143,6 +143,7 @@ fn bind(config: &ServeConfig) -> Outcome<Listener> {
         body_timeout: limits.body,
         idle_timeout: limits.idle,
         shutdown_grace: limits.shutdown,
+        client_address: config.client_address,
         tls,
     };
     Listener::bind(listening).map_err(|e| cannot_listen(config.listen, &e))

@@ -15,7 +15,7 @@ use crate::consent::Consent;
 use crate::decision::{RefusalCount, RefusedDecision};
 use crate::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use crate::identity_provider::IdentityProvider;
-use crate::issuance::{Issuance, IssuedToken, SpendMark};
+use crate::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use crate::page::{Page, PageRequest};
 use crate::resource::Resource;
 use crate::signing_key::SigningKeyRecord;
@@ -109,6 +109,12 @@ pub trait TenantStore: Send + Sync + 'static {
     ///
     /// The work is handed over when this is CALLED, not when its answer is first polled: the caller signs meanwhile.
     fn record_issuance(&self, issuance: Issuance) -> Answer<'static, ()>;
+
+    /// Spends what is used once where nothing is issued: a client assertion at another endpoint. Durable and atomic, as in
+    /// [`Self::record_issuance`].
+    fn spend(&self, _marks: Vec<SpendOnce>) -> Answer<'_, ()> {
+        not_kept_yet()
+    }
 
     /// An issued token by the decision that granted it.
     fn issued_token_find(&self, decision: DecisionId) -> Answer<'_, Option<IssuedToken>>;

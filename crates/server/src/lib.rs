@@ -6,6 +6,7 @@
 //! | [`router`] | every route on one page |
 //! | [`decisions`], [`key_events`], [`metrics`] | where decisions and what happens to keys go, and what is counted for Prometheus |
 //! | [`certificate_watch`] | certificates near their end |
+//! | [`peer`] | where a request comes from: its connection, or what the proxy in front says |
 //! | `state` | what the handlers share |
 //! | `endpoints` | the protocol's endpoints, one file each |
 //! | `admin` | the administration API: a folder per record, a file per operation |
@@ -17,6 +18,7 @@ pub mod decisions;
 pub mod key_events;
 pub mod listener;
 pub mod metrics;
+pub mod peer;
 pub mod router;
 
 mod admin;

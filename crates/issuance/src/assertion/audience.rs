@@ -3,6 +3,8 @@
 use jurat_protocol::jose::claims::{Audiences, Member};
 
 use super::facts::Facts;
+use super::purpose::Purpose;
+use crate::endpoint::Endpoint;
 use crate::rejection::{Reason, Rejection, quoted};
 
 /// RFC 7523 section 3 item 3: `aud` MUST be there and name this server, by its issuer identifier or the URL of its token endpoint;
@@ -21,14 +23,14 @@ pub(super) fn names_this_server(facts: &Facts<'_>) -> Result<(), Rejection> {
             return Err(Rejection::new(Reason::AudienceMissing, "aud is missing"));
         }
     };
-    let is_own = |audience: &str| facts.own_names.include(audience);
-    let registered = &facts.issuer.rules().audiences;
-    let named = if facts.is_client_authentication() {
-        audiences.iter().any(is_own) && audiences.iter().all(is_own)
-    } else {
-        audiences
-            .iter()
-            .any(|audience| is_own(audience) || registered.contains(audience))
+    let named = match facts.purpose {
+        Purpose::ClientAuthentication { at } => names_nobody_else(audiences, at, facts),
+        Purpose::Grant { .. } => {
+            let registered = &facts.issuer.rules().audiences;
+            let is_accepted =
+                |audience: &str| facts.own_names.include(audience) || registered.contains(audience);
+            audiences.iter().any(is_accepted)
+        }
     };
     if named {
         return Ok(());
@@ -36,6 +38,17 @@ pub(super) fn names_this_server(facts: &Facts<'_>) -> Result<(), Rejection> {
     let own = facts.own_names.issuer();
     let detail = format_args!("aud {}; this server is {own}", shown(audiences));
     Err(Rejection::new(Reason::AudienceNotUs, detail))
+}
+
+/// Where the client's settings are strict, the issuer identifier is the sole value, as rfc7523bis demands; elsewhere a token endpoint's URL
+/// will do, and that of the endpoint that is called (RFC 9126 section 2).
+fn names_nobody_else(audiences: &Audiences<'_>, at: Endpoint, facts: &Facts<'_>) -> bool {
+    let mut named = audiences.iter();
+    if facts.demands_strict_audience() {
+        return named.next() == Some(facts.own_names.issuer()) && named.next().is_none();
+    }
+    let is_own = |audience: &str| facts.own_names.at(at).any(|own| own == audience);
+    audiences.iter().next().is_some() && named.all(is_own)
 }
 
 fn shown(audiences: &Audiences<'_>) -> String {

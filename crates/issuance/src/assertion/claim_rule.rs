@@ -96,7 +96,7 @@ fn inputs<'a>(facts: &Facts<'a>) -> ClaimInputs<'a> {
     let client = match facts.purpose {
         // A `client_id` beside it proves nothing: only who authenticated counts.
         Purpose::Grant { presenter, .. } => presenter.map(|client| client.id().as_str()),
-        Purpose::ClientAuthentication => None,
+        Purpose::ClientAuthentication { .. } => None,
     };
     ClaimInputs {
         claims_text: facts.claims.text,

@@ -337,7 +337,10 @@ impl Examiner<'_, '_> {
     }
 
     fn is_of_client(&self) -> bool {
-        matches!(self.presentation.purpose, Purpose::ClientAuthentication)
+        matches!(
+            self.presentation.purpose,
+            Purpose::ClientAuthentication { .. }
+        )
     }
 }
 

@@ -47,8 +47,15 @@ impl<'a> Facts<'a> {
         self.read_members().unwrap_or_default()
     }
 
+    /// Whether it must name this server's issuer identifier alone.
+    pub(crate) fn demands_strict_audience(&self) -> bool {
+        let client = self.issuer.client();
+        self.is_client_authentication()
+            && client.is_some_and(|client| client.settings().strict_audience)
+    }
+
     /// Whether it authenticates a client.
     pub(crate) fn is_client_authentication(&self) -> bool {
-        matches!(self.purpose, Purpose::ClientAuthentication)
+        matches!(self.purpose, Purpose::ClientAuthentication { .. })
     }
 }

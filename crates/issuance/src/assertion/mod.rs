@@ -58,7 +58,7 @@ pub(crate) async fn verify(
     purpose: Purpose<'_>,
     context: &RequestContext<'_>,
 ) -> Result<VerifiedAssertion, Rejection> {
-    let is_of_client = matches!(purpose, Purpose::ClientAuthentication);
+    let is_of_client = matches!(purpose, Purpose::ClientAuthentication { .. });
     let judged = judge(text, purpose, context).await;
     judged.map_err(|rejection| rejection.of_client_assertion(is_of_client))
 }

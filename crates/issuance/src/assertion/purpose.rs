@@ -2,6 +2,8 @@
 
 use jurat_registry::client::Client;
 
+use crate::endpoint::Endpoint;
+
 /// The purpose of an assertion.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose<'a> {
@@ -13,5 +15,8 @@ pub(crate) enum Purpose<'a> {
         client_id: Option<&'a str>,
     },
     /// It authenticates a client (RFC 7523 section 2.2).
-    ClientAuthentication,
+    ClientAuthentication {
+        /// The endpoint that is called.
+        at: Endpoint,
+    },
 }

@@ -15,10 +15,23 @@ const MOST_ID_BYTES: usize = 1024;
 /// The `jti` is sound, and there where the issuer's assertions are used once.
 pub(super) fn can_be_told_apart(facts: &Facts<'_>) -> Result<(), Rejection> {
     let id = id_of(facts)?;
-    if id.is_none() && facts.issuer.rules().replay == ReplayMode::Once {
-        return Err(Rejection::new(Reason::IdMissing, "replay mode once"));
+    let mode = facts.issuer.rules().replay;
+    if id.is_none() && demands_id(mode, facts.is_client_authentication()) {
+        return Err(Rejection::new(
+            Reason::IdMissing,
+            format_args!("replay mode {mode}"),
+        ));
     }
     Ok(())
+}
+
+/// OpenID Connect Core section 9: a client assertion has a `jti`, unless the client's settings have its text spent or nothing.
+fn demands_id(mode: ReplayMode, is_client_authentication: bool) -> bool {
+    match mode {
+        ReplayMode::Once => true,
+        ReplayMode::OnceIfJti => is_client_authentication,
+        ReplayMode::OnceByDigest | ReplayMode::Reusable => false,
+    }
 }
 
 /// What `text`, the assertion, spends. Settings may change after it: a mark is kept until the assertion is refused under the widest

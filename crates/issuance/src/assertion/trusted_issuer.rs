@@ -58,7 +58,7 @@ impl TrustedIssuer {
         }
         let found = context.store().issuer_find(name).await?;
         Ok(match (found, purpose) {
-            (Some(Issuer::IdentityProvider(_)), Purpose::ClientAuthentication) => None,
+            (Some(Issuer::IdentityProvider(_)), Purpose::ClientAuthentication { .. }) => None,
             (found, _) => found.map(Self),
         })
     }

@@ -1,5 +1,7 @@
 //! `client_secret_basic`: id and secret in the `Authorization` header (RFC 6749 section 2.3.1, RFC 7617).
 
+use std::borrow::Cow;
+
 use jurat_protocol::basic::{BasicCredentials, InvalidBasic};
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 
@@ -18,6 +20,11 @@ impl Method for ClientSecretBasic {
 
     fn recognise(&self, request: &TokenRequest<'_>) -> bool {
         credentials(request).is_some()
+    }
+
+    fn guessed_client<'a>(&self, context: &RequestContext<'a>) -> Option<Cow<'a, str>> {
+        let credentials = credentials(context.request)?.ok()?;
+        Some(Cow::Owned(credentials.client_id().to_owned()))
     }
 
     fn verify<'a>(&'a self, context: &'a RequestContext<'a>) -> Verifying<'a> {

@@ -1,5 +1,7 @@
 //! `client_secret_post`: id and secret as parameters of the body (RFC 6749 section 2.3.1).
 
+use std::borrow::Cow;
+
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 
 use super::method::{Method, Verifying, verify_secret};
@@ -17,6 +19,10 @@ impl Method for ClientSecretPost {
 
     fn recognise(&self, request: &TokenRequest<'_>) -> bool {
         request.form.value("client_secret").is_some()
+    }
+
+    fn guessed_client<'a>(&self, context: &RequestContext<'a>) -> Option<Cow<'a, str>> {
+        context.parameter("client_id").map(Cow::Borrowed)
     }
 
     fn verify<'a>(&'a self, context: &'a RequestContext<'a>) -> Verifying<'a> {

@@ -1,5 +1,6 @@
 //! What a client authentication method is: it recognises its own shape in a request, and verifies it.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -28,6 +29,11 @@ pub(crate) trait Method: Sync {
 
     /// The assertion by which the client proves itself, where the method is by one and the request is well formed.
     fn assertion<'a>(&self, _context: &RequestContext<'a>) -> Option<&'a str> {
+        None
+    }
+
+    /// The client whose secret the request may be guessing at, by the name that it gives. Of a signature nothing can be guessed.
+    fn guessed_client<'a>(&self, _context: &RequestContext<'a>) -> Option<Cow<'a, str>> {
         None
     }
 

@@ -5,6 +5,8 @@ use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::client::Client;
 
+use crate::endpoint::Endpoint;
+use crate::ground::Premises;
 use crate::rejection::{Reason, Rejection, quoted};
 use crate::request_context::RequestContext;
 use crate::unproven_request::TokenRequest;
@@ -14,6 +16,7 @@ mod client_secret_post;
 mod method;
 mod none;
 mod private_key_jwt;
+mod slowed;
 
 pub(crate) use method::{AuthenticatedClient, Method};
 
@@ -33,8 +36,51 @@ pub(crate) async fn authenticate(
     match recognise(context.request)? {
         None if admits_public_clients => none::named(context).await,
         None => Ok(None),
-        Some(method) => prove(method, context).await.map(Some),
+        Some(method) => {
+            let proven = prove(method, context).await;
+            slowed::counted(proven, method, context).map(Some)
+        }
     }
+}
+
+/// The client of a request to an endpoint other than the token endpoint. What its proof spends is spent here, since nothing is issued.
+pub(crate) async fn authenticate_at(
+    endpoint: Endpoint,
+    request: &TokenRequest<'_>,
+    premises: &Premises,
+) -> Result<AuthenticatedClient, Rejection> {
+    let context = RequestContext {
+        request,
+        endpoint,
+        premises,
+        now: premises.ground.clock.now(),
+    };
+    let used_the_header = request.authorization.is_some();
+    let authenticated = async {
+        let client = authenticate(endpoint.admits_public_clients(), &context).await?;
+        let client = client.ok_or_else(|| missing_at(endpoint))?;
+        spend(&client, &context).await?;
+        Ok(client)
+    };
+    authenticated
+        .await
+        .map_err(|rejection: Rejection| rejection.challenging_basic(used_the_header))
+}
+
+/// OpenID Connect Core section 9: `jti` is used once.
+async fn spend(
+    client: &AuthenticatedClient,
+    context: &RequestContext<'_>,
+) -> Result<(), Rejection> {
+    if client.spend().is_empty() {
+        return Ok(());
+    }
+    let spent = context.store().spend(client.spend().to_vec()).await;
+    spent.map_err(|error| Rejection::from(error).of_client_assertion(true))
+}
+
+fn missing_at(endpoint: Endpoint) -> Rejection {
+    Rejection::new(Reason::ClientAuthMissing, endpoint.path())
 }
 
 /// The refusal of a request without client authentication for a grant that is nothing without it.
@@ -72,8 +118,21 @@ pub(crate) async fn prove(
     context: &RequestContext<'_>,
 ) -> Result<AuthenticatedClient, Rejection> {
     let proven = method.verify(context).await?;
+    is_the_registered_method(method.method(), proven.client())?;
     is_the_one_named(proven.client(), context)?;
     Ok(proven)
+}
+
+/// RFC 7591 section 2: the method that a client is registered with is the one that it uses.
+fn is_the_registered_method(used: ClientAuthMethod, client: &Client) -> Result<(), Rejection> {
+    match client.settings().token_endpoint_auth_method {
+        Some(registered) if registered != used => {
+            let id = quoted(client.id().as_str());
+            let detail = format_args!("client_id {id}, by {used}, registered with {registered}");
+            Err(Rejection::new(Reason::ClientAuthMethodWrong, detail))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// RFC 7521 section 4.2: `client_id`, if it is sent, MUST name the same client.

@@ -35,7 +35,10 @@ impl Method for PrivateKeyJwt {
     fn verify<'a>(&'a self, context: &'a RequestContext<'a>) -> Verifying<'a> {
         Box::pin(async move {
             let text = assertion_of(context)?;
-            let verified = assertion::verify(text, Purpose::ClientAuthentication, context).await?;
+            let purpose = Purpose::ClientAuthentication {
+                at: context.endpoint,
+            };
+            let verified = assertion::verify(text, purpose, context).await?;
             match verified.issuer().client() {
                 Some(client) => Ok(AuthenticatedClient::new(
                     Arc::clone(client),

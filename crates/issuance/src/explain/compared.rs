@@ -110,10 +110,16 @@ pub(crate) fn by(step: Step, facts: &Facts<'_>, claims: &Value) -> Option<Compar
 
 /// Every audience that names this server to the issuer: its own names, and those registered for grants.
 pub(crate) fn accepted_audiences<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
-    let own = facts.own_names.all();
-    let registered = facts.issuer.rules().audiences.iter().map(String::as_str);
-    let for_grants = registered.filter(|_| !facts.is_client_authentication());
-    own.chain(for_grants).collect()
+    match facts.purpose {
+        Purpose::ClientAuthentication { .. } if facts.demands_strict_audience() => {
+            vec![facts.own_names.issuer()]
+        }
+        Purpose::ClientAuthentication { at } => facts.own_names.at(at).collect(),
+        Purpose::Grant { .. } => {
+            let registered = facts.issuer.rules().audiences.iter().map(String::as_str);
+            facts.own_names.all().chain(registered).collect()
+        }
+    }
 }
 
 /// Names for people, one after the other.

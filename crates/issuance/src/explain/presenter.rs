@@ -115,7 +115,9 @@ async fn authenticate(
     if let Some(text) = method.assertion(context) {
         walk.turn_to(Part::ClientAssertion);
         let presentation = Presentation {
-            purpose: Purpose::ClientAuthentication,
+            purpose: Purpose::ClientAuthentication {
+                at: context.endpoint,
+            },
             presenter_failed: false,
         };
         let examined = examine(Presented::Assertion(text), presentation, context, walk).await;

@@ -13,6 +13,7 @@ use super::mend::{Known, mend};
 use super::presenter::{Presenter, examine_client};
 use super::walk::{Outcome, Walk};
 use crate::assertion::examination::Presented;
+use crate::endpoint::Endpoint;
 use crate::entitlement::Entitlement;
 use crate::grants::{self, Asked, Considered, Grant};
 use crate::ground::Premises;
@@ -45,6 +46,7 @@ pub struct Saying<'a> {
 pub(crate) async fn explain(premises: &Premises, asked: &Explain<'_>) -> Explanation {
     let context = RequestContext {
         request: &asked.request,
+        endpoint: Endpoint::Token,
         premises,
         now: premises.ground.clock.now(),
     };

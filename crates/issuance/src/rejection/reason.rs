@@ -135,6 +135,11 @@ reasons! {
     SecretWrong "secret-wrong": Always(InvalidClient), 6749 "2.3", CLIENT_NOT_AUTHENTICATED;
     /// The secret is the client's, and switched off or past its end.
     SecretExpired "secret-expired": Always(InvalidClient), 6749 "2.3", CLIENT_NOT_AUTHENTICATED;
+    /// The client is proven, by another method than the one that it is registered with.
+    ClientAuthMethodWrong "client-auth-method-wrong": Always(InvalidClient), 6749 "2.3", CLIENT_NOT_AUTHENTICATED;
+    /// So many secrets were tried for this client, or from this address, that the next must wait. Says nothing of whether the client exists.
+    GuessingSlowedDown "guessing-slowed-down": Always(InvalidClient), 6749 "2.3.1",
+        "Too many failed attempts to authenticate with this client_id or from this address: wait as long as Retry-After says, and send the right credential";
     /// The `client_id` parameter names another client than the one that is proven.
     ClientIdMismatch "client-id-mismatch": Always(InvalidClient), 7521 "4.2",
         "The client_id parameter names another client than the one that authenticated or signed";

@@ -33,6 +33,7 @@ fn what_an_outsider_must_not_tell_apart_reads_the_same() {
             Reason::ClientDisabled,
             Reason::SecretWrong,
             Reason::SecretExpired,
+            Reason::ClientAuthMethodWrong,
         ],
         &[
             Reason::IssuerUnknown,

@@ -9,8 +9,9 @@ use jurat_issuance::unproven_request::TokenRequest;
 
 use crate::world::{World, wait};
 
-/// What an explanation cannot see, since it neither makes a token nor writes.
-const UNSEEN: [Reason; 3] = [
+/// What an explanation cannot see, since it neither makes a token nor writes nor counts.
+const UNSEEN: [Reason; 4] = [
+    Reason::GuessingSlowedDown,
     Reason::SigningUnavailable,
     Reason::ReplayMemoryFull,
     Reason::StoreUnavailable,

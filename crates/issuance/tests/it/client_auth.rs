@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use jurat_issuance::decision::Decision;
 use jurat_issuance::rejection::Reason;
+use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::assertion_rules::ReplayMode;
 use serde_json::json;
@@ -335,4 +336,99 @@ fn a_client_that_reuses_its_assertion_may_when_its_settings_say_so() {
     let assertion = world.self_issued().sign();
     granted(authenticate(&world, &assertion));
     granted(authenticate(&world, &assertion));
+}
+
+#[test]
+fn rfc7591_s2_the_method_that_is_stated_is_the_only_one_that_works() {
+    let world = world_of_signers();
+    let register = |id: &str, method: ClientAuthMethod| {
+        world.change_client(id, |client| {
+            client.settings.token_endpoint_auth_method = Some(method);
+        });
+    };
+    let portal = |method| {
+        register(PORTAL, method);
+        [
+            by_basic(&world, &basic(PORTAL, PORTAL_SECRET)),
+            by_post(&world, PORTAL, PORTAL_SECRET),
+        ]
+        .map(|decision| decision.outcome.err().map(|refusal| refusal.reason()))
+    };
+    let wrong = Some(Reason::ClientAuthMethodWrong);
+    assert_eq!(portal(ClientAuthMethod::ClientSecretBasic), [None, wrong]);
+    assert_eq!(portal(ClientAuthMethod::ClientSecretPost), [wrong, None]);
+    assert_eq!(portal(ClientAuthMethod::PrivateKeyJwt), [wrong, wrong]);
+
+    register(PARTNER, ClientAuthMethod::PrivateKeyJwt);
+    granted(authenticate(&world, &world.self_issued().sign()));
+    register(PARTNER, ClientAuthMethod::ClientSecretPost);
+    let signed = world.self_issued().sign();
+    assert_eq!(
+        refused(&authenticate(&world, &signed)),
+        Reason::ClientAuthMethodWrong
+    );
+    // The assertion was not spent.
+    register(PARTNER, ClientAuthMethod::PrivateKeyJwt);
+    granted(authenticate(&world, &signed));
+}
+
+#[test]
+fn rfc7523bis_a_strict_audience_is_the_issuer_identifier_alone() {
+    let world = world_of_signers();
+    world.change_client(PARTNER, |partner| {
+        partner.settings.strict_audience = true;
+    });
+    let with = |aud| authenticate(&world, &world.self_issued().claim("aud", aud).sign());
+    granted(with(json!(ISSUER)));
+    granted(with(json!([ISSUER])));
+    for aud in [
+        json!(format!("{ISSUER}/oauth2/token")),
+        json!([ISSUER, format!("{ISSUER}/oauth2/token")]),
+        json!([ISSUER, ISSUER]),
+        json!([]),
+    ] {
+        assert_eq!(refused(&with(aud.clone())), Reason::AudienceNotUs, "{aud}");
+    }
+    // A grant may go on naming the token endpoint.
+    let grant = world.self_issued();
+    granted(world.present(&grant.claim("aud", format!("{ISSUER}/oauth2/token")).sign()));
+}
+
+#[test]
+fn oidc_core_s9_a_client_assertion_has_a_jti_unless_the_client_may_use_it_again() {
+    let world = world_of_signers();
+    let without = world.self_issued().without("jti").sign();
+    assert_eq!(refused(&authenticate(&world, &without)), Reason::IdMissing);
+    // As a grant it passes, until it expires.
+    granted(world.present(&without));
+    for mode in [ReplayMode::OnceByDigest, ReplayMode::Reusable] {
+        world.change_client(PARTNER, |partner| {
+            partner.settings.assertion.replay = mode;
+        });
+        granted(authenticate(
+            &world,
+            &world.self_issued().without("jti").sign(),
+        ));
+    }
+}
+
+#[test]
+fn rfc7523bis_a_client_assertion_may_say_what_it_is() {
+    let world = world_of_signers();
+    for typ in ["client-authentication+jwt", "JWT", "jwt"] {
+        let assertion = world.self_issued().header("typ", typ).sign();
+        granted(authenticate(&world, &assertion));
+    }
+    let grant = world
+        .self_issued()
+        .header("typ", "client-authentication+jwt");
+    assert_eq!(
+        refused(&world.present(&grant.sign())),
+        Reason::TypeNotAccepted
+    );
+    let token = world.self_issued().header("typ", "at+jwt").sign();
+    assert_eq!(
+        refused(&authenticate(&world, &token)),
+        Reason::TypeNotAccepted
+    );
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jurat_issuance::decision::Decision;
 use jurat_issuance::rejection::{Reason, Rejection};
 use jurat_issuance::unproven_request::MalformedRequest;
+use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::form::InvalidForm;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::jose::algorithm::{Algorithm, AlgorithmSet};
@@ -98,6 +99,12 @@ const PROVOKED: &[(Reason, Provocation)] = &[
     (Reason::SecretWrong, |w| credentials(w, PORTAL, "wrong")),
     (Reason::SecretExpired, |w| {
         w.change_client(PORTAL, |portal| portal.secrets[0].enabled = false);
+        credentials(w, PORTAL, PORTAL_SECRET)
+    }),
+    (Reason::ClientAuthMethodWrong, |w| {
+        w.change_client(PORTAL, |portal| {
+            portal.settings.token_endpoint_auth_method = Some(ClientAuthMethod::ClientSecretPost);
+        });
         credentials(w, PORTAL, PORTAL_SECRET)
     }),
     (Reason::ClientIdMismatch, |w| {
@@ -339,6 +346,7 @@ fn every_reason_is_provoked_recorded_once_and_burns_nothing() {
     // These need a world of their own, below.
     seen.extend([
         Reason::GrantTypeDisabled,
+        Reason::GuessingSlowedDown,
         Reason::AssertionReplayed,
         Reason::SigningUnavailable,
     ]);
@@ -433,6 +441,7 @@ fn expected_status(reason: Reason) -> u16 {
         | Reason::ClientDisabled
         | Reason::SecretWrong
         | Reason::SecretExpired
+        | Reason::ClientAuthMethodWrong
         | Reason::ClientIdMismatch
         | Reason::ClientAuthMissing
         | Reason::SubjectNotClient => 401,

@@ -20,6 +20,7 @@ mod every_reason;
 mod explained;
 mod explained_changes;
 mod explained_decision;
+mod guessing;
 mod happy_path;
 mod keyring;
 mod mapping;

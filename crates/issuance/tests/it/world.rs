@@ -2,6 +2,7 @@
 //! the means to sign and to ask.
 
 use std::fmt::Write as _;
+use std::net::IpAddr;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
@@ -315,12 +316,23 @@ impl World {
         parameters: &[(&str, &str)],
         authorization: Option<&str>,
     ) -> Decision {
+        self.ask_from(None, parameters, authorization)
+    }
+
+    /// The same, from an address.
+    #[track_caller]
+    pub(crate) fn ask_from(
+        &self,
+        peer: Option<IpAddr>,
+        parameters: &[(&str, &str)],
+        authorization: Option<&str>,
+    ) -> Decision {
         let body = form_of(parameters);
         let form = Form::parse(body.as_bytes()).unwrap();
         let request = TokenRequest {
             form: &form,
             authorization: authorization.map(str::as_bytes),
-            peer: None,
+            peer,
         };
         let explained = self.explains.then(|| agreement::explain(self, &request));
         let decision = wait(self.server.token_request(&request));

@@ -13,6 +13,7 @@ use jurat_registry::tenant::IssuerIdentifier;
 use jurat_registry::token_settings::TokenSettings;
 use jurat_remote_keys::outbound::OutboundOptions;
 use jurat_remote_keys::remote_keys::RemoteKeysOptions;
+use jurat_server::peer::ClientAddress;
 use url::{Host, Url};
 
 use crate::failure::{Failure, Outcome};
@@ -33,6 +34,8 @@ pub(crate) struct ServeConfig {
     pub(crate) reactors: Option<NonZeroUsize>,
     /// How requests come in.
     pub(crate) transport: Transport,
+    /// What says where a request comes from.
+    pub(crate) client_address: ClientAddress,
     /// Filter for the log.
     pub(crate) log_level: String,
     /// Form of the log.
@@ -113,6 +116,7 @@ impl ServeConfig {
             issuer: parsed(layers, "issuer")?,
             reactors: parsed(layers, "reactors")?,
             transport: transport(layers)?,
+            client_address: required(layers, "proxy.client_address")?,
             log_level: required(layers, "log.level")?,
             log_format: required(layers, "log.format")?,
             grants: grants(layers)?,
@@ -122,6 +126,7 @@ impl ServeConfig {
         };
         let by_proxy = required(layers, "tls.terminated_by_proxy")?;
         config.check_reach(by_proxy)?;
+        config.check_proxy(by_proxy)?;
         Ok(config)
     }
 
@@ -172,6 +177,17 @@ impl ServeConfig {
             .next("state the https URL that clients use: --issuer https://as.example.com")),
             _ => Ok(()),
         }
+    }
+
+    /// A header that no proxy of the operator's writes says what the client likes.
+    fn check_proxy(&self, by_proxy: bool) -> Outcome {
+        if self.client_address == ClientAddress::Connection || by_proxy {
+            return Ok(());
+        }
+        let sentence = "proxy.client_address names a header, and no proxy is said to stand in front: anybody could write it";
+        Err(Failure::usage(sentence)
+            .next("say that a proxy in front ends TLS: --tls-terminated-by-proxy")
+            .next("or leave proxy.client_address out"))
     }
 }
 

@@ -45,7 +45,7 @@ impl Kind {
 }
 
 /// Every setting, in the order `--print-config` shows them.
-pub(crate) static SETTINGS: [Setting; 29] = [
+pub(crate) static SETTINGS: [Setting; 30] = [
     Setting::text("data", "the data folder")
         .with_flag("--data")
         .usually("./jurat-data"),
@@ -59,6 +59,11 @@ pub(crate) static SETTINGS: [Setting; 29] = [
     Setting::boolean("tls.terminated_by_proxy", "a proxy in front ends TLS")
         .with_flag("--tls-terminated-by-proxy")
         .usually("false"),
+    Setting::text(
+        "proxy.client_address",
+        "the header in which that proxy says where a request comes from: x-forwarded-for, forwarded, or connection: none",
+    )
+    .usually("connection"),
     Setting::text(
         "log.level",
         "off, error, warn, info, debug, trace, or by target",

@@ -10,6 +10,7 @@ use jurat_protocol::form::Form;
 use percent_encoding::percent_decode_str;
 
 use crate::extract::body::{self, UnreadBody};
+use crate::peer::Peer;
 use crate::respond::oauth::token_answer;
 use crate::state::AppState;
 
@@ -61,7 +62,7 @@ pub(crate) async fn token(State(app): State<AppState>, request: Request) -> Resp
     let request = TokenRequest {
         form: &form,
         authorization: authorization(&head.headers),
-        peer: None,
+        peer: Peer::of(&head.extensions).0,
     };
     let decision = app.authorization_server.token_request(&request).await;
     token_answer(&decision, format)

@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::peer::ClientAddress;
+
 /// Settings of the listener.
 #[derive(Debug, Clone)]
 pub struct ListenerConfig {
@@ -21,6 +23,8 @@ pub struct ListenerConfig {
     pub idle_timeout: Duration,
     /// What was accepted is finished within this time when the server ends.
     pub shutdown_grace: Duration,
+    /// What says where a request comes from.
+    pub client_address: ClientAddress,
     /// Certificate and key; `None` for plain HTTP.
     pub tls: Option<Arc<rustls::ServerConfig>>,
 }
@@ -36,6 +40,7 @@ impl ListenerConfig {
             body_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_mins(1),
             shutdown_grace: Duration::from_secs(20),
+            client_address: ClientAddress::Connection,
             tls: None,
         }
     }

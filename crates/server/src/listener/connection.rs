@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use tower::Service as _;
 use super::config::ListenerConfig;
 use super::deadlines::{Deadlines, Phase, PhaseCell};
 use super::timed_body::TimedBody;
+use crate::peer;
 use crate::respond::problem::Problem;
 
 /// The longest head of a request, request line and headers together.
@@ -36,6 +38,7 @@ const LAST_LOOK: Duration = Duration::from_millis(50);
 /// Serves one connection to its end.
 pub(super) async fn serve(
     stream: TcpStream,
+    peer: IpAddr,
     router: Router,
     config: Arc<ListenerConfig>,
     ending: watch::Receiver<bool>,
@@ -43,11 +46,11 @@ pub(super) async fn serve(
     // Answers are small and whole: waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
     let Some(tls) = config.tls.clone() else {
-        return converse(stream, router, &config, ending).await;
+        return converse(stream, peer, router, &config, ending).await;
     };
     let handshake = tokio_rustls::TlsAcceptor::from(tls).accept(stream);
     match tokio::time::timeout(config.header_timeout, handshake).await {
-        Ok(Ok(stream)) => converse(stream, router, &config, ending).await,
+        Ok(Ok(stream)) => converse(stream, peer, router, &config, ending).await,
         Ok(Err(error)) => tracing::debug!(%error, "TLS handshake failed"),
         Err(_) => tracing::debug!("TLS handshake took too long"),
     }
@@ -55,6 +58,7 @@ pub(super) async fn serve(
 
 async fn converse<IO>(
     io: IO,
+    peer: IpAddr,
     router: Router,
     config: &ListenerConfig,
     mut ending: watch::Receiver<bool>,
@@ -63,12 +67,13 @@ async fn converse<IO>(
 {
     let phase = PhaseCell::default();
     let io = Deadlines::new(io, phase.clone(), config);
-    let body_timeout = config.body_timeout;
+    let (body_timeout, client_address) = (config.body_timeout, config.client_address);
     let service = service_fn(move |request: Request<Incoming>| {
         let (router, phase) = (router.clone(), phase.clone());
         async move {
             phase.set(Phase::Answering);
-            let request = request.map(|body| Body::new(TimedBody::new(body, body_timeout)));
+            let mut request = request.map(|body| Body::new(TimedBody::new(body, body_timeout)));
+            peer::tell(&mut request, peer, client_address);
             let response = answer(router, request).await;
             phase.set(Phase::Answered);
             Ok::<_, Infallible>(response)

@@ -2,6 +2,7 @@
 //! request, only for a connection.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +44,7 @@ impl Reactor {
                 biased;
                 _ = ending.wait_for(|ending| *ending) => break,
                 accepted = socket.accept() => match accepted {
-                    Ok((stream, _)) => self.take(stream, &open),
+                    Ok((stream, peer)) => self.take(stream, peer, &open),
                     Err(error) => pause_unless_of_one_connection(&error).await,
                 },
             }
@@ -59,7 +60,7 @@ impl Reactor {
         Ok(())
     }
 
-    fn take(&self, stream: TcpStream, open: &mpsc::Sender<()>) {
+    fn take(&self, stream: TcpStream, peer: SocketAddr, open: &mpsc::Sender<()>) {
         // Beyond the cap a connection is closed at once: waiting for a place would let it grow old unserved.
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
             tracing::debug!("connection refused: the most connections are open");
@@ -68,6 +69,7 @@ impl Reactor {
         let open = open.clone();
         let serving = connection::serve(
             stream,
+            peer.ip(),
             self.router.clone(),
             Arc::clone(&self.config),
             self.ending.clone(),
@@ -80,10 +82,10 @@ impl Reactor {
 
     /// Takes the connections that the kernel has accepted already: closing the socket would reset them.
     async fn take_waiting(&self, socket: &TcpListener, open: &mpsc::Sender<()>) {
-        while let Ok(Ok((stream, _))) =
+        while let Ok(Ok((stream, peer))) =
             tokio::time::timeout(Duration::from_millis(1), socket.accept()).await
         {
-            self.take(stream, open);
+            self.take(stream, peer, open);
         }
     }
 }

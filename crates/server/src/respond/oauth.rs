@@ -39,5 +39,10 @@ pub(crate) fn token_answer(decision: &Decision, format: AnswerFormat) -> Respons
             HeaderValue::from_static("Basic realm=\"Jurat\", charset=\"UTF-8\""),
         );
     }
+    // RFC 9110 section 10.2.3: when it is worth asking again.
+    let wait = decision.outcome.as_ref().err();
+    if let Some(seconds) = wait.and_then(Rejection::retry_after_seconds) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     response
 }

@@ -82,6 +82,37 @@ pub(super) fn secret(reason: Reason, known: &Known<'_>) -> Vec<Mend> {
     vec![compare, add]
 }
 
+/// The method is not the registered one.
+pub(super) fn method(_: Reason, known: &Known<'_>) -> Vec<Mend> {
+    let id = known
+        .client
+        .map_or("ID".into(), |one| word(one.id().as_str()));
+    let registered = known
+        .client
+        .and_then(|client| client.settings().token_endpoint_auth_method);
+    let advice = match registered {
+        Some(method) => format!("Let the client authenticate by {method}."),
+        None => "Let the client authenticate by the method that it is registered with.".into(),
+    };
+    vec![
+        Mend::by(advice),
+        Mend::with(
+            "Or let it use whichever its credentials allow.",
+            format!("jurat client update {id} --unset auth-method"),
+        ),
+    ]
+}
+
+/// Too many failed attempts.
+pub(super) fn guessing(_: Reason, _: &Known<'_>) -> Vec<Mend> {
+    vec![
+        Mend::by("Wait: attempts come back, one in half a minute."),
+        Mend::by(
+            "Look for whoever sends wrong secrets for this client: the refusals before this one say from when on.",
+        ),
+    ]
+}
+
 /// `client_id` names another.
 pub(super) fn another_id(_: Reason, known: &Known<'_>) -> Vec<Mend> {
     let proven = known.client.map(Client::id);
@@ -151,6 +182,6 @@ pub(super) fn presenter(reason: Reason, known: &Known<'_>) -> Vec<Mend> {
 fn presenter_of<'a>(known: &Known<'a>) -> Option<&'a Client> {
     match known.facts?.purpose {
         Purpose::Grant { presenter, .. } => presenter,
-        Purpose::ClientAuthentication => None,
+        Purpose::ClientAuthentication { .. } => None,
     }
 }

@@ -37,6 +37,8 @@ advice! {
     ClientUnknown => client::unknown;
     ClientDisabled => client::disabled;
     SecretWrong SecretExpired => client::secret;
+    ClientAuthMethodWrong => client::method;
+    GuessingSlowedDown => client::guessing;
     ClientIdMismatch => client::another_id;
     ClientAuthMissing ClientNotAllowed AssertionOfAnotherClient => client::presenter;
     AssertionMissing AssertionNotThreeParts AssertionNotBase64Url AssertionTooLarge AssertionHeaderNotObject

@@ -63,6 +63,7 @@ fn a_wrong_value_is_named_with_its_key_and_its_source() {
         ("issuer", "as.example.com"),
         ("reactors", "many"),
         ("log.format", "xml"),
+        ("proxy.client_address", "x-real-ip"),
         ("grants.jwt_bearer.enabled", "yes"),
         ("token.algorithm", "HS256"),
         ("outbound.allow", "10.0.0.0/8, *.example.com"),
@@ -74,4 +75,15 @@ fn a_wrong_value_is_named_with_its_key_and_its_source() {
         assert!(sentence.contains("environment JURAT_"), "{sentence}");
     }
     assert!(read(&[("tls.key", "k.pem")]).unwrap_err().next[0].contains("--tls-certificate"));
+}
+
+#[test]
+fn rfc7239_s8_1_a_header_is_believed_only_of_a_proxy_that_is_said_to_be_there() {
+    let header = ("proxy.client_address", "x-forwarded-for");
+    let failure = read(&[header]).unwrap_err();
+    assert!(failure.next[0].contains("--tls-terminated-by-proxy"));
+    let config = read(&[header, ("tls.terminated_by_proxy", "true")]).unwrap();
+    assert_eq!(config.client_address, ClientAddress::XForwardedFor);
+    let config = read(&[]).unwrap();
+    assert_eq!(config.client_address, ClientAddress::Connection);
 }

@@ -2,4 +2,5 @@
 
 mod client_secret_basic;
 mod client_secret_post;
+mod guessing;
 mod private_key_jwt;

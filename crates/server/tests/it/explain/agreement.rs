@@ -11,7 +11,11 @@ use crate::http_client::Answer;
 use crate::test_server::TestServer;
 
 /// Reasons that an explanation of a form cannot come to, and why. Every other one is compared.
-pub(crate) const UNSEEN: [(Reason, &str); 7] = [
+pub(crate) const UNSEEN: [(Reason, &str); 8] = [
+    (
+        Reason::GuessingSlowedDown,
+        "an explanation counts no guesses",
+    ),
     (Reason::MethodNotPost, "HTTP alone sees the method"),
     (
         Reason::ContentTypeUnsupported,

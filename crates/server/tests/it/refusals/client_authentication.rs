@@ -19,6 +19,8 @@ super::cases! {
     ClientDisabled: disabled_client,
     SecretWrong: wrong_secret,
     SecretExpired: expired_secret,
+    ClientAuthMethodWrong: another_method,
+    GuessingSlowedDown: too_many_guesses,
     ClientIdMismatch: another_client_id,
     ClientAuthMissing: no_authentication,
 }
@@ -195,6 +197,47 @@ async fn expired_secret(scene: &Scene) {
             .expect(200);
         scene.granted(&server, request()).await;
     }
+}
+
+async fn another_method(scene: &Scene) {
+    let server = TestServer::start().await;
+    let by_post = json!({"token_endpoint_auth_method": "client_secret_post"});
+    let secret = client_with_secret(&server, "portal", by_post).await;
+    let request = with_basic(post(&[BY_CREDENTIALS]), "portal", &secret);
+    let answer = scene.refused(&server, "invalid_client", request).await;
+    // It reads like a wrong secret.
+    let wrong = with_basic(post(&[BY_CREDENTIALS]), "portal", "x");
+    assert_eq!(server.send(wrong).await.json(), answer.json());
+    let in_body = [
+        BY_CREDENTIALS,
+        ("client_id", "portal"),
+        ("client_secret", &secret),
+    ];
+    scene.granted(&server, post(&in_body)).await;
+}
+
+async fn too_many_guesses(scene: &Scene) {
+    let server = TestServer::start().await;
+    let secret = client_with_secret(&server, "portal", json!({})).await;
+    let wrong = format!("{secret}x");
+    let request = |id: &str, secret: &str| with_basic(post(&[BY_CREDENTIALS]), id, secret);
+    let mut answers = Vec::new();
+    for id in ["portal", "nobody"] {
+        for _ in 0..10 {
+            let answer = server.send(request(id, &wrong)).await;
+            assert!(!answer.headers.contains_key("retry-after"));
+        }
+        let slowed = request(id, &wrong);
+        let answer = scene.refused(&server, "invalid_client", slowed).await;
+        assert_eq!(answer.header("retry-after"), "30");
+        answers.push(answer.text().to_owned());
+    }
+    assert_eq!(answers[0], answers[1]);
+    // The right one is never refused because others guess.
+    scene.granted(&server, request("portal", &secret)).await;
+    server.clock.advance_seconds(30);
+    let again = server.send(request("portal", &wrong)).await;
+    assert!(!again.headers.contains_key("retry-after"));
 }
 
 async fn another_client_id(scene: &Scene) {

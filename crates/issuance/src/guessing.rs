@@ -1,0 +1,215 @@
+//! Guessing of what can be guessed is slowed down (RFC 6749 section 2.3.1, RFC 8628 section 5.1): each subject, each address, and each
+//! subject at one address has a budget of wrong guesses that refills. The memory is fixed, whatever is sent: budgets stand in slots that a
+//! keyed hash chooses, so nobody can aim at another's slot.
+//!
+//! A guess is counted when it is admitted, not when it has failed, so that many at once get no further than many in a row. Where a subject
+//! has proven itself before, only the guesses made there are held against it: whoever guesses from elsewhere cannot keep it out.
+
+use std::net::IpAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use aws_lc_rs::hmac;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::randomness::{NoRandomness, Randomness};
+
+use known_places::KnownPlaces;
+use slots::{Budget, Slots};
+
+mod known_places;
+mod slots;
+
+/// Of one address, or one network of IPv6, for one subject.
+const HERE: Budget = Budget {
+    at_once: 10,
+    refill_millis: 30_000,
+};
+/// Of one address for all subjects: many people share one.
+const ADDRESS: Budget = Budget {
+    at_once: 100,
+    refill_millis: 3_000,
+};
+/// For one subject from wherever it has not proven itself before.
+const SUBJECT: Budget = Budget {
+    at_once: 50,
+    refill_millis: 30_000,
+};
+/// For the user codes of all devices, which are guessed at all together.
+const ALL_USER_CODES: Budget = Budget {
+    at_once: 1_000,
+    refill_millis: 1_000,
+};
+
+/// Whose proof is guessed at.
+#[derive(Clone, Copy)]
+pub enum Guessed<'a> {
+    /// The secret of the client of that id, whether or not there is one.
+    Client(&'a str),
+    /// The password of the user of that name, whether or not there is one.
+    User(&'a str),
+    /// The user code of some device (RFC 8628 section 5.1).
+    UserCode,
+}
+
+/// How long to wait before the next guess can be admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// Whole seconds, 1 at least.
+    pub seconds: u32,
+}
+
+/// The budgets of one tenant.
+pub struct Guessing {
+    key: hmac::Key,
+    memory: Mutex<Memory>,
+}
+
+struct Memory {
+    here: Slots,
+    addresses: Slots,
+    subjects: Slots,
+    known: KnownPlaces,
+}
+
+/// Where a guess stands in the memory.
+struct Place {
+    subject: u64,
+    address: Option<u64>,
+    here: Option<u64>,
+    subject_budget: Budget,
+}
+
+impl Guessing {
+    /// Budgets of which nothing is used. The key of the slots is drawn here.
+    pub(crate) fn new(randomness: &dyn Randomness) -> Result<Self, NoRandomness> {
+        let mut key = [0; 32];
+        randomness.fill(&mut key)?;
+        Ok(Self {
+            key: hmac::Key::new(hmac::HMAC_SHA256, &key),
+            memory: Mutex::new(Memory {
+                here: Slots::default(),
+                addresses: Slots::default(),
+                subjects: Slots::default(),
+                known: KnownPlaces::default(),
+            }),
+        })
+    }
+
+    /// Asks before a proof is looked at, and counts the guess as a wrong one until [`Guessing::succeeded`] says otherwise. What is not
+    /// admitted is not counted, so the wait does not grow.
+    pub fn admit(
+        &self,
+        what: Guessed<'_>,
+        peer: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<(), Wait> {
+        let place = self.place(what, peer);
+        let now = now.millis();
+        let mut memory = self.memory();
+        let is_known = place
+            .here
+            .is_some_and(|here| memory.known.contains(here, now));
+        let mut wait = 0;
+        if let (Some(address), Some(here)) = (place.address, place.here) {
+            wait = memory.addresses.wait(address, ADDRESS, now);
+            wait = wait.max(memory.here.wait(here, HERE, now));
+        }
+        if !is_known {
+            let subject = memory
+                .subjects
+                .wait(place.subject, place.subject_budget, now);
+            wait = wait.max(subject);
+        }
+        if wait > 0 {
+            let seconds = u32::try_from(wait.div_ceil(1000)).unwrap_or(u32::MAX);
+            return Err(Wait { seconds });
+        }
+        if let (Some(address), Some(here)) = (place.address, place.here) {
+            memory.addresses.charge(address, ADDRESS, now);
+            memory.here.charge(here, HERE, now);
+        }
+        if !is_known {
+            memory
+                .subjects
+                .charge(place.subject, place.subject_budget, now);
+        }
+        Ok(())
+    }
+
+    /// Counts a wrong guess at what was looked at without asking, because it cannot be guessed (a secret of 256 random bits): the right
+    /// one is never refused because others guess, and of the wrong ones no more than a budget are answered as such. Not to be called
+    /// after [`Guessing::admit`], which has counted already.
+    pub fn failed(
+        &self,
+        what: Guessed<'_>,
+        peer: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<(), Wait> {
+        self.admit(what, peer, now)
+    }
+
+    /// The proof that was admitted is right: it is counted no longer, and guesses from elsewhere do not keep its subject out here.
+    pub fn succeeded(&self, what: Guessed<'_>, peer: Option<IpAddr>, now: Timestamp) {
+        let place = self.place(what, peer);
+        let now = now.millis();
+        let mut memory = self.memory();
+        let mut was_known = false;
+        if let (Some(address), Some(here)) = (place.address, place.here) {
+            memory.addresses.give_back(address, ADDRESS);
+            memory.here.give_back(here, HERE);
+            was_known = memory.known.contains(here, now);
+            if !matches!(what, Guessed::UserCode) {
+                memory.known.insert(here, now);
+            }
+        }
+        if !was_known {
+            memory
+                .subjects
+                .give_back(place.subject, place.subject_budget);
+        }
+    }
+
+    fn place(&self, what: Guessed<'_>, peer: Option<IpAddr>) -> Place {
+        let (kind, name, subject_budget): (&[u8], &str, Budget) = match what {
+            Guessed::Client(id) => (b"client\0", id, SUBJECT),
+            Guessed::User(name) => (b"user\0", name, SUBJECT),
+            Guessed::UserCode => (b"user code\0", "", ALL_USER_CODES),
+        };
+        let network = peer.map(network);
+        Place {
+            subject: self.hash(&[b"subject\0", kind, name.as_bytes()]),
+            address: network.map(|network| self.hash(&[b"address\0", &network])),
+            here: network.map(|n| self.hash(&[b"here\0", &n, kind, name.as_bytes()])),
+            subject_budget,
+        }
+    }
+
+    fn hash(&self, parts: &[&[u8]]) -> u64 {
+        let mut context = hmac::Context::with_key(&self.key);
+        for part in parts {
+            context.update(part);
+        }
+        let tag = context.sign();
+        let first = tag.as_ref().first_chunk::<8>();
+        u64::from_be_bytes(first.copied().unwrap_or_default())
+    }
+
+    /// A panic elsewhere leaves numbers that are still numbers.
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What one party has at its disposal: an IPv4 address, or the first 64 bits of an IPv6 address (RFC 6177).
+fn network(peer: IpAddr) -> [u8; 8] {
+    match peer.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, c, d] = v4.octets();
+            // ::/64 holds no address of anybody, so it is free for IPv4.
+            [0, 0, 0, 0, a, b, c, d]
+        }
+        IpAddr::V6(v6) => v6.octets().first_chunk().copied().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
