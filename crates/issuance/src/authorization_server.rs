@@ -27,6 +27,7 @@ use crate::ground::Premises;
 use crate::guessing::Guessing;
 use crate::mint::keyring::{Keyring, KeyringError};
 use crate::own_names::OwnNames;
+use crate::page_key::PageKey;
 use crate::password::Passwords;
 use crate::rejection::Rejection;
 use crate::session::{self, LiveSession};
@@ -89,6 +90,12 @@ impl AuthorizationServer {
     /// Randomness.
     pub fn randomness(&self) -> &dyn Randomness {
         &*self.premises.ground.randomness
+    }
+
+    /// The key under which pages mark their forms.
+    pub fn page_key(&self) -> PageKey {
+        let ground = &self.premises.ground;
+        PageKey::new(&ground.sealing_key, &ground.tenant.name)
     }
 
     /// Answers a token request (RFC 6749 section 3.2, RFC 7523 section 2.1).

@@ -23,6 +23,7 @@
 //! | [`sample_trial`] | an assertion of an issuer not yet trusted, tried under settings that are proposed |
 //! | [`rejection`] | why a request was refused: reason, wire code, section, public sentence |
 //! | [`explain`] | every check of a request to the end, without the write: why it would be granted or refused |
+//! | [`page_key`] | the key under which pages mark their forms |
 //! | [`access_token`] | an access token presented back to this server |
 //! | `ground`, `own_names`, `request_context` | what all of them stand on |
 
@@ -42,6 +43,7 @@ mod ground;
 pub mod guessing;
 mod mint;
 mod own_names;
+pub mod page_key;
 mod password;
 mod policy;
 pub mod rejection;

@@ -76,6 +76,7 @@ impl Wired {
                 token: config.token.clone(),
                 refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
                 keys: jurat_registry::signing_key::KeyRotation::default(),
+                brand: config.brand.clone(),
             },
             grants: config.grants.clone(),
             store: records,

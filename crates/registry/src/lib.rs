@@ -3,7 +3,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`tenant`] | an isolated authorization server |
+//! | [`tenant`], [`brand`] | an isolated authorization server, and how its pages look |
 //! | [`client`], [`client_credential`] | registered clients and how they prove who they are |
 //! | [`identity_provider`] | trusted issuers |
 //! | [`assertion_rules`] | what is asked of an assertion: shared by clients and identity providers |
@@ -30,6 +30,7 @@
 pub mod assertion_rules;
 pub mod audit;
 pub mod authorization_grant;
+pub mod brand;
 pub mod certificate_trust;
 pub mod claim_mapping;
 pub mod claim_members;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::authorization_grant::RefreshSettings;
+use crate::brand::Brand;
 use crate::problem::InvalidRecord;
 use crate::signing_key::KeyRotation;
 use crate::token_settings::TokenSettings;
@@ -27,6 +28,8 @@ pub struct Tenant {
     pub refresh: RefreshSettings,
     /// When its signing keys are renewed.
     pub keys: KeyRotation,
+    /// What its pages look like.
+    pub brand: Brand,
 }
 
 /// The name of a tenant, as it stands in paths and in `tenantDomain`.

@@ -11,6 +11,7 @@
 //! | `endpoints` | the protocol's endpoints, one file each |
 //! | `admin` | the administration API: a folder per record, a file per operation |
 //! | `extract` | what handlers take out of a request |
+//! | [`pages`] | what people see: sign-in, consent and the pages around them |
 //! | `respond` | how answers are written |
 
 pub mod certificate_watch;
@@ -18,6 +19,7 @@ pub mod decisions;
 pub mod key_events;
 pub mod listener;
 pub mod metrics;
+pub mod pages;
 pub mod peer;
 pub mod router;
 

@@ -9,6 +9,7 @@ use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 pub use crate::admin::ADMIN_PATH;
 use crate::admin::{audit, clients, discover, explain, identity_providers, lint, presets, status};
 use crate::endpoints::{health, jwks, metadata, metrics, protected, token};
+use crate::pages::assets::{ASSETS_ROUTE, asset};
 use crate::respond::problem::Problem;
 pub use crate::state::AppState;
 
@@ -80,6 +81,7 @@ pub fn router(state: AppState) -> Router {
             "/api/oauth/protected",
             get(protected::protected).on(MethodFilter::POST, protected::protected),
         )
+        .route(ASSETS_ROUTE, get(asset))
         .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready));

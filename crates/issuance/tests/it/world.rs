@@ -117,6 +117,7 @@ pub(crate) fn ground(store: Arc<dyn TenantStore>, clock: Arc<dyn Clock>, log: Ar
             token: TokenSettings::default(),
             refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
             keys: jurat_registry::signing_key::KeyRotation::default(),
+            brand: jurat_registry::brand::Brand::default(),
         },
         grants: GrantType::ALL.into(),
         store,

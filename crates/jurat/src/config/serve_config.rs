@@ -9,6 +9,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use jurat_protocol::grant_type::GrantType;
+use jurat_registry::brand::{Brand, BrandSettings};
 use jurat_registry::tenant::IssuerIdentifier;
 use jurat_registry::token_settings::TokenSettings;
 use jurat_remote_keys::outbound::OutboundOptions;
@@ -44,6 +45,8 @@ pub(crate) struct ServeConfig {
     pub(crate) grants: BTreeSet<GrantType>,
     /// What clients and identity providers leave open.
     pub(crate) token: TokenSettings,
+    /// What the pages look like.
+    pub(crate) brand: Brand,
     /// How published keys are read.
     pub(crate) remote_keys: RemoteKeysOptions,
     /// Bounds.
@@ -121,6 +124,7 @@ impl ServeConfig {
             log_format: required(layers, "log.format")?,
             grants: grants(layers)?,
             token: token(layers)?,
+            brand: brand(layers)?,
             remote_keys: remote_keys(layers)?,
             limits: limits(layers)?,
         };
@@ -252,6 +256,15 @@ fn token(layers: &Layers) -> Outcome<TokenSettings> {
     };
     token.validate().map_err(Failure::usage)?;
     Ok(token)
+}
+
+fn brand(layers: &Layers) -> Outcome<Brand> {
+    let stated = BrandSettings {
+        name: parsed(layers, "brand.name")?,
+        logo: parsed(layers, "brand.logo")?,
+        color: parsed(layers, "brand.color")?,
+    };
+    Brand::new(&stated).map_err(Failure::usage)
 }
 
 fn grants(layers: &Layers) -> Outcome<BTreeSet<GrantType>> {

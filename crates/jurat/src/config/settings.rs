@@ -45,7 +45,7 @@ impl Kind {
 }
 
 /// Every setting, in the order `--print-config` shows them.
-pub(crate) static SETTINGS: [Setting; 30] = [
+pub(crate) static SETTINGS: [Setting; 33] = [
     Setting::text("data", "the data folder")
         .with_flag("--data")
         .usually("./jurat-data"),
@@ -123,6 +123,18 @@ pub(crate) static SETTINGS: [Setting; 30] = [
         "of a token, unless the client says",
     )
     .usually("3600"),
+    Setting::text(
+        "brand.name",
+        "on sign-in pages, in place of the issuer's host",
+    ),
+    Setting::text(
+        "brand.logo",
+        "an https URL, or a data URL with a picture in it",
+    ),
+    Setting::text(
+        "brand.color",
+        "of the buttons on sign-in pages, such as #0b57d0",
+    ),
     Setting::number("limits.connections", "open at once").usually("4096"),
     Setting::number(
         "limits.header_seconds",

@@ -133,6 +133,7 @@ impl TestServer {
                 token: TokenSettings::default(),
                 refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
                 keys: jurat_registry::signing_key::KeyRotation::default(),
+                brand: jurat_registry::brand::Brand::default(),
             },
             grants: setup.grants,
             store: Arc::clone(&records),
