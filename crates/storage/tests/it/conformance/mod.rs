@@ -1,16 +1,23 @@
 //! What every backend of the Store port promises. A check gets a [`Ground`], on which it can open and close one and the same database;
 //! a backend runs them all with [`conformance_suite`].
 
+pub(crate) mod all_or_nothing;
 pub(crate) mod audit;
 pub(crate) mod carried;
+pub(crate) mod consent;
+pub(crate) mod grant;
 pub(crate) mod issuance;
 pub(crate) mod list;
+pub(crate) mod many;
 pub(crate) mod race;
 pub(crate) mod record;
 pub(crate) mod refusal;
+pub(crate) mod resource;
 pub(crate) mod signing_key;
 pub(crate) mod spent;
 pub(crate) mod tenant;
+pub(crate) mod ticket;
+pub(crate) mod user;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -100,7 +107,30 @@ macro_rules! conformance_suite {
                 no_reader_brings_an_old_record_back, names_that_nobody_has_are_nobodys,
                 keys_and_secrets_survive;
             list: pages_hold_every_record_once_and_in_order, a_page_is_never_too_long;
-            signing_key: keys_are_listed_oldest_first, one_key_for_an_algorithm_wins;
+            signing_key: keys_are_listed_oldest_first, one_key_for_an_algorithm_wins,
+                a_key_follows_the_youngest_of_its_algorithm, a_keys_dates_change_and_nothing_else,
+                a_key_that_is_removed_is_gone;
+            ticket: a_ticket_is_found_as_it_was_handed_out,
+                a_ticket_is_taken_once_and_stays_until_its_end, what_is_past_its_end_is_not_taken,
+                one_of_many_takes_wins, a_ticket_is_replaced_revision_by_revision,
+                of_many_that_replace_a_revision_one_wins, an_alias_is_one_live_tickets_own,
+                of_many_with_one_alias_one_is_added, tickets_are_forgotten_after_their_end;
+            grant: a_grant_begins_with_its_token, of_many_that_take_a_ticket_one_is_recorded,
+                one_that_is_refused_harms_no_other,
+                nothing_comes_from_a_revoked_grant, a_revoked_grant_stays_revoked,
+                nothing_comes_from_a_grant_past_its_end,
+                a_token_is_revoked_by_itself_or_with_its_grant, a_revocation_outlives_its_token,
+                a_grant_is_kept_thirty_days_after_its_end,
+                a_ticket_is_taken_with_or_without_a_grant_but_once;
+            all_or_nothing: what_is_refused_leaves_nothing_behind;
+            user: a_user_lives_and_goes, a_name_is_one_users_own,
+                of_many_with_one_name_one_is_added, a_change_of_a_user_is_seen_at_once,
+                users_are_listed_in_the_order_of_their_ids;
+            consent: a_consent_is_kept_until_it_is_taken_back,
+                a_consent_goes_with_its_user_and_its_client,
+                a_consent_needs_its_user_and_its_client;
+            resource: a_resource_lives_and_goes, of_many_changes_of_a_resource_one_wins,
+                resources_are_listed_in_the_order_of_their_uris;
             issuance: a_token_is_found_as_it_was_issued, what_is_used_once_is_used_once,
                 another_end_makes_no_second_use, all_is_spent_or_nothing,
                 a_decision_is_recorded_once, it_is_handed_over_when_called,
@@ -122,7 +152,8 @@ macro_rules! conformance_suite {
                 a_change_brings_its_lines, a_change_that_fails_brings_none,
                 many_at_once_lose_no_line, tenants_keep_their_lines_apart;
             tenant: a_tenant_keeps_its_records, no_handle_reaches_another_tenant,
-                names_and_ids_are_each_tenants_own
+                no_handle_reaches_anothers_tickets_and_grants,
+                no_handle_reaches_anothers_users_and_resources, names_and_ids_are_each_tenants_own
         );
     };
     (@checks $ground:path; $($module:ident: $($check:ident),+);+) => {

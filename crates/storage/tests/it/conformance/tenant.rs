@@ -1,10 +1,18 @@
 //! Tenants: each by itself, in every method.
 
 use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_registry::issuance::Lasting;
 use jurat_registry::page::PageRequest;
 use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
 use jurat_registry::store::StoreError;
+use jurat_registry::ticket::{Taken, Ticket, TicketKind};
+use jurat_registry::user::User;
 
+use super::consent::consent;
+use super::grant::{begins, continues, grant, lasting};
+use super::resource::resource;
+use super::ticket::ticket;
+use super::user::user;
 use super::{Ground, NOW, client, issuance, named_tenant, provider, provider_of};
 
 pub(crate) async fn a_tenant_keeps_its_records(ground: &Ground) {
@@ -79,6 +87,127 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     }
     assert!(other.signing_key_list().await.unwrap().is_empty());
     assert!(other.issued_token_find(decision).await.unwrap().is_none());
+}
+
+/// The other knows the numbers, and neither finds, changes nor uses up what goes by them.
+pub(crate) async fn no_handle_reaches_anothers_tickets_and_grants(ground: &Ground) {
+    let store = ground.open();
+    let one = named_tenant(&store, "one").await;
+    let other = named_tenant(&store, "other").await;
+    let code = Ticket {
+        alias: Some("WDJB-MJHT".into()),
+        ..ticket(TicketKind::DeviceCode)
+    };
+    let (grant, taken) = (grant(), issuance(&[]).token.decision);
+    let first = begins(&grant);
+    let decision = first.token.decision;
+    one.ticket_insert(vec![code.clone()]).await.unwrap();
+    one.record_issuance(first.clone()).await.unwrap();
+
+    let found = other.ticket_find(code.kind, code.id).await.unwrap();
+    assert_eq!(found, None);
+    let found = other.ticket_find_by_alias(code.kind, "WDJB-MJHT");
+    assert_eq!(found.await.unwrap(), None);
+    let next = Ticket {
+        revision: 2,
+        ..code.clone()
+    };
+    let replaced = other.ticket_replace(next).await;
+    assert!(matches!(replaced, Err(StoreError::NotFound)));
+    let by = Taken { at: NOW, by: taken };
+    let took = other.ticket_take(code.kind, code.id, by).await;
+    assert!(matches!(took, Err(StoreError::AlreadyTaken)));
+    let took = Lasting {
+        takes: Some((code.kind, code.id)),
+        ..Lasting::default()
+    };
+    let took = other.record_issuance(lasting(&[], took)).await;
+    assert!(matches!(took, Err(StoreError::AlreadyTaken)));
+    assert_eq!(other.grant_find(grant.id).await.unwrap(), None);
+    let continued = other.record_issuance(continues(grant.id)).await;
+    assert!(matches!(continued, Err(StoreError::Revoked)));
+    other.grant_revoke(grant.id, NOW).await.unwrap();
+    let end = first.token.expires_at;
+    let revoked = other.issued_token_revoke(decision, NOW, end);
+    revoked.await.unwrap();
+
+    let found = one.ticket_find(code.kind, code.id).await.unwrap();
+    assert_eq!(found.as_ref(), Some(&code));
+    let found = one.issued_token_find(decision).await.unwrap();
+    assert_eq!(found, Some(first.token.clone()));
+    // The same numbers and names are each tenant's own.
+    other.ticket_insert(vec![code.clone()]).await.unwrap();
+    other.record_issuance(first.clone()).await.unwrap();
+    let found = other.issued_token_find(decision).await.unwrap();
+    assert_eq!(found.unwrap().revoked_at, Some(NOW));
+    other.ticket_take(code.kind, code.id, by).await.unwrap();
+    other.grant_revoke(grant.id, NOW).await.unwrap();
+    let found = one.grant_find(grant.id).await.unwrap();
+    assert_eq!(found, Some(grant));
+    let found = one.ticket_find(code.kind, code.id).await.unwrap();
+    assert_eq!(found, Some(code));
+    let found = one.issued_token_find(decision).await.unwrap();
+    assert_eq!(found, Some(first.token));
+}
+
+pub(crate) async fn no_handle_reaches_anothers_users_and_resources(ground: &Ground) {
+    const URI: &str = "https://api.example.com";
+    let store = ground.open();
+    let one = named_tenant(&store, "one").await;
+    let other = named_tenant(&store, "other").await;
+    let (ada, uri, app) = (user("ada"), URI.parse().unwrap(), "app".parse().unwrap());
+    let id = ada.id();
+    let agreed = consent(id, "app", "a");
+    one.user_insert(ada.clone()).await.unwrap();
+    one.client_insert(client("app", 1)).await.unwrap();
+    one.consent_put(agreed.clone()).await.unwrap();
+    one.resource_insert(resource(URI, 1)).await.unwrap();
+    let inserted = one.signing_key_insert(key("theirs"), None);
+    inserted.await.unwrap();
+
+    // Warm in the cache of the one, and still not the other's.
+    for _ in 0..2 {
+        assert!(one.user_find(id).await.unwrap().is_some());
+        assert!(one.user_find_by_name("ada").await.unwrap().is_some());
+        assert!(one.resource_find(URI).await.unwrap().is_some());
+        assert!(other.user_find(id).await.unwrap().is_none());
+        assert!(other.user_find_by_name("ada").await.unwrap().is_none());
+        assert!(other.resource_find(URI).await.unwrap().is_none());
+    }
+    assert_eq!(other.consent_find(id, &app).await.unwrap(), None);
+    let page = PageRequest::first(10);
+    let users = other.user_list(page.clone()).await.unwrap();
+    let resources = other.resource_list(page).await.unwrap();
+    assert!(users.items.is_empty() && resources.items.is_empty());
+    let mut parts = ada.parts().clone();
+    parts.revision = 2;
+    let refused = [
+        other.user_replace(User::new(parts).unwrap()).await,
+        other.user_remove(id, None).await,
+        other.resource_replace(resource(URI, 2)).await,
+        other.resource_remove(&uri, None).await,
+        other.consent_put(agreed.clone()).await,
+        other.signing_key_replace(key("theirs")).await,
+        other.signing_key_remove("theirs").await,
+    ];
+    for outcome in refused {
+        assert!(matches!(outcome, Err(StoreError::NotFound)));
+    }
+    other.consent_remove(id, &app).await.unwrap();
+    let found = one.consent_find(id, &app).await.unwrap();
+    assert_eq!(found, Some(agreed.clone()));
+
+    // The same ids and names are each tenant's own.
+    other.user_insert(ada).await.unwrap();
+    other.client_insert(client("app", 1)).await.unwrap();
+    other.consent_put(agreed.clone()).await.unwrap();
+    other.resource_insert(resource(URI, 1)).await.unwrap();
+    other.user_remove(id, None).await.unwrap();
+    other.resource_remove(&uri, None).await.unwrap();
+    assert!(one.user_find(id).await.unwrap().is_some());
+    assert!(one.resource_find(URI).await.unwrap().is_some());
+    let found = one.consent_find(id, &app).await.unwrap();
+    assert_eq!(found, Some(agreed));
 }
 
 pub(crate) async fn names_and_ids_are_each_tenants_own(ground: &Ground) {
