@@ -112,9 +112,7 @@ pub trait TenantStore: Send + Sync + 'static {
 
     /// Spends what is used once where nothing is issued: a client assertion at another endpoint. Durable and atomic, as in
     /// [`Self::record_issuance`].
-    fn spend(&self, _marks: Vec<SpendOnce>) -> Answer<'_, ()> {
-        not_kept_yet()
-    }
+    fn spend(&self, marks: Vec<SpendOnce>) -> Answer<'_, ()>;
 
     /// An issued token by the decision that granted it.
     fn issued_token_find(&self, decision: DecisionId) -> Answer<'_, Option<IssuedToken>>;

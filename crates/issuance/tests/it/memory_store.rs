@@ -18,7 +18,7 @@ use jurat_registry::consent::Consent;
 use jurat_registry::decision::{RefusalCount, RefusedDecision};
 use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use jurat_registry::identity_provider::IdentityProvider;
-use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark};
+use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::resource::Resource;
 use jurat_registry::signing_key::SigningKeyRecord;
@@ -262,6 +262,15 @@ impl TenantStore for MemoryStore {
 
     fn issued_token_find(&self, decision: DecisionId) -> Answer<'_, Option<IssuedToken>> {
         self.with(|kept, _| Ok(kept.issued_token(decision)))
+    }
+
+    fn spend(&self, marks: Vec<SpendOnce>) -> Answer<'_, ()> {
+        let now = self.clock.now();
+        let full = self.full.load(Ordering::SeqCst);
+        let spent = self
+            .open()
+            .and_then(|mut kept| kept.spend(&marks, full, now));
+        Box::pin(ready(spent))
     }
 
     fn is_any_spent(&self, marks: Vec<SpendMark>) -> Answer<'_, bool> {

@@ -14,7 +14,7 @@ use jurat_registry::consent::Consent;
 use jurat_registry::decision::{RefusalCount, RefusedDecision};
 use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use jurat_registry::identity_provider::IdentityProvider;
-use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark};
+use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::resource::Resource;
 use jurat_registry::signing_key::SigningKeyRecord;
@@ -198,6 +198,10 @@ impl TenantStore for SqliteTenant {
 
     fn issued_token_find(&self, decision: DecisionId) -> Answer<'_, Option<IssuedToken>> {
         self.read(move |connection, tenant| issuance_rows::token_find(connection, tenant, decision))
+    }
+
+    fn spend(&self, marks: Vec<SpendOnce>) -> Answer<'_, ()> {
+        self.engine.writer.spend(self.tenant, marks)
     }
 
     fn is_any_spent(&self, marks: Vec<SpendMark>) -> Answer<'_, bool> {

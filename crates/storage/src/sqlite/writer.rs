@@ -6,6 +6,7 @@ mod door;
 mod question;
 mod queue;
 mod session;
+mod spending;
 mod work;
 
 use std::sync::Arc;

@@ -1,8 +1,10 @@
 //! What outlasts one token: tickets, grants, and what a token request does to them in its one write.
 
+use std::collections::HashMap;
+
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::{DecisionId, TicketId};
-use jurat_registry::issuance::{Issuance, IssuedToken, Lasting};
+use jurat_registry::issuance::{Issuance, IssuedToken, Lasting, SpendMark, SpendOnce};
 use jurat_registry::store::StoreError;
 use jurat_registry::ticket::{Taken, Ticket, TicketKind};
 
@@ -16,13 +18,7 @@ impl Kept {
             spend,
             lasting,
         } = issuance;
-        let mut spent = self.spent.clone();
-        spent.retain(|_, until| *until > now);
-        for once in &spend {
-            if spent.insert(once.mark, once.keep_until).is_some() {
-                return Err(StoreError::AlreadySpent);
-            }
-        }
+        let spent = self.spent_with(&spend, now)?;
         if self.issued.iter().any(|one| one.decision == token.decision) {
             return Err(StoreError::Unavailable("the decision is recorded".into()));
         }
@@ -36,6 +32,36 @@ impl Kept {
         self.spent = spent;
         self.issued.push(token);
         Ok(())
+    }
+
+    /// Spends all of `marks`, or none.
+    pub(super) fn spend(
+        &mut self,
+        marks: &[SpendOnce],
+        full: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if full {
+            return Err(StoreError::Full);
+        }
+        self.spent = self.spent_with(marks, now)?;
+        Ok(())
+    }
+
+    /// What is spent once `marks` are as well.
+    fn spent_with(
+        &self,
+        marks: &[SpendOnce],
+        now: Timestamp,
+    ) -> Result<HashMap<SpendMark, Timestamp>, StoreError> {
+        let mut spent = self.spent.clone();
+        spent.retain(|_, until| *until > now);
+        for once in marks {
+            if spent.insert(once.mark, once.keep_until).is_some() {
+                return Err(StoreError::AlreadySpent);
+            }
+        }
+        Ok(spent)
     }
 
     fn record_lasting(

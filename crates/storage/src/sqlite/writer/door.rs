@@ -6,15 +6,18 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
+use jurat_registry::issuance::SpendOnce;
 use jurat_registry::store::{Answer, StoreError};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::question::Question;
 use super::queue::{Signs, nanos};
+use super::spending::Spending;
 use super::work::{Errand, Work};
 use crate::sqlite::failure::{Closed, Failure, Overloaded, RowError, unavailable};
 use crate::sqlite::live_marks::LiveMark;
+use crate::sqlite::tenant_number::TenantNumber;
 use crate::sqlite::turn_rows::TurnRows;
 
 /// Every connection brings one row at a time; more than so many is not a queue but a flood.
@@ -125,6 +128,20 @@ impl WriterDoor {
             reply,
         };
         self.send(Work::Errand(Box::new(change)), 1);
+        Box::pin(async move { answer.await.unwrap_or_else(|_| Err(unavailable(Closed))) })
+    }
+
+    /// Spends `marks` in the writer's next transaction, all of them or none.
+    pub(in crate::sqlite) fn spend(
+        &self,
+        tenant: TenantNumber,
+        marks: Vec<SpendOnce>,
+    ) -> Answer<'static, ()> {
+        if let Err(refused) = self.accepts() {
+            return Box::pin(std::future::ready(Err(refused)));
+        }
+        let (reply, answer) = oneshot::channel();
+        self.send(Work::Spending(Spending::new(tenant, marks, reply)), 1);
         Box::pin(async move { answer.await.unwrap_or_else(|_| Err(unavailable(Closed))) })
     }
 

@@ -152,7 +152,7 @@ impl Queue {
                 return 0;
             }
             Work::Turn(ref turn) => turn.rows.len(),
-            Work::Errand(_) | Work::Question(_) => 1,
+            Work::Errand(_) | Work::Spending(_) | Work::Question(_) => 1,
         };
         self.signs.waiting.fetch_sub(rows, Ordering::Relaxed);
         works.push(work);

@@ -7,6 +7,7 @@ use jurat_registry::clock::{Clock, Timestamp};
 use jurat_registry::issuance::Lasting;
 use rusqlite::{Connection, ErrorCode, Statement};
 
+use super::spending::Spending;
 use super::work::{Errand, Work};
 use crate::sqlite::expired_rows::ExpiredRows;
 use crate::sqlite::failure::Failure;
@@ -93,6 +94,7 @@ impl<'c> Session<'c> {
                     }
                 }
                 Work::Errand(errand) => self.run(errand.as_mut())?,
+                Work::Spending(spending) => self.spend(spending)?,
                 Work::Question(question) => question.look(&self.marks),
                 Work::Close(_) => {}
             }
@@ -120,6 +122,19 @@ impl<'c> Session<'c> {
             self.marks.roll_back_to(before);
         }
         Ok(outcome)
+    }
+
+    /// Spends marks alone, or changes nothing.
+    fn spend(&mut self, spending: &mut Spending) -> rusqlite::Result<()> {
+        self.places.clear();
+        let (tenant, marks) = (spending.tenant, &spending.marks);
+        spending.outcome = self.marks.spend(tenant, marks, &mut self.places);
+        if spending.outcome.is_ok() {
+            for (place, mark) in &self.places {
+                self.rows.mark_insert(*place, *mark)?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes the token and the marks. The token first: of all these rows it alone can be refused, by a decision that is recorded already.
@@ -213,11 +228,12 @@ impl<'c> Session<'c> {
 }
 
 fn marks_in(works: &[Work]) -> usize {
-    let turns = works.iter().filter_map(|work| match work {
-        Work::Turn(turn) => Some(&turn.rows),
-        _ => None,
-    });
-    turns.flatten().map(|row| row.issuance.spend.len()).sum()
+    let marks = |work: &Work| match work {
+        Work::Turn(turn) => turn.rows.iter().map(|row| row.issuance.spend.len()).sum(),
+        Work::Spending(spending) => spending.marks.len(),
+        Work::Errand(_) | Work::Question(_) | Work::Close(_) => 0,
+    };
+    works.iter().map(marks).sum()
 }
 
 /// At most so many rows that outlast a token are about to be added. Whatever an errand is, it is counted as one.
@@ -231,7 +247,7 @@ fn lasting_in(works: &[Work]) -> usize {
             lasting.map(|lasting| 1 + lasting.hands_out.len()).sum()
         }
         Work::Errand(_) => 1,
-        Work::Question(_) | Work::Close(_) => 0,
+        Work::Spending(_) | Work::Question(_) | Work::Close(_) => 0,
     };
     works.iter().map(rows).sum()
 }

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::question::Question;
+use super::spending::Spending;
 use crate::sqlite::failure::Failure;
 use crate::sqlite::turn_rows::TurnRows;
 
@@ -13,6 +14,8 @@ pub(super) enum Work {
     Turn(TurnRows),
     /// Anything else that writes.
     Errand(Box<dyn Errand>),
+    /// Marks that are spent alone.
+    Spending(Spending),
     /// A look at the marks that are alive.
     Question(Question),
     /// Finish, then say so.
@@ -25,6 +28,7 @@ impl Work {
         match self {
             Self::Turn(turn) => turn.settle(committed),
             Self::Errand(errand) => errand.settle(committed),
+            Self::Spending(spending) => spending.settle(committed),
             Self::Question(question) => question.settle(committed),
             Self::Close(_) => {}
         }
