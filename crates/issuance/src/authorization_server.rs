@@ -13,6 +13,7 @@ use jurat_registry::key_sets::KeySets;
 use jurat_registry::randomness::Randomness;
 use jurat_registry::store::{StoreError, TenantStore};
 use jurat_registry::tenant::Tenant;
+use serde_json::{Map, Value};
 
 use crate::access_token::{self, ActiveToken, TokenRefusal};
 use crate::assertion::decoy_keys::DecoyKeys;
@@ -29,6 +30,7 @@ use crate::mint::keyring::{Keyring, KeyringError};
 use crate::own_names::OwnNames;
 use crate::page_key::PageKey;
 use crate::password::Passwords;
+use crate::registration::{self, Registered, RegistrationRefusal};
 use crate::rejection::Rejection;
 use crate::session::{self, LiveSession};
 use crate::sign_in::{self, SignInRefusal, SignedIn};
@@ -166,6 +168,43 @@ impl AuthorizationServer {
     /// Tries a sample assertion under settings that are only proposed. Reads no record, and nothing can be granted on the outcome.
     pub fn try_sample(&self, trial: &Trial<'_>) -> Result<SampleTrial, Rejection> {
         sample_trial::try_sample(trial, &self.premises.own_names)
+    }
+
+    /// Registers a client that states what it is (RFC 7591 section 3.1). `token` is an initial access token.
+    pub async fn register_client(
+        &self,
+        stated: Map<String, Value>,
+        token: Option<&str>,
+    ) -> Result<Registered, RegistrationRefusal> {
+        registration::register(&self.premises, stated, token).await
+    }
+
+    /// A client's own registration (RFC 7592 section 2.1). `token` is its registration access token, here and below.
+    pub async fn registered_client(
+        &self,
+        client_id: &str,
+        token: Option<&str>,
+    ) -> Result<Registered, RegistrationRefusal> {
+        registration::read(&self.premises, client_id, token).await
+    }
+
+    /// Replaces what a client states of itself (RFC 7592 section 2.2).
+    pub async fn change_registered_client(
+        &self,
+        client_id: &str,
+        stated: Map<String, Value>,
+        token: Option<&str>,
+    ) -> Result<Registered, RegistrationRefusal> {
+        registration::update(&self.premises, client_id, stated, token).await
+    }
+
+    /// Takes a client away that registered itself (RFC 7592 section 2.3).
+    pub async fn remove_registered_client(
+        &self,
+        client_id: &str,
+        token: Option<&str>,
+    ) -> Result<(), RegistrationRefusal> {
+        registration::remove(&self.premises, client_id, token).await
     }
 
     /// The public signing keys as a JWK Set (RFC 7517 section 5).

@@ -24,6 +24,7 @@
 //! | [`rejection`] | why a request was refused: reason, wire code, section, public sentence |
 //! | [`explain`] | every check of a request to the end, without the write: why it would be granted or refused |
 //! | [`page_key`] | the key under which pages mark their forms |
+//! | [`registration`] | clients that register themselves (RFC 7591, 7592) |
 //! | [`access_token`] | an access token presented back to this server |
 //! | `ground`, `own_names`, `request_context` | what all of them stand on |
 
@@ -46,6 +47,7 @@ mod own_names;
 pub mod page_key;
 mod password;
 mod policy;
+pub mod registration;
 pub mod rejection;
 mod request_context;
 pub mod rule_trial;

@@ -136,10 +136,10 @@ steps! {
     // What may be had.
     GrantAllowed "grant-allowed": 6749 "5.2", "The client may use the grant type",
         [GrantNotAllowed];
+    Resource "resource": 8707 "2", "The client may name the resources",
+        [ResourceMalformed ResourceNotAllowed ResourcesDisagree];
     Scope "scope": 6749 "3.3", "Some of the scope asked for may be granted",
         [ScopeMalformed ScopeNotAllowed ScopeMissing ScopeBeyondGrant];
-    Resource "resource": 8707 "2", "The client may name the resources",
-        [ResourceMalformed ResourceNotAllowed];
 
     // The token, and the one write.
     Signing "signing": 9068 "2.1", "A token can be made",

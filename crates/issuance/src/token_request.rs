@@ -70,8 +70,9 @@ async fn proceed(
     let only_client_spends = authorization.only_client_spends();
     // 4. May this client use this grant?
     let permitted = policy::permit(authorization).map_err(named)?;
-    // 5. Scope, resources, format and lifetime.
-    let granted = policy::narrow(permitted, context).map_err(named)?;
+    // 5. Resources, scope, format and lifetime.
+    let granted = policy::narrow(permitted, context).await;
+    let granted = granted.map_err(named)?;
     // 6. The token, up to its signature.
     let (unsigned, issuance) = mint::prepare(granted, id, context).await.map_err(named)?;
     // 7. The one write. It is under way once it is called: the signature is made while the disk works.

@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    assert, audit, client, completions, demo, doctor, explain, idp, presets, serve, token,
+    assert, audit, client, completions, demo, doctor, explain, idp, presets, registration,
+    resource, serve, token,
 };
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -48,6 +49,12 @@ enum Command {
     /// Register and administer identity providers: issuers whose assertions count
     #[command(subcommand)]
     Idp(idp::Command),
+    /// Register and administer resources: APIs that tokens are for
+    #[command(subcommand)]
+    Resource(resource::Command),
+    /// Let clients register themselves (RFC 7591)
+    #[command(subcommand)]
+    Registration(registration::Command),
     /// Show what was done and what happened: changes, accepted risks, keys that came and went
     #[command(subcommand)]
     Audit(audit::Command),
@@ -75,6 +82,8 @@ impl Cli {
             Command::Demo(args) => demo::run(&args),
             Command::Client(command) => client::run(command, output),
             Command::Idp(command) => idp::run(command, output),
+            Command::Resource(command) => resource::run(command, output),
+            Command::Registration(command) => registration::run(command, output),
             Command::Audit(command) => audit::run(&command, output),
             Command::Presets(command) => presets::run(&command, output),
             Command::Assert(args) => assert::run(&args, output),

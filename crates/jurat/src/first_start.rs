@@ -134,6 +134,7 @@ impl Administrator {
             created_at: before.map_or(now, |parts| parts.created_at),
             updated_at: now,
             revision: before.map_or(1, |parts| parts.revision + 1),
+            registration: None,
         });
         let client = client.map_err(Failure::failed)?;
         let written = if before.is_some() {

@@ -75,6 +75,7 @@ impl Wired {
                 issuer: issuer.clone(),
                 token: config.token.clone(),
                 refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
+                registration: config.registration.clone(),
                 keys: jurat_registry::signing_key::KeyRotation::default(),
                 brand: config.brand.clone(),
             },

@@ -18,6 +18,7 @@ use crate::clock::Timestamp;
 use crate::id::ClientId;
 use crate::key_source::{KeyDocument, KeySource};
 use crate::problem::{InvalidRecord, require};
+use crate::registered_client::RegisteredClient;
 use crate::subject_rule::SubjectRule;
 use crate::token_settings::{TOKEN_ALGORITHMS, TokenSettings};
 
@@ -52,6 +53,8 @@ pub struct ClientParts {
     pub updated_at: Timestamp,
     /// Counts its changes; the `ETag` of the administration API.
     pub revision: u64,
+    /// How it came to be registered, when it registered itself.
+    pub registration: Option<RegisteredClient>,
 }
 
 /// What a client is for.
@@ -285,6 +288,7 @@ impl Client {
             created_at,
             updated_at,
             revision,
+            registration,
         } = self.parts.clone();
         let at_rest = ClientAtRest {
             id,
@@ -295,6 +299,7 @@ impl Client {
             created_at,
             updated_at,
             revision,
+            registration,
         };
         serde_json::to_string(&at_rest).unwrap_or_default()
     }
@@ -312,6 +317,7 @@ impl Client {
             created_at,
             updated_at,
             revision,
+            registration,
         } = at_rest;
         let keys = keys
             .into_iter()
@@ -327,6 +333,7 @@ impl Client {
             created_at,
             updated_at,
             revision,
+            registration,
         })
     }
 }
@@ -342,6 +349,8 @@ struct ClientAtRest {
     created_at: Timestamp,
     updated_at: Timestamp,
     revision: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    registration: Option<RegisteredClient>,
 }
 
 #[cfg(test)]

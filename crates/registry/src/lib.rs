@@ -20,6 +20,8 @@
 //! | [`user`], [`consent`] | who can sign in here, and what they consented to |
 //! | [`resource`] | protected APIs, their scopes and resource servers |
 //! | [`authorization_grant`], [`ticket`] | what tokens keep coming from; codes, refresh tokens, sessions and all else that is handed out once |
+//! | [`registration_policy`], [`client_metadata`], [`about_client`], [`registered_client`] | what clients may register of themselves (RFC 7591) |
+//! | [`generated_secret`] | secrets that Jurat makes |
 //! | [`signing_key`] | the server's own keys, sealed |
 //! | [`issuance`] | what one grant spends and leaves behind |
 //! | [`decision`], [`audit`] | refused requests, and the audit log |
@@ -27,6 +29,7 @@
 //! | [`clock`], [`randomness`] | time and chance, passed in |
 //! | [`store`] | the port |
 
+pub mod about_client;
 pub mod assertion_rules;
 pub mod audit;
 pub mod authorization_grant;
@@ -37,9 +40,11 @@ pub mod claim_members;
 pub mod claim_rule;
 pub mod client;
 pub mod client_credential;
+pub mod client_metadata;
 pub mod clock;
 pub mod consent;
 pub mod decision;
+pub mod generated_secret;
 pub mod id;
 pub mod identity_provider;
 pub mod issuance;
@@ -50,6 +55,8 @@ pub mod page;
 pub mod preset;
 pub mod problem;
 pub mod randomness;
+pub mod registered_client;
+pub mod registration_policy;
 pub mod resource;
 pub mod rule_test;
 pub mod sample;

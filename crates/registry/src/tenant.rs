@@ -9,6 +9,7 @@ use url::Url;
 use crate::authorization_grant::RefreshSettings;
 use crate::brand::Brand;
 use crate::problem::InvalidRecord;
+use crate::registration_policy::RegistrationPolicy;
 use crate::signing_key::KeyRotation;
 use crate::token_settings::TokenSettings;
 
@@ -26,6 +27,8 @@ pub struct Tenant {
     pub token: TokenSettings,
     /// What its clients leave open of their refresh tokens.
     pub refresh: RefreshSettings,
+    /// What clients may register of themselves.
+    pub registration: RegistrationPolicy,
     /// When its signing keys are renewed.
     pub keys: KeyRotation,
     /// What its pages look like.

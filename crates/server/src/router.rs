@@ -7,8 +7,11 @@ use axum::routing::{MethodFilter, MethodRouter, any, on};
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 
 pub use crate::admin::ADMIN_PATH;
-use crate::admin::{audit, clients, discover, explain, identity_providers, lint, presets, status};
-use crate::endpoints::{health, jwks, metadata, metrics, protected, token};
+use crate::admin::{
+    audit, clients, discover, explain, identity_providers, initial_access_tokens, lint, presets,
+    resources, status,
+};
+use crate::endpoints::{health, jwks, metadata, metrics, protected, register, token};
 use crate::pages::assets::{ASSETS_ROUTE, asset};
 use crate::respond::problem::Problem;
 pub use crate::state::AppState;
@@ -60,11 +63,18 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("GET",    "/identity-providers/{id}/keys",          || get(identity_providers::keys_read::read)),
     route("POST",   "/identity-providers/{id}/refresh",       || post(identity_providers::refresh::refresh)),
     route("GET",    "/identity-providers/{id}/lint",          || get(identity_providers::lint::read)),
+    route("POST",   "/initial-access-tokens",                 || post(initial_access_tokens::create::create)),
+    route("DELETE", "/initial-access-tokens/{id}",            || delete(initial_access_tokens::delete::delete)),
     route("GET",    "/lint",                                  || get(lint::list)),
     route("POST",   "/identity-providers/{id}/test",          || post(identity_providers::test::test)),
     route("POST",   "/discover",                              || post(discover::discover)),
     route("POST",   "/explain",                               || post(explain::explain)),
     route("GET",    "/audit",                                 || get(audit::list)),
+    route("POST",   "/resources",                             || post(resources::create::create)),
+    route("GET",    "/resources",                             || get(resources::list::list)),
+    route("GET",    "/resources/{uri}",                       || get(resources::read::read)),
+    route("PATCH",  "/resources/{uri}",                       || patch(resources::update::update)),
+    route("DELETE", "/resources/{uri}",                       || delete(resources::delete::delete)),
     route("GET",    "/presets",                               || get(presets::list)),
     route("GET",    "/status",                                || get(status::read)),
 ];
@@ -82,6 +92,13 @@ pub fn router(state: AppState) -> Router {
             get(protected::protected).on(MethodFilter::POST, protected::protected),
         )
         .route(ASSETS_ROUTE, get(asset))
+        .route("/oauth2/register", post(register::register))
+        .route(
+            "/oauth2/register/{id}",
+            get(register::read)
+                .on(MethodFilter::PUT, register::update)
+                .on(MethodFilter::DELETE, register::delete),
+        )
         .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready));

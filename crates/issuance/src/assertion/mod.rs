@@ -9,6 +9,7 @@
 //! | [`facts`] | what is then known |
 //! | [`checks`] | THE list of the checks of what is said, each a function that names its clause |
 //! | [`claim_rule`], [`mapped_subject`], [`mapped_claims`] | an identity provider's rule on claims, and what becomes of them |
+//! | [`software_statement`] | a JWT that vouches for a piece of software, which is no assertion |
 //! | [`sample_trial`] | a sample of an issuer that is not registered, tried |
 //! | [`statement`] | what a grant uses of what is said |
 //! | [`examination`] | the same checks run to their end, for an explanation |
@@ -45,6 +46,7 @@ pub(crate) mod purpose;
 mod replay;
 pub mod sample_trial;
 mod signature;
+pub(crate) mod software_statement;
 pub(crate) mod statement;
 pub(crate) mod subject;
 mod times;

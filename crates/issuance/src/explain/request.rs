@@ -18,7 +18,7 @@ use crate::entitlement::Entitlement;
 use crate::grants::{self, Asked, Considered, Grant};
 use crate::ground::Premises;
 use crate::mint;
-use crate::policy::{self, Terms};
+use crate::policy::{self, Target, Terms};
 use crate::rejection::Rejection;
 use crate::request_context::RequestContext;
 use crate::step::Step;
@@ -82,7 +82,7 @@ pub(crate) async fn explain(premises: &Premises, asked: &Explain<'_>) -> Explana
         }
     };
     // 4. May this client use this grant, and 5. scope, resources, format and lifetime.
-    let terms = terms(considered.entitlement.as_ref(), &context, &mut walk);
+    let terms = terms(considered.entitlement.as_ref(), &context, &mut walk).await;
     // 6. No token is made. 7. Nothing is written, and what would be spent is only looked at.
     walk.note(Step::Signing, Outcome::NotJudged, None);
     replay(
@@ -129,13 +129,13 @@ fn choose_the_grant(context: &RequestContext<'_>, walk: &mut Walk) {
     );
 }
 
-fn terms(
+async fn terms(
     entitlement: Option<&Entitlement>,
     context: &RequestContext<'_>,
     walk: &mut Walk,
 ) -> Option<Terms> {
     let Some(entitlement) = entitlement else {
-        let steps = [Step::GrantAllowed, Step::Scope, Step::Resource];
+        let steps = [Step::GrantAllowed, Step::Resource, Step::Scope];
         walk.note_all(steps, Outcome::NotReached);
         return None;
     };
@@ -155,14 +155,32 @@ fn terms(
         mend(reason, &known)
     });
 
-    let scope = policy::scope(entitlement, context);
+    let target = target(entitlement, context, walk).await;
+    let Some(target) = target else {
+        walk.note(Step::Scope, Outcome::NotReached, None);
+        return None;
+    };
+    let scope = policy::scope(entitlement, &target, context);
     let compared = scope_compared(entitlement, context);
     let (scope, verdict) = apart(scope);
     walk.judge(Step::Scope, verdict, compared, |reason| {
         mend(reason, &known)
     });
+    Some(Terms {
+        scope: scope?,
+        token: policy::token_settings(entitlement, &target, context),
+        audience: target.audience,
+    })
+}
 
-    let (audience, verdict) = apart(policy::audience(entitlement, context));
+/// For whom the token would be.
+async fn target<'a>(
+    entitlement: &'a Entitlement,
+    context: &RequestContext<'a>,
+    walk: &mut Walk,
+) -> Option<Target> {
+    let client = entitlement.client.as_ref();
+    let (target, verdict) = apart(policy::target(entitlement, context).await);
     let resources: Vec<_> = context.request.form.values("resource").collect();
     let allowed = client.map_or("none".into(), |client| {
         let resources = client.settings().resources.iter();
@@ -183,16 +201,13 @@ fn terms(
             .iter()
             .copied()
             .find(|named| !is_the_clients(named)),
-        ..known
+        entitlement: Some(entitlement),
+        ..Known::default()
     };
     walk.judge(Step::Resource, verdict, compared, |reason| {
         mend(reason, &known)
     });
-    Some(Terms {
-        scope: scope?,
-        audience: audience?,
-        token: policy::token_settings(entitlement, context),
-    })
+    target
 }
 
 fn apart<T>(result: Result<T, Rejection>) -> (Option<T>, Result<(), Rejection>) {

@@ -327,6 +327,15 @@ reasons! {
     /// The client may not use the grant.
     GrantNotAllowed "grant-not-allowed": Always(UnauthorizedClient), 6749 "5.2",
         "The client may not use this grant_type";
+    /// A `resource` is not an absolute URI without fragment.
+    ResourceMalformed "resource-malformed": Always(InvalidTarget), 8707 "2",
+        "The resource parameter must be an absolute URI without a fragment";
+    /// The client may not name the resource.
+    ResourceNotAllowed "resource-not-allowed": Always(InvalidTarget), 8707 "2",
+        "The resource is not among those that the client may name";
+    /// The resources named want tokens that are made differently.
+    ResourcesDisagree "resources-disagree": Always(InvalidTarget), 8707 "2",
+        "The resources named need tokens of different kinds: ask for one token for each";
     /// The `scope` parameter is not a list of scope tokens.
     ScopeMalformed "scope-malformed": Always(InvalidScope), 6749 "3.3",
         "The scope parameter must be scope names with one blank between two";
@@ -339,12 +348,6 @@ reasons! {
     /// Nothing was asked, and there is no default.
     ScopeMissing "scope-missing": Always(InvalidScope), 6749 "3.3",
         "No scope was asked for and there is no default scope: send the scope parameter";
-    /// A `resource` is not an absolute URI without fragment.
-    ResourceMalformed "resource-malformed": Always(InvalidTarget), 8707 "2",
-        "The resource parameter must be an absolute URI without a fragment";
-    /// The client may not name the resource.
-    ResourceNotAllowed "resource-not-allowed": Always(InvalidTarget), 8707 "2",
-        "The resource is not among those that the client may name";
 
     // The one write, and what can fail on the way to it.
 

@@ -114,6 +114,7 @@ fn an_administrator_presents_nobody_elses_assertion() {
         created_at: timestamp(NOW),
         updated_at: timestamp(NOW),
         revision: 1,
+        registration: None,
     };
     wait(
         world

@@ -16,9 +16,11 @@ use jurat_registry::claim_mapping::{ClaimMapping, SubjectMapping};
 use jurat_registry::identity_provider::AllowedClients;
 use jurat_registry::key_source::{KeyDocument, KeySource};
 use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
+use jurat_registry::token_settings::TokenFormat;
 use serde_json::json;
 
 use crate::certified_key::Authority;
+use crate::resources;
 use crate::world::*;
 
 /// Prepares a world and asks what is refused.
@@ -314,6 +316,23 @@ const PROVOKED: &[(Reason, Provocation)] = &[
     (Reason::ResourceMalformed, |w| with(w, "resource", "orders")),
     (Reason::ResourceNotAllowed, |w| {
         with(w, "resource", "https://api.example.com")
+    }),
+    (Reason::ResourcesDisagree, |w| {
+        let formats = [TokenFormat::Jwt, TokenFormat::Opaque];
+        resources::may_name(w);
+        for (uri, format) in [resources::ORDERS, resources::STOCK]
+            .into_iter()
+            .zip(formats)
+        {
+            resources::register(w, uri, |one| one.token.format = Some(format));
+        }
+        resources::ask(
+            w,
+            &[
+                ("resource", resources::ORDERS),
+                ("resource", resources::STOCK),
+            ],
+        )
     }),
     (Reason::ReplayMemoryFull, |w| {
         w.store.full.store(true, Ordering::SeqCst);

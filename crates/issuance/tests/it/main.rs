@@ -30,6 +30,7 @@ mod metadata;
 mod policy;
 mod properties;
 mod replay;
+mod resources;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]

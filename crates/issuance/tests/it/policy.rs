@@ -245,6 +245,7 @@ fn world_of_an_administrator() -> World {
         created_at: timestamp(NOW),
         updated_at: timestamp(NOW),
         revision: 1,
+        registration: None,
     };
     wait(world.store.client_insert(Client::new(parts).unwrap())).unwrap();
     world

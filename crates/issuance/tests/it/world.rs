@@ -116,6 +116,7 @@ pub(crate) fn ground(store: Arc<dyn TenantStore>, clock: Arc<dyn Clock>, log: Ar
             issuer: ISSUER.parse().unwrap(),
             token: TokenSettings::default(),
             refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
+            registration: jurat_registry::registration_policy::RegistrationPolicy::default(),
             keys: jurat_registry::signing_key::KeyRotation::default(),
             brand: jurat_registry::brand::Brand::default(),
         },
@@ -194,6 +195,7 @@ impl World {
             created_at: timestamp(NOW - 1000),
             updated_at: timestamp(NOW - 1000),
             revision: 1,
+            registration: None,
         };
         change(&mut parts.settings);
         wait(self.store.client_insert(Client::new(parts).unwrap())).unwrap();

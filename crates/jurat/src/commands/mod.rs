@@ -31,6 +31,8 @@ mod input_file;
 pub(crate) mod presets;
 mod published_keys;
 mod record_view;
+pub(crate) mod registration;
+pub(crate) mod resource;
 pub(crate) mod serve;
 mod settings;
 mod settings_view;

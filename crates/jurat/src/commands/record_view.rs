@@ -155,7 +155,7 @@ fn flatten(prefix: &str, value: &Value, rows: &mut Vec<(String, String)>) {
     }
     if prefix.is_empty() {
         // Who it is comes first, all else in the order of the alphabet.
-        rows.sort_by_key(|(name, _)| !matches!(name.as_str(), "id" | "issuer"));
+        rows.sort_by_key(|(name, _)| !matches!(name.as_str(), "id" | "issuer" | "uri"));
     }
 }
 

@@ -15,6 +15,9 @@ pub(super) fn lines(name: &str, value: &Value) -> Option<Vec<String>> {
         }),
         "claim_mapping" => Some(items(value).iter().flat_map(mapping).collect()),
         "rule_tests" => Some(items(value).iter().map(rule_test).collect()),
+        "scopes" => value
+            .as_object()
+            .map(|scopes| scopes.iter().map(scope).collect()),
         "key_source.from" => Some(vec![document(value)]),
         "key_source.tls_authorities" | "certificate_trust.authorities" => {
             counted(value, "-----BEGIN CERTIFICATE-----", "certificate")
@@ -24,6 +27,18 @@ pub(super) fn lines(name: &str, value: &Value) -> Option<Vec<String>> {
         }
         _ => None,
     }
+}
+
+/// A scope of a resource: its name, whether it is given by default, and what it allows.
+fn scope((name, settings): (&String, &Value)) -> String {
+    let default = if settings["default"] == true {
+        " (default)"
+    } else {
+        ""
+    };
+    let description = text(&settings["description"]);
+    let line = format!("{}{default}  {description}", terminal::plain(name));
+    line.trim_end().to_owned()
 }
 
 fn items(list: &Value) -> &[Value] {

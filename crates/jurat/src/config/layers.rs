@@ -46,7 +46,7 @@ impl Layers {
         file: Option<&Path>,
     ) -> Outcome<Self> {
         let mut values = BTreeMap::new();
-        for Setting { key, default, .. } in &SETTINGS {
+        for Setting { key, default, .. } in SETTINGS {
             if let Some(default) = default {
                 values.insert(*key, ((*default).to_string(), Source::Default));
             }
@@ -57,7 +57,7 @@ impl Layers {
                 values.insert(stated.key, (stated.value, source));
             }
         }
-        for setting in &SETTINGS {
+        for setting in SETTINGS {
             let name = setting.variable();
             if let Some(value) = variable(&name) {
                 let source = Source::Environment(name);

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::brand::{Brand, BrandSettings};
+use jurat_registry::registration_policy::RegistrationPolicy;
 use jurat_registry::tenant::IssuerIdentifier;
 use jurat_registry::token_settings::TokenSettings;
 use jurat_remote_keys::outbound::OutboundOptions;
@@ -47,6 +48,8 @@ pub(crate) struct ServeConfig {
     pub(crate) token: TokenSettings,
     /// What the pages look like.
     pub(crate) brand: Brand,
+    /// What clients may register of themselves.
+    pub(crate) registration: RegistrationPolicy,
     /// How published keys are read.
     pub(crate) remote_keys: RemoteKeysOptions,
     /// Bounds.
@@ -125,6 +128,7 @@ impl ServeConfig {
             grants: grants(layers)?,
             token: token(layers)?,
             brand: brand(layers)?,
+            registration: registration(layers)?,
             remote_keys: remote_keys(layers)?,
             limits: limits(layers)?,
         };
@@ -275,6 +279,30 @@ fn grants(layers: &Layers) -> Outcome<BTreeSet<GrantType>> {
         }
     }
     Ok(grants)
+}
+
+fn registration(layers: &Layers) -> Outcome<RegistrationPolicy> {
+    let named = |key: &'static str| {
+        let list = layers.value(key).unwrap_or_default();
+        entries(list).map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    let mut grant_types = BTreeSet::new();
+    for name in named("registration.grant_types") {
+        let grant: Result<GrantType, _> = name.parse();
+        grant_types.insert(grant.map_err(|error| {
+            Failure::usage(format!("registration.grant_types names {name}: {error}"))
+        })?);
+    }
+    Ok(RegistrationPolicy {
+        enabled: required(layers, "registration.enabled")?,
+        grant_types,
+        scope: required(layers, "registration.scope")?,
+        default_scope: required(layers, "registration.default_scope")?,
+        redirect_hosts: named("registration.redirect_hosts"),
+        software_statement_issuers: named("registration.software_statement_issuers"),
+        require_software_statement: required(layers, "registration.require_software_statement")?,
+        ..RegistrationPolicy::default()
+    })
 }
 
 fn remote_keys(layers: &Layers) -> Outcome<RemoteKeysOptions> {

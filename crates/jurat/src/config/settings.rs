@@ -45,7 +45,7 @@ impl Kind {
 }
 
 /// Every setting, in the order `--print-config` shows them.
-pub(crate) static SETTINGS: [Setting; 33] = [
+pub(crate) static SETTINGS: &[Setting] = &[
     Setting::text("data", "the data folder")
         .with_flag("--data")
         .usually("./jurat-data"),
@@ -99,6 +99,33 @@ pub(crate) static SETTINGS: [Setting; 33] = [
     Setting::boolean(
         "grants.password.enabled",
         "whether this deprecated grant is served (RFC 9700 section 2.4 forbids it)",
+    )
+    .usually("false"),
+    Setting::boolean(
+        "registration.enabled",
+        "whether clients may register themselves, each with an initial access token",
+    )
+    .usually("false"),
+    Setting::list("registration.grant_types", "the grants they may use")
+        .usually("authorization_code,refresh_token"),
+    Setting::text("registration.scope", "the most they may ask for")
+        .usually("openid profile email"),
+    Setting::text(
+        "registration.default_scope",
+        "what one gets that states no scope",
+    )
+    .usually("openid profile email"),
+    Setting::list(
+        "registration.redirect_hosts",
+        "the hosts of their redirect URIs; a dot in front allows those below it",
+    ),
+    Setting::list(
+        "registration.software_statement_issuers",
+        "identity providers whose software statements count",
+    ),
+    Setting::boolean(
+        "registration.require_software_statement",
+        "whether each must bring a software statement",
     )
     .usually("false"),
     Setting::list(
@@ -254,7 +281,7 @@ mod tests {
         let variable = |key| find(key).unwrap().variable();
         assert_eq!(variable("log.level"), "JURAT_LOG");
         assert_eq!(variable("tls.key"), "JURAT_TLS_KEY");
-        for setting in &SETTINGS {
+        for setting in SETTINGS {
             let sound = match setting.kind {
                 Kind::Text | Kind::List => true,
                 Kind::Number => setting.default.is_none_or(|d| d.parse::<u64>().is_ok()),

@@ -31,6 +31,8 @@ mod lint_lines;
 mod place;
 #[cfg(test)]
 mod published_keys;
+mod registration;
+mod resources;
 #[cfg(test)]
 mod rule_tests;
 #[cfg(test)]

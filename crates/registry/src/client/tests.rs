@@ -26,6 +26,7 @@ fn parts() -> ClientParts {
         created_at: now,
         updated_at: now,
         revision: 3,
+        registration: None,
     }
 }
 

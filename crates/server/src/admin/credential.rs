@@ -6,8 +6,9 @@ use jurat_protocol::jose::jwk_set::parse_jwk_set;
 use jurat_protocol::jose::verification_key::{KeyError, VerificationKey};
 use jurat_registry::client_credential::{ClientSecret, SecretDigest, TrustedKey};
 use jurat_registry::clock::Timestamp;
+use jurat_registry::generated_secret;
 use jurat_registry::id::CredentialId;
-use jurat_registry::randomness::{NoRandomness, Randomness};
+use jurat_registry::randomness::NoRandomness;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -171,7 +172,10 @@ fn secret(
     // The parser's own message could quote the secret.
     let stated: StatedSecret = serde_json::from_value(value).map_err(|_| malformed())?;
     let (text, generated) = match (stated.generate, stated.value) {
-        (true, None) => (generate(app.authorization_server.randomness())?, true),
+        (true, None) => (
+            generated_secret::generate(app.authorization_server.randomness())?,
+            true,
+        ),
         (false, Some(text)) => (text, false),
         _ => return Err(malformed()),
     };
@@ -183,23 +187,6 @@ fn secret(
         digest: SecretDigest::of(&text)?,
     };
     Ok(NewCredential::Secret(secret, generated.then_some(text)))
-}
-
-/// 43 letters and digits drawn at random, which is 256 bits, behind a prefix that secret scanners find. They read the same whether a
-/// client form-encodes its secret or forgets to (RFC 6749 section 2.3.1).
-fn generate(randomness: &dyn Randomness) -> Result<String, NoRandomness> {
-    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    const LENGTH: usize = "jur_cs_".len() + 43;
-    let mut text = String::from("jur_cs_");
-    while text.len() < LENGTH {
-        let mut bytes = [0; 64];
-        randomness.fill(&mut bytes)?;
-        // Of 256 values, 248 are four times 62: the others are thrown away, so that no letter is likelier than another.
-        let fair = bytes.iter().filter(|byte| **byte < 248);
-        let letters = fair.map(|byte| char::from(DIGITS[usize::from(byte % 62)]));
-        text.extend(letters.take(LENGTH - text.len()));
-    }
-    Ok(text)
 }
 
 fn member<T: serde::de::DeserializeOwned>(name: &str, value: Value) -> Result<T, Problem> {
@@ -215,22 +202,5 @@ fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jurat_registry::randomness::SeededRandomness;
-
-    use super::*;
-
-    #[test]
-    fn rfc6749_s10_10_a_generated_secret_is_long_and_reads_the_same_encoded_or_not() {
-        let chance = SeededRandomness::new(3);
-        let (one, other) = (generate(&chance).unwrap(), generate(&chance).unwrap());
-        assert_ne!(one, other);
-        assert_eq!(one.len(), 50);
-        assert!(one.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
-        assert!(SecretDigest::of(&one).is_ok());
     }
 }

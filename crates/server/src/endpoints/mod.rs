@@ -5,4 +5,5 @@ pub(crate) mod jwks;
 pub(crate) mod metadata;
 pub(crate) mod metrics;
 pub(crate) mod protected;
+pub(crate) mod register;
 pub(crate) mod token;

@@ -54,6 +54,7 @@ pub(crate) async fn register_with(
         created_at: now,
         updated_at: now,
         revision: 1,
+        registration: None,
     });
     records.client_insert(client.unwrap()).await.unwrap();
 }

@@ -15,7 +15,7 @@ use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
 
 /// What is at the end of each route; a path that is not here fails the test, so that nobody adds one without a thought for it.
-const PATHS: [&str; 20] = [
+const PATHS: [&str; 24] = [
     "/audit",
     "/discover",
     "/explain",
@@ -33,8 +33,12 @@ const PATHS: [&str; 20] = [
     "/identity-providers/{id}/keys",
     "/identity-providers/{id}/keys/{key}",
     "/identity-providers/{id}/lint",
+    "/initial-access-tokens",
+    "/initial-access-tokens/{id}",
     "/lint",
     "/presets",
+    "/resources",
+    "/resources/{uri}",
     "/status",
 ];
 
@@ -44,7 +48,8 @@ async fn ask(server: &TestServer, route: &AdminRoute, token: Option<&str>) -> An
         .path
         .replace("{id}", "unknown")
         .replace("{credential}", "unknown")
-        .replace("{key}", "unknown");
+        .replace("{key}", "unknown")
+        .replace("{uri}", "unknown");
     let body = matches!(route.method, "POST" | "PATCH").then(|| json!({"unknown": 1}));
     server
         .send(administrator::request(method, &path, body, token))
@@ -61,7 +66,7 @@ fn every_route_is_known_here() {
 
 #[tokio::test]
 async fn rfc6750_s3_nobody_but_an_administrator_gets_in_anywhere() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_with(|setup| setup.registration.enabled = true).await;
     let resources = json!({"resources": ["https://as.example.com/admin"]});
     let partner = client(&server, "partner-1", resources).await;
     let application = token_of(&server, &partner).await;

@@ -28,6 +28,7 @@ mod published_keys;
 mod publishing_issuer;
 mod refusals;
 mod registered;
+mod registration;
 mod replay_race;
 mod resource_server;
 mod shapes;

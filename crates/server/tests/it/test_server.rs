@@ -14,6 +14,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_registry::clock::{Clock, ManualClock, Timestamp};
 use jurat_registry::key_sets::{KeyEvent, KeyEvents, KeySets, NoKeySets};
 use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
+use jurat_registry::registration_policy::RegistrationPolicy;
 use jurat_registry::store::{Store, TenantStore};
 use jurat_registry::tenant::{Tenant, TenantName};
 use jurat_registry::token_settings::TokenSettings;
@@ -49,6 +50,8 @@ pub(crate) struct Setup {
     pub(crate) listener: ListenerConfig,
     /// How published keys are read, where a test has an issuer that publishes any.
     pub(crate) remote_keys: Option<RemoteKeysOptions>,
+    /// What clients may register of themselves.
+    pub(crate) registration: RegistrationPolicy,
 }
 
 /// A server that serves.
@@ -113,6 +116,7 @@ impl TestServer {
             store: SqliteOptions::default(),
             listener: ListenerConfig::new("127.0.0.1:0".parse().unwrap()),
             remote_keys: None,
+            registration: RegistrationPolicy::default(),
         };
         setup.listener.reactors = 2;
         change(&mut setup);
@@ -127,14 +131,7 @@ impl TestServer {
         });
         let decisions = Arc::new(CapturedDecisions::default());
         let ground = Ground {
-            tenant: Tenant {
-                name: TenantName::default(),
-                issuer: ISSUER.parse().unwrap(),
-                token: TokenSettings::default(),
-                refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
-                keys: jurat_registry::signing_key::KeyRotation::default(),
-                brand: jurat_registry::brand::Brand::default(),
-            },
+            tenant: tenant(setup.registration),
             grants: setup.grants,
             store: Arc::clone(&records),
             key_sets: key_sets(setup.remote_keys, &clock),
@@ -214,4 +211,16 @@ fn key_sets(options: Option<RemoteKeysOptions>, clock: &Arc<ManualClock>) -> Arc
 fn database(folder: &TempDir) -> std::path::PathBuf {
     let folder: &Path = folder.path();
     folder.join("jurat.db")
+}
+
+fn tenant(registration: RegistrationPolicy) -> Tenant {
+    Tenant {
+        name: TenantName::default(),
+        issuer: ISSUER.parse().unwrap(),
+        token: TokenSettings::default(),
+        refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
+        registration,
+        brand: jurat_registry::brand::Brand::default(),
+        keys: jurat_registry::signing_key::KeyRotation::default(),
+    }
 }

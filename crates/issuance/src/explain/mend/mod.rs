@@ -65,7 +65,7 @@ advice! {
     GrantMissing GrantUnknown GrantExpired GrantUsed GrantRevoked => presented::grant;
     GrantNotAllowed => terms::grant;
     ScopeMalformed ScopeNotAllowed ScopeMissing ScopeBeyondGrant => terms::scope;
-    ResourceMalformed ResourceNotAllowed => terms::resource;
+    ResourceMalformed ResourceNotAllowed ResourcesDisagree => terms::resource;
     AssertionReplayed => claims::replay;
     ReplayMemoryFull StoreUnavailable SigningUnavailable => request::server;
 }

@@ -122,6 +122,12 @@ pub(super) fn resource(reason: Reason, known: &Known<'_>) -> Vec<Mend> {
             "Let resource be an absolute URI without a fragment, such as https://api.example.com.",
         )];
     }
+    if reason == Reason::ResourcesDisagree {
+        return vec![Mend::with(
+            "Ask for one token for each resource, or let their token settings agree.",
+            "jurat resource list",
+        )];
+    }
     let client = known
         .entitlement
         .and_then(|entitlement| entitlement.client.as_ref());

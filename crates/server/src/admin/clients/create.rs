@@ -70,6 +70,7 @@ pub(crate) async fn create(
         created_at: now,
         updated_at: now,
         revision: 1,
+        registration: None,
     };
     let mut generated_secrets = Vec::new();
     for (index, value) in stated.into_iter().enumerate() {

@@ -6,5 +6,6 @@ mod identity_providers;
 mod lint;
 mod presets;
 mod proposal;
+mod resources;
 mod rule_tests;
 mod status;

@@ -1,5 +1,6 @@
 //! What a client, whose assertion is good, may not have.
 
+use http::Method;
 use serde_json::json;
 
 use super::Scene;
@@ -14,6 +15,7 @@ super::cases! {
     ScopeMissing: no_scope,
     ResourceMalformed: resource_malformed,
     ResourceNotAllowed: resource_not_allowed,
+    ResourcesDisagree: resources_disagree,
 }
 
 async fn grant_not_allowed(scene: &Scene) {
@@ -85,4 +87,21 @@ async fn resource_not_allowed(scene: &Scene) {
         "https://as.example.com/admin/v1",
     ];
     refuses_values(scene, "resource", &values, "invalid_target").await;
+}
+
+async fn resources_disagree(scene: &Scene) {
+    let server = TestServer::start().await;
+    let (one, other) = ("https://one.example.com", "https://other.example.com");
+    for (uri, format) in [(one, "jwt"), (other, "opaque")] {
+        let body = json!({"uri": uri, "token": {"format": format}});
+        let created = server.admin(Method::POST, "/resources", Some(body)).await;
+        created.expect(201);
+    }
+    let partner = client(&server, "partner-1", json!({"resources": [one, other]})).await;
+    let assertion = partner.assertion(&server).sign();
+    let mut form = vec![("grant_type", JWT_BEARER), ("assertion", &*assertion)];
+    form.extend([("resource", one), ("resource", other)]);
+    scene.refused(&server, "invalid_target", post(&form)).await;
+    form.pop();
+    scene.granted(&server, post(&form)).await;
 }

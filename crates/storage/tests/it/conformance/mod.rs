@@ -204,6 +204,7 @@ pub(crate) fn client_parts(id: &str, revision: u64) -> ClientParts {
         created_at: NOW,
         updated_at: NOW,
         revision,
+        registration: None,
     }
 }
 

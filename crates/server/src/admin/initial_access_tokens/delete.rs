@@ -1,0 +1,39 @@
+//! `DELETE /admin/v1/initial-access-tokens/{id}`: no client registers by it any more; those that did stay.
+
+use axum::extract::State;
+use axum::response::Response;
+use jurat_registry::id::{DecisionId, TicketId};
+use jurat_registry::store::StoreError;
+use jurat_registry::ticket::{Taken, TicketKind};
+
+use crate::extract::administrator::Administrator;
+use crate::extract::path::Named;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+/// Ends an initial access token.
+pub(crate) async fn delete(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    Named(id): Named<String>,
+) -> Result<Response, Problem> {
+    let server = &app.authorization_server;
+    let none = || Problem::not_found("there is no initial access token of that id that counts");
+    let id: TicketId = id.parse().map_err(|_| none())?;
+    let now = server.clock().now();
+    let taken = Taken {
+        at: now,
+        by: DecisionId::new(now, server.randomness())?,
+    };
+    let ended = server
+        .store()
+        .ticket_take(TicketKind::InitialAccess, id, taken);
+    match ended.await {
+        Ok(()) => {}
+        Err(StoreError::AlreadyTaken | StoreError::NotFound) => return Err(none()),
+        Err(error) => return Err(error.into()),
+    }
+    tracing::info!(administrator = administrator.name(), %id, "initial access token ended");
+    Ok(json::nothing())
+}

@@ -1,0 +1,56 @@
+//! `POST /admin/v1/resources`: `uri` and settings.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
+use jurat_protocol::resource::ResourceUri;
+use jurat_registry::resource::Resource;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use super::ShownResource;
+use crate::admin::ADMIN_PATH;
+use crate::admin::revision::tagged;
+use crate::extract::administrator::Administrator;
+use crate::extract::json_body::{self, JsonBody};
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+/// Registers a resource.
+pub(crate) async fn create(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    mut body: JsonBody,
+) -> Result<Response, Problem> {
+    let server = &app.authorization_server;
+    let uri: Option<String> = body.take("uri")?;
+    let uri = uri.ok_or_else(|| {
+        Problem::of_field("uri", "state the resource's URI, by which requests name it")
+    })?;
+    let uri: ResourceUri = uri
+        .parse()
+        .map_err(|invalid| Problem::of_field("uri", format!("{invalid}")))?;
+    let now = server.clock().now();
+    let resource = Resource {
+        uri,
+        settings: json_body::read(Value::Object(body.0))?,
+        created_at: now,
+        updated_at: now,
+        revision: 1,
+    };
+    resource.validate()?;
+    server.store().resource_insert(resource.clone()).await?;
+    tracing::info!(
+        administrator = administrator.name(),
+        resource = resource.uri.as_str(),
+        "resource created"
+    );
+    let shown = json::private(StatusCode::CREATED, &ShownResource::from(&resource));
+    let mut response = tagged(shown, 1);
+    let name = utf8_percent_encode(resource.uri.as_str(), NON_ALPHANUMERIC);
+    if let Ok(location) = HeaderValue::try_from(format!("{ADMIN_PATH}/resources/{name}")) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}

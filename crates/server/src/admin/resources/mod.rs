@@ -1,0 +1,76 @@
+//! Resources: how they are shown, found and changed. A resource goes by its URI.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::resource::{Resource, ResourceSettings};
+use jurat_registry::store::StoreError;
+use serde::Serialize;
+
+use super::revision::{IfMatch, MOST_TRIES};
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod list;
+pub(crate) mod read;
+pub(crate) mod update;
+
+/// A resource as it is shown.
+#[derive(Serialize)]
+pub(crate) struct ShownResource<'a> {
+    uri: &'a str,
+    #[serde(flatten)]
+    settings: &'a ResourceSettings,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    revision: u64,
+}
+
+impl<'a> From<&'a Resource> for ShownResource<'a> {
+    fn from(resource: &'a Resource) -> Self {
+        Self {
+            uri: resource.uri.as_str(),
+            settings: &resource.settings,
+            created_at: resource.created_at,
+            updated_at: resource.updated_at,
+            revision: resource.revision,
+        }
+    }
+}
+
+/// The resource of that URI.
+async fn find(app: &AppState, uri: &str) -> Result<Arc<Resource>, Problem> {
+    let found = app.authorization_server.store().resource_find(uri).await?;
+    found.ok_or_else(|| Problem::not_found("there is no resource of that URI"))
+}
+
+/// Changes the resource of that URI by `change`. When another change came between, this one is made again on top of it, unless a certain
+/// revision was asked for.
+async fn change(
+    app: &AppState,
+    uri: &str,
+    if_match: IfMatch,
+    change: impl Fn(&mut Resource) -> Result<(), Problem>,
+) -> Result<Resource, Problem> {
+    let server = &app.authorization_server;
+    for _ in 0..MOST_TRIES {
+        let mut resource = Resource::clone(&*find(app, uri).await?);
+        if_match.demand(resource.revision)?;
+        change(&mut resource)?;
+        resource.revision += 1;
+        resource.updated_at = server.clock().now();
+        resource.validate()?;
+        match server.store().resource_replace(resource.clone()).await {
+            Ok(()) => return Ok(resource),
+            Err(StoreError::Stale) if if_match.allows_retry() => {}
+            Err(error) => return Err(IfMatch::refused(error)),
+        }
+    }
+    Err(Problem::new(
+        StatusCode::CONFLICT,
+        "the resource is being changed by others all the time: try again",
+    ))
+}
