@@ -1,5 +1,6 @@
 //! Kills a process in the middle of its writing, again and again: what it had acknowledged is there afterwards, and what it had spent
-//! stays spent, and what is written together is there together. The test starts itself as the process that is killed: `kill write FOLDER`.
+//! stays spent, a code that was taken is taken and a revoked grant revoked, and what is written together is there together. The test
+//! starts itself as the process that is killed: `kill write FOLDER`.
 
 fn main() {
     #[cfg(test)]
@@ -7,11 +8,15 @@ fn main() {
 }
 
 #[cfg(test)]
+mod acknowledged;
+#[cfg(test)]
 mod changes;
+#[cfg(test)]
+mod lasting;
 
 #[cfg(test)]
 mod killing {
-    use std::io::{BufRead, BufReader, Write};
+    use std::io::{BufRead, BufReader};
     use std::path::Path;
     use std::process::{Child, Command, Stdio};
     use std::sync::Arc;
@@ -27,10 +32,12 @@ mod killing {
     use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
     use tokio::runtime::Runtime;
 
-    use crate::changes;
+    use crate::acknowledged::Acknowledged;
+    use crate::{changes, lasting};
 
     const ROUNDS: usize = 8;
     const REQUESTS_AT_ONCE: usize = 64;
+    const CODES_AT_ONCE: usize = 16;
 
     /// The process that is killed. Its own end would be a failure.
     struct Victim(Child);
@@ -65,13 +72,13 @@ mod killing {
         }
         assert!(others > 0, "nothing but grants was written");
         println!(
-            "kill: {ROUNDS} kills, {} acknowledged grants, none lost, none granted twice; {others} other changes, each whole",
+            "kill: {ROUNDS} kills, {} acknowledged grants, codes and revocations, none lost, none granted twice; {others} other changes, each whole",
             acknowledged.len()
         );
     }
 
     /// Starts the process, kills it after `moment` acknowledgements, and returns all that it gave.
-    fn write_until_killed(folder: &Path, moment: usize) -> Vec<DecisionId> {
+    fn write_until_killed(folder: &Path, moment: usize) -> Vec<Acknowledged> {
         let mut victim = Victim(
             Command::new(std::env::current_exe().unwrap())
                 .arg("write")
@@ -86,10 +93,10 @@ mod killing {
             let mut line = String::new();
             output.read_line(&mut line).unwrap();
             // A line without its end was never said.
-            let Some(decision) = line.strip_suffix('\n') else {
+            let Some(line) = line.strip_suffix('\n') else {
                 break;
             };
-            acknowledged.push(decision.parse().unwrap());
+            acknowledged.push(line.parse().unwrap());
             if acknowledged.len() == moment {
                 victim.0.kill().unwrap();
             }
@@ -99,22 +106,33 @@ mod killing {
     }
 
     /// What is wrong with the acknowledged grants and with other changes, and how many of those there are.
-    fn look(folder: &Path, acknowledged: &[DecisionId]) -> (Vec<String>, usize) {
+    fn look(folder: &Path, acknowledged: &[Acknowledged]) -> (Vec<String>, usize) {
         runtime().block_on(async {
             let (store, tenant) = open(folder).await;
             let (mut wrong, changes) = changes::look(&tenant).await;
-            for decision in acknowledged {
-                if tenant.issued_token_find(*decision).await.unwrap().is_none() {
-                    wrong.push(format!("{decision} is lost"));
-                }
-                let again = tenant.record_issuance(issuance(*decision, fresh())).await;
-                if !matches!(again, Err(StoreError::AlreadySpent)) {
-                    wrong.push(format!("{decision} was granted twice: {again:?}"));
-                }
+            for done in acknowledged {
+                wrong.extend(match *done {
+                    Acknowledged::Granted(decision) => look_at_grant(&tenant, decision).await,
+                    Acknowledged::HandedOut(code) => {
+                        lasting::look_at_code(&tenant, code, false).await
+                    }
+                    Acknowledged::Taken(code) => lasting::look_at_code(&tenant, code, true).await,
+                    Acknowledged::Revoked(grant) => lasting::look_at_revoked(&tenant, grant).await,
+                });
             }
             store.close().await.unwrap();
             (wrong, changes)
         })
+    }
+
+    async fn look_at_grant(tenant: &Arc<dyn TenantStore>, decision: DecisionId) -> Option<String> {
+        let found = tenant.issued_token_find(decision).await.unwrap();
+        if found.is_none() {
+            return Some(format!("{decision} is lost"));
+        }
+        let again = tenant.record_issuance(issuance(decision, fresh())).await;
+        let is_refused = matches!(again, Err(StoreError::AlreadySpent));
+        (!is_refused).then(|| format!("{decision} was granted twice: {again:?}"))
     }
 
     fn write_for_ever(folder: &Path) {
@@ -123,6 +141,9 @@ mod killing {
             let requests: Vec<_> = (0..REQUESTS_AT_ONCE)
                 .map(|_| tokio::spawn(request_for_ever(Arc::clone(&tenant))))
                 .collect();
+            for _ in 0..CODES_AT_ONCE {
+                tokio::spawn(lasting::write_for_ever(Arc::clone(&tenant)));
+            }
             changes::begin(&tenant);
             for request in requests {
                 request.await.unwrap();
@@ -135,13 +156,12 @@ mod killing {
             let decision = fresh();
             let recorded = tenant.record_issuance(issuance(decision, decision));
             recorded.await.unwrap();
-            let line = format!("{decision}\n");
-            std::io::stdout().write_all(line.as_bytes()).unwrap();
+            Acknowledged::Granted(decision).say();
         }
     }
 
     /// Spends the mark of `spent`, recorded under `decision`.
-    fn issuance(spent: DecisionId, decision: DecisionId) -> Issuance {
+    pub(crate) fn issuance(spent: DecisionId, decision: DecisionId) -> Issuance {
         let now = SystemClock.now();
         Issuance {
             token: IssuedToken {
@@ -171,7 +191,7 @@ mod killing {
         }
     }
 
-    fn fresh() -> DecisionId {
+    pub(crate) fn fresh() -> DecisionId {
         DecisionId::new(SystemClock.now(), &OsRandomness).unwrap()
     }
 
