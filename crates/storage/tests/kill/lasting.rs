@@ -49,8 +49,8 @@ pub(crate) async fn look_at_code(
         return must_be_taken.then(|| format!("the code {code} is not taken any more"));
     };
     // Whoever took it left the token, the grant and the refresh token with it.
-    let token = tenant.issued_token_find(taken.by).await.unwrap();
-    let grant = token.and_then(|token| token.grant);
+    let issued = tenant.issued_token_find(taken.by).await.unwrap();
+    let grant = issued.and_then(|token| token.grant);
     let refresh = TicketId::from_bytes(taken.by.to_bytes());
     let refresh = tenant.ticket_find(TicketKind::RefreshToken, refresh).await;
     let is_whole = match grant {

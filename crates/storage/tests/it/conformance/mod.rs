@@ -14,6 +14,7 @@ pub(crate) mod record;
 pub(crate) mod refusal;
 pub(crate) mod resource;
 pub(crate) mod signing_key;
+pub(crate) mod spending;
 pub(crate) mod spent;
 pub(crate) mod tenant;
 pub(crate) mod ticket;
@@ -142,6 +143,8 @@ macro_rules! conformance_suite {
             carried: claims_and_evidence_stay_with_the_token;
             spent: a_mark_is_known_as_spent_once_a_grant_has_it, asking_spends_nothing,
                 what_is_spent_is_another_tenants_own, what_was_spent_is_known_after_opening_again;
+            spending: what_is_spent_alone_is_spent_for_grants_too,
+                of_many_that_spend_or_grant_one_wins, a_full_memory_spends_nothing_alone;
             refusal: a_refusal_is_found_as_it_was_recorded, a_refusal_brought_again_is_kept_once,
                 counts_add_up_by_hour_and_reason, a_count_does_not_run_over,
                 the_newest_are_kept_and_no_more, a_lower_bound_is_reached_in_pieces,

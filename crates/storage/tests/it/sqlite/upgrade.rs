@@ -3,48 +3,108 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_registry::clock::ManualClock;
 use jurat_registry::id::DecisionId;
-use jurat_registry::issuance::{CarriedClaims, IssuedToken, SpendMark};
+use jurat_registry::issuance::{CarriedClaims, IssuedToken, Lasting, SpendMark};
 use jurat_registry::page::PageRequest;
+use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
 use jurat_registry::store::Store;
+use jurat_registry::ticket::TicketKind;
 use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
 use rusqlite::Connection;
 
+use crate::conformance::consent::consent;
+use crate::conformance::grant::{grant, lasting};
+use crate::conformance::resource::resource;
+use crate::conformance::ticket::ticket;
+use crate::conformance::user::user;
 use crate::conformance::{
     NOW, block_on, client, default_tenant, is_spent, issuance, named_tenant, provider, token,
 };
 
+/// An earlier schema: the text that made it, and how to copy what it knew from a database of the newest.
+struct Earlier {
+    number: u32,
+    sql: &'static [&'static str],
+    copy: &'static str,
+}
+
+const COPY_1: &str = "INSERT INTO tenant SELECT * FROM new.tenant;
+     INSERT INTO name SELECT * FROM new.name;
+     INSERT INTO client SELECT * FROM new.client;
+     INSERT INTO identity_provider SELECT * FROM new.identity_provider;
+     INSERT INTO signing_key SELECT tenant, key_id, algorithm, sealed, public_jwk, created_at FROM new.signing_key;
+     INSERT INTO spent_mark SELECT * FROM new.spent_mark;
+     INSERT INTO issued_token (decision, tenant, grant_type, client, identity_provider, subject, scope, audience,
+             issued_at, expires_at, secret_digest, assertion_fingerprint)
+         SELECT decision, tenant, grant_type, client, identity_provider, subject, scope, audience, issued_at,
+             expires_at, secret_digest, assertion_fingerprint FROM new.issued_token;";
+
 const SCHEMA_1: &str = include_str!("../../../src/sqlite/migrations/0001_records.sql");
+const SCHEMA_2: &str = include_str!("../../../src/sqlite/migrations/0002_trust.sql");
+
+static EARLIER: [Earlier; 2] = [
+    Earlier {
+        number: 1,
+        sql: &[SCHEMA_1],
+        copy: "",
+    },
+    Earlier {
+        number: 2,
+        sql: &[SCHEMA_1, SCHEMA_2],
+        copy: "UPDATE issued_token SET (claims, evidence) =
+                   (SELECT claims, evidence FROM new.issued_token AS one WHERE one.decision = issued_token.decision);
+               INSERT INTO refused_decision SELECT * FROM new.refused_decision;
+               INSERT INTO refusal_count SELECT * FROM new.refusal_count;
+               INSERT INTO audit_event SELECT * FROM new.audit_event;",
+    },
+];
 
 fn open(file: &Path) -> Arc<dyn Store> {
     let clock = Arc::new(ManualClock::at(NOW));
     Arc::new(SqliteStore::open(file, SqliteOptions::default(), clock).unwrap())
 }
 
-/// Makes a database of schema 1 at `old` with the rows of the one at `new`, as far as schema 1 knew them.
-fn write_schema_1(old: &Path, new: &Path) {
-    let connection = Connection::open(old).unwrap();
-    connection.execute_batch(SCHEMA_1).unwrap();
-    let attach = "ATTACH ?1 AS new";
-    connection.execute(attach, [new.to_str().unwrap()]).unwrap();
-    connection
-        .execute_batch(
-            "PRAGMA application_id = 0x4A555241;
-             PRAGMA user_version = 1;
-             CREATE TABLE migration (
-                 number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum BLOB NOT NULL, run_at INTEGER NOT NULL
-             ) STRICT;
-             INSERT INTO migration SELECT * FROM new.migration WHERE number = 1;
-             INSERT INTO tenant SELECT * FROM new.tenant;
-             INSERT INTO name SELECT * FROM new.name;
-             INSERT INTO client SELECT * FROM new.client;
-             INSERT INTO identity_provider SELECT * FROM new.identity_provider;
-             INSERT INTO spent_mark SELECT * FROM new.spent_mark;
-             INSERT INTO issued_token SELECT decision, tenant, grant_type, client, identity_provider, subject, scope,
-                 audience, issued_at, expires_at, secret_digest, assertion_fingerprint FROM new.issued_token;",
-        )
-        .unwrap();
+impl Earlier {
+    /// Makes a database of this schema at `old` with the rows of the one at `new`, as far as it knew them.
+    fn write(&self, old: &Path, new: &Path) {
+        let connection = Connection::open(old).unwrap();
+        for sql in self.sql {
+            connection.execute_batch(sql).unwrap();
+        }
+        let attach = "ATTACH ?1 AS new";
+        connection.execute(attach, [new.to_str().unwrap()]).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA application_id = 0x4A555241;
+                 CREATE TABLE migration (
+                     number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum BLOB NOT NULL, run_at INTEGER NOT NULL
+                 ) STRICT;",
+            )
+            .unwrap();
+        let migrations = "INSERT INTO migration SELECT * FROM new.migration WHERE number <= ?1";
+        connection.execute(migrations, [self.number]).unwrap();
+        for copy in [COPY_1, self.copy] {
+            connection.execute_batch(copy).unwrap();
+        }
+        connection
+            .pragma_update(None, "user_version", self.number)
+            .unwrap();
+    }
+}
+
+fn key(key_id: &str) -> SigningKeyRecord {
+    SigningKeyRecord {
+        key_id: key_id.into(),
+        algorithm: Algorithm::Es256,
+        sealed: vec![0, 1, 255],
+        public_jwk: serde_json::json!({ "kid": key_id }),
+        source: SigningKeySource::Made,
+        created_at: NOW.minus_seconds(77),
+        signs_from: NOW.minus_seconds(77),
+        retired_at: None,
+    }
 }
 
 async fn fill(file: &Path) -> Vec<IssuedToken> {
@@ -56,6 +116,8 @@ async fn fill(file: &Path) -> Vec<IssuedToken> {
         let issuer = provider("https://idp.example.com");
         let inserted = tenant.identity_provider_insert(issuer, Vec::new());
         inserted.await.unwrap();
+        let inserted = tenant.signing_key_insert(key(name), None);
+        inserted.await.unwrap();
         for id in ["a", "b", "c"] {
             let granted = issuance(&[id]);
             tokens.push(granted.token.clone());
@@ -66,16 +128,24 @@ async fn fill(file: &Path) -> Vec<IssuedToken> {
     tokens
 }
 
+fn on_each_earlier(check: &impl AsyncFn(&Path, Vec<IssuedToken>)) {
+    for earlier in &EARLIER {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (folder.path().join("old.db"), folder.path().join("new.db"));
+        block_on(async {
+            let tokens = fill(&new).await;
+            earlier.write(&old, &new);
+            check(&old, tokens).await;
+        });
+    }
+}
+
 #[test]
-fn a_database_of_schema_1_keeps_everything() {
-    let folder = tempfile::tempdir().unwrap();
-    let (old, new) = (folder.path().join("old.db"), folder.path().join("new.db"));
-    block_on(async {
-        let tokens = fill(&new).await;
-        write_schema_1(&old, &new);
+fn a_database_of_an_earlier_schema_keeps_everything() {
+    on_each_earlier(&async |old, tokens| {
         // The second time there is nothing to bring up to date.
         for _ in 0..2 {
-            let store = open(&old);
+            let store = open(old);
             for (tokens, name) in tokens.chunks(3).zip(["default", "other"]) {
                 let tenant = named_tenant(&store, name).await;
                 let found = tenant.client_find("partner-1").await.unwrap();
@@ -83,6 +153,9 @@ fn a_database_of_schema_1_keeps_everything() {
                 let page = PageRequest::first(10);
                 let found = tenant.identity_provider_list(page).await.unwrap();
                 assert_eq!(found.items[0].issuer(), "https://idp.example.com");
+                // It signed from its first moment on.
+                let keys = tenant.signing_key_list().await.unwrap();
+                assert_eq!(keys, [key(name)]);
                 for (token, id) in tokens.iter().zip(["a", "b", "c"]) {
                     let found = tenant.issued_token_find(token.decision).await.unwrap();
                     assert_eq!(found.as_ref(), Some(token));
@@ -97,22 +170,14 @@ fn a_database_of_schema_1_keeps_everything() {
 }
 
 #[test]
-fn a_database_of_schema_1_takes_what_is_new() {
-    let folder = tempfile::tempdir().unwrap();
-    let (old, new) = (folder.path().join("old.db"), folder.path().join("new.db"));
-    block_on(async {
-        fill(&new).await;
-        write_schema_1(&old, &new);
-        let store = open(&old);
+fn a_database_of_an_earlier_schema_takes_what_is_new_in_2() {
+    on_each_earlier(&async |old, _| {
+        let store = open(old);
         let tenant = default_tenant(&store).await;
         let mut granted = issuance(&["d"]);
         granted.token = IssuedToken {
             claims: CarriedClaims::from_text(Some("{\"a\":1}".into())),
             evidence: Some("{}".into()),
-            user: None,
-            actor: None,
-            grant: None,
-            revoked_at: None,
             ..token()
         };
         let expected = granted.token.clone();
@@ -125,5 +190,50 @@ fn a_database_of_schema_1_takes_what_is_new() {
         let page = PageRequest::first(10);
         let listed = tenant.audit_list(None, page).await.unwrap();
         assert!(listed.items.is_empty() && listed.next.is_none());
+    });
+}
+
+#[test]
+fn a_database_of_an_earlier_schema_takes_what_is_new_in_3() {
+    on_each_earlier(&async |old, tokens| {
+        let store = open(old);
+        let tenant = default_tenant(&store).await;
+        let code = ticket(TicketKind::AuthorizationCode);
+        tenant.ticket_insert(vec![code.clone()]).await.unwrap();
+        let grant = grant();
+        let mut first = lasting(
+            &["d"],
+            Lasting {
+                begins: Some(grant.clone()),
+                continues: None,
+                takes: Some((code.kind, code.id)),
+                hands_out: vec![ticket(TicketKind::RefreshToken)],
+            },
+        );
+        first.token.user = grant.user;
+        first.token.actor = Some("{}".into());
+        tenant.record_issuance(first.clone()).await.unwrap();
+        let found = tenant.issued_token_find(first.token.decision);
+        assert_eq!(found.await.unwrap(), Some(first.token));
+        assert_eq!(tenant.grant_find(grant.id).await.unwrap(), Some(grant));
+        // A token of before can be revoked like one of now.
+        let earlier = &tokens[0];
+        let revoked = tenant.issued_token_revoke(earlier.decision, NOW, earlier.expires_at);
+        revoked.await.unwrap();
+        let found = tenant.issued_token_find(earlier.decision).await.unwrap();
+        assert_eq!(found.unwrap().revoked_at, Some(NOW));
+        // So can a client of before be consented to.
+        let ada = user("ada");
+        let agreed = consent(ada.id(), "partner-1", "a");
+        tenant.user_insert(ada).await.unwrap();
+        tenant.consent_put(agreed).await.unwrap();
+        let api = resource("https://api.example.com", 1);
+        tenant.resource_insert(api).await.unwrap();
+        let retired = SigningKeyRecord {
+            retired_at: Some(NOW),
+            ..key("default")
+        };
+        tenant.signing_key_replace(retired.clone()).await.unwrap();
+        assert_eq!(tenant.signing_key_list().await.unwrap(), [retired]);
     });
 }
