@@ -1,6 +1,5 @@
 //! One tenant's authorization server: the door through which HTTP and tests come in.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use jurat_protocol::grant_type::GrantType;
@@ -32,13 +31,13 @@ use crate::page_key::PageKey;
 use crate::password::Passwords;
 use crate::registration::{self, Registered, RegistrationRefusal};
 use crate::rejection::Rejection;
-use crate::session::{self, LiveSession};
-use crate::sign_in::{self, SignInRefusal, SignedIn};
 use crate::succession::Succession;
 use crate::token_request;
 use crate::unproven_request::{MalformedRequest, TokenRequest};
 
 pub use crate::ground::Ground;
+
+mod users;
 
 /// One tenant's authorization server. Cheap to share behind an `Arc`.
 pub struct AuthorizationServer {
@@ -120,31 +119,6 @@ impl AuthorizationServer {
     /// endpoint carries a decision's id.
     pub fn refuse(&self, malformed: &MalformedRequest) -> Decision {
         token_request::refuse(&self.premises, malformed)
-    }
-
-    /// Signs a user in by name and password.
-    pub async fn sign_in(
-        &self,
-        name: &str,
-        password: &str,
-        peer: Option<IpAddr>,
-    ) -> Result<SignedIn, SignInRefusal> {
-        sign_in::sign_in(name, password, peer, &self.premises).await
-    }
-
-    /// Begins the session of a user who has just signed in: the cookie's value. A session that the browser had before is to be ended.
-    pub async fn begin_session(&self, signed_in: &SignedIn) -> Result<String, StoreError> {
-        session::begin(signed_in, &self.premises).await
-    }
-
-    /// The session of a cookie, if it still counts.
-    pub async fn session(&self, cookie: &str) -> Result<Option<LiveSession>, StoreError> {
-        session::find(cookie, &self.premises).await
-    }
-
-    /// Ends the session of a cookie; nothing happens where there is none.
-    pub async fn end_session(&self, cookie: &str) -> Result<(), StoreError> {
-        session::end(cookie, &self.premises).await
     }
 
     /// Explains why a token request would be granted or refused. Reads only: nothing is spent, issued or recorded.

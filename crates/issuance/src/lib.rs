@@ -15,7 +15,8 @@
 //! | `authorization`, `entitlement` | what a grant has proven, and who may have a token for whom |
 //! | [`guessing`] | guessing of secrets, passwords and user codes is slowed down |
 //! | `ticket`, `succession` | what this server handed out and is presented again; how refresh tokens follow each other |
-//! | [`sign_in`], [`session`], `password` | users of this server: who is at the browser, and for how long |
+//! | [`sign_in`], [`session`] | users of this server: who is at the browser, and for how long |
+//! | `password`, [`new_password`], [`invitation`] | how passwords are hashed, checked and set |
 //! | `policy` | what the client may have of it |
 //! | `mint/`, `user_claims` | the tokens, the signing keys, and which claims about a user a scope releases |
 //! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
@@ -42,7 +43,9 @@ pub mod explain;
 mod grants;
 mod ground;
 pub mod guessing;
+pub mod invitation;
 mod mint;
+pub mod new_password;
 mod own_names;
 pub mod page_key;
 mod password;

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     assert, audit, client, completions, demo, doctor, explain, idp, presets, registration,
-    resource, serve, token,
+    resource, serve, token, user,
 };
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -55,6 +55,9 @@ enum Command {
     /// Let clients register themselves (RFC 7591)
     #[command(subcommand)]
     Registration(registration::Command),
+    /// Make and administer users: people who sign in here
+    #[command(subcommand)]
+    User(user::Command),
     /// Show what was done and what happened: changes, accepted risks, keys that came and went
     #[command(subcommand)]
     Audit(audit::Command),
@@ -84,6 +87,7 @@ impl Cli {
             Command::Idp(command) => idp::run(command, output),
             Command::Resource(command) => resource::run(command, output),
             Command::Registration(command) => registration::run(command, output),
+            Command::User(command) => user::run(command, output),
             Command::Audit(command) => audit::run(&command, output),
             Command::Presets(command) => presets::run(&command, output),
             Command::Assert(args) => assert::run(&args, output),

@@ -13,7 +13,7 @@ pub struct AuditEvent {
     pub actor: Option<String>,
     /// What happened, by its stable name, such as `risk-accepted` or `key-added`.
     pub action: String,
-    /// To what: the issuer of an identity provider, or a `client_id`.
+    /// To what: the issuer of an identity provider, a `client_id`, or a user's id.
     pub target: String,
     /// What else is to be known, in words.
     pub detail: String,

@@ -9,7 +9,7 @@ use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 pub use crate::admin::ADMIN_PATH;
 use crate::admin::{
     audit, clients, discover, explain, identity_providers, initial_access_tokens, lint, presets,
-    resources, status,
+    resources, status, users,
 };
 use crate::endpoints::{health, jwks, metadata, metrics, protected, register, token};
 use crate::pages::assets::{ASSETS_ROUTE, asset};
@@ -65,6 +65,14 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("GET",    "/identity-providers/{id}/lint",          || get(identity_providers::lint::read)),
     route("POST",   "/initial-access-tokens",                 || post(initial_access_tokens::create::create)),
     route("DELETE", "/initial-access-tokens/{id}",            || delete(initial_access_tokens::delete::delete)),
+    route("POST",   "/users",                                 || post(users::create::create)),
+    route("GET",    "/users",                                 || get(users::list::list)),
+    route("GET",    "/users/{id}",                            || get(users::read::read)),
+    route("PATCH",  "/users/{id}",                            || patch(users::update::update)),
+    route("DELETE", "/users/{id}",                            || delete(users::delete::delete)),
+    route("POST",   "/users/{id}/password",                   || post(users::password::set)),
+    route("POST",   "/users/{id}/invitation",                 || post(users::invitation::create)),
+    route("POST",   "/users/{id}/sessions/end",               || post(users::sessions_end::end)),
     route("GET",    "/lint",                                  || get(lint::list)),
     route("POST",   "/identity-providers/{id}/test",          || post(identity_providers::test::test)),
     route("POST",   "/discover",                              || post(discover::discover)),

@@ -31,6 +31,8 @@ mod policy;
 mod properties;
 mod replay;
 mod resources;
+mod sessions;
+mod sign_in;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]

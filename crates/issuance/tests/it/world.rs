@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
 use jurat_issuance::decision::{Decision, DecisionLog, DecisionRecord};
+use jurat_issuance::new_password::NewPassword;
 use jurat_issuance::rejection::Reason;
 use jurat_issuance::unproven_request::TokenRequest;
 use jurat_protocol::answer::TokenAnswer;
@@ -19,7 +20,7 @@ use jurat_protocol::jose::verification_key::VerificationKey;
 use jurat_registry::client::{Client, ClientKind, ClientParts, ClientSettings};
 use jurat_registry::client_credential::{ClientSecret, SecretDigest, TrustedKey};
 use jurat_registry::clock::{Clock, ManualClock, Timestamp};
-use jurat_registry::id::{CredentialId, IdentityProviderId};
+use jurat_registry::id::{CredentialId, IdentityProviderId, UserId};
 use jurat_registry::identity_provider::{
     AllowedClients, IdentityProvider, IdentityProviderParts, IdentityProviderSettings,
 };
@@ -28,6 +29,7 @@ use jurat_registry::randomness::{Randomness, SeededRandomness};
 use jurat_registry::store::TenantStore;
 use jurat_registry::tenant::Tenant;
 use jurat_registry::token_settings::TokenSettings;
+use jurat_registry::user::{User, UserParts, UserSettings};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -42,6 +44,7 @@ pub(crate) const ADMINISTRATION: &str = "https://as.example.com/admin/v1";
 pub(crate) const PARTNER: &str = "partner-1";
 pub(crate) const PORTAL: &str = "portal";
 pub(crate) const PORTAL_SECRET: &str = "correct-horse-battery-staple-0123456789";
+pub(crate) const PASSWORD: &str = "a horse of another colour";
 pub(crate) const IDP: &str = "https://idp.example.com";
 pub(crate) const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 pub(crate) const CLIENT_ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -223,6 +226,39 @@ impl World {
                 .identity_provider_insert(IdentityProvider::new(parts).unwrap(), Vec::new()),
         )
         .unwrap();
+    }
+
+    /// Makes a user who signs in with [`PASSWORD`].
+    pub(crate) fn add_user(&self, username: &str) -> Arc<User> {
+        let settings = UserSettings {
+            username: username.into(),
+            ..UserSettings::default()
+        };
+        let created_at = timestamp(NOW - 1000);
+        let mut parts = UserParts {
+            id: UserId::new(created_at, &self.chance).unwrap(),
+            settings,
+            password: None,
+            valid_from: created_at,
+            created_at,
+            updated_at: created_at,
+            revision: 1,
+        };
+        let password = NewPassword::of(PASSWORD, &parts.settings).unwrap();
+        let hashed = wait(self.server.hash_password(password)).unwrap();
+        hashed.set(&mut parts, created_at);
+        let user = User::new(parts).unwrap();
+        wait(self.store.user_insert(user.clone())).unwrap();
+        Arc::new(user)
+    }
+
+    /// Changes a user.
+    pub(crate) fn change_user(&self, id: UserId, change: impl FnOnce(&mut UserParts)) {
+        let user = wait(self.store.user_find(id)).unwrap().unwrap();
+        let mut parts = user.parts().clone();
+        change(&mut parts);
+        parts.revision += 1;
+        wait(self.store.user_replace(User::new(parts).unwrap())).unwrap();
     }
 
     /// Changes a registered client.

@@ -50,11 +50,16 @@ pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {
     }
     let list = if path.starts_with("/clients") {
         "jurat client list"
+    } else if path.starts_with("/users") {
+        "jurat user list"
     } else {
         "jurat idp list"
     };
     match status {
         StatusCode::NOT_FOUND => {
+            Failure::failed(sentence).next(format!("see what there is: {list}"))
+        }
+        StatusCode::CONFLICT if path.starts_with("/users") => {
             Failure::failed(sentence).next(format!("see what there is: {list}"))
         }
         StatusCode::CONFLICT => {

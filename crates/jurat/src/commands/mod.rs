@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `serve` | starts the server |
 //! | `demo/` | the whole exchange, explained |
-//! | `client/`, `idp/` | records of the administration API |
+//! | `client/`, `idp/`, `user/` | records of the administration API |
 //! | `settings/` | the flags that clients and identity providers share |
 //! | `published_keys/` | keys that issuers publish, for both |
 //! | `audit` | what was done and what happened |
@@ -37,4 +37,5 @@ pub(crate) mod serve;
 mod settings;
 mod settings_view;
 pub(crate) mod token;
+pub(crate) mod user;
 mod value_text;

@@ -43,3 +43,5 @@ mod shell;
 mod spelling;
 #[cfg(test)]
 mod trust_settings;
+#[cfg(test)]
+mod users;

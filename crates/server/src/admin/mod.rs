@@ -19,6 +19,7 @@ pub(crate) mod revision;
 pub(crate) mod shown_key;
 pub(crate) mod status;
 pub(crate) mod trust_lint;
+pub(crate) mod users;
 
 /// Where the administration API stands; below the issuer identifier it is the audience of its tokens.
 pub const ADMIN_PATH: &str = "/admin/v1";

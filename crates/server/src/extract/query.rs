@@ -17,7 +17,9 @@ pub(crate) struct ListQuery {
     pub(crate) page: PageRequest,
     /// The identity provider with exactly this issuer.
     pub(crate) issuer: Option<String>,
-    /// The audit events of exactly this issuer or client.
+    /// The user who signs in by this name.
+    pub(crate) name: Option<String>,
+    /// The audit events of exactly this issuer, client or user's id.
     pub(crate) target: Option<String>,
 }
 
@@ -25,7 +27,11 @@ impl FromRequestParts<AppState> for ListQuery {
     type Rejection = Problem;
 
     async fn from_request_parts(head: &mut Parts, _: &AppState) -> Result<Self, Problem> {
-        Self::parse(head.uri.query().unwrap_or_default())
+        let query = Self::parse(head.uri.query().unwrap_or_default())?;
+        if query.name.is_some() && !head.uri.path().ends_with("/users") {
+            return Err(Problem::of_field("name", "only users are found by a name"));
+        }
+        Ok(query)
     }
 }
 
@@ -40,11 +46,11 @@ impl ListQuery {
         let unknown = query
             .split('&')
             .map(|pair| pair.split('=').next().unwrap_or_default())
-            .find(|name| !matches!(*name, "" | "limit" | "after" | "issuer" | "target"));
+            .find(|name| !matches!(*name, "" | "limit" | "after" | "issuer" | "name" | "target"));
         if let Some(name) = unknown {
             return Err(Problem::of_field(
                 name,
-                "a list takes limit and after; that of identity providers also issuer, the audit log target",
+                "a list takes limit and after; that of identity providers also issuer, of users name, the audit log target",
             ));
         }
         let limit = form.value("limit").map_or(Ok(USUAL_LIMIT), str::parse);
@@ -57,6 +63,7 @@ impl ListQuery {
                 limit,
             },
             issuer: form.value("issuer").map(str::to_owned),
+            name: form.value("name").map(str::to_owned),
             target: form.value("target").map(str::to_owned),
         })
     }

@@ -15,7 +15,7 @@ use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
 
 /// What is at the end of each route; a path that is not here fails the test, so that nobody adds one without a thought for it.
-const PATHS: [&str; 24] = [
+const PATHS: [&str; 29] = [
     "/audit",
     "/discover",
     "/explain",
@@ -40,6 +40,11 @@ const PATHS: [&str; 24] = [
     "/resources",
     "/resources/{uri}",
     "/status",
+    "/users",
+    "/users/{id}",
+    "/users/{id}/password",
+    "/users/{id}/invitation",
+    "/users/{id}/sessions/end",
 ];
 
 async fn ask(server: &TestServer, route: &AdminRoute, token: Option<&str>) -> Answer {

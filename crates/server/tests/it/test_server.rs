@@ -62,6 +62,8 @@ pub(crate) struct TestServer {
     pub(crate) store: Arc<SqliteStore>,
     pub(crate) records: Arc<dyn TenantStore>,
     pub(crate) administrator: Party,
+    /// The door behind HTTP.
+    pub(crate) authorization_server: Arc<AuthorizationServer>,
     decisions: Arc<CapturedDecisions>,
     folder: TempDir,
     stop: oneshot::Sender<()>,
@@ -101,7 +103,7 @@ impl TestServer {
         self.stop.send(()).unwrap();
         self.serving.await.unwrap().unwrap();
         self.store.close().await.unwrap();
-        drop((self.records, self.store));
+        drop((self.authorization_server, self.records, self.store));
         Self::open(self.folder, self.clock, self.administrator, |_| {}).await
     }
 
@@ -140,8 +142,9 @@ impl TestServer {
             randomness: Arc::<Fallible>::clone(&randomness),
             decisions: Arc::<CapturedDecisions>::clone(&decisions),
         };
+        let authorization_server = Arc::new(AuthorizationServer::open(ground).await.unwrap());
         let state = AppState {
-            authorization_server: Arc::new(AuthorizationServer::open(ground).await.unwrap()),
+            authorization_server: Arc::clone(&authorization_server),
             metrics: Arc::default(),
             store: Arc::<SqliteStore>::clone(&store),
         };
@@ -158,6 +161,7 @@ impl TestServer {
             store,
             records,
             administrator,
+            authorization_server,
             decisions,
             folder,
             stop,

@@ -9,3 +9,4 @@ mod proposal;
 mod resources;
 mod rule_tests;
 mod status;
+mod users;

@@ -1,0 +1,68 @@
+//! What the server does for its users: sign-in, sessions, passwords, invitations.
+//! Pages and the administration API come in here; each answer is made in a room of its own.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use jurat_registry::store::StoreError;
+use jurat_registry::user::User;
+
+use super::AuthorizationServer;
+use crate::invitation::{self, Invitation, InvitationRefusal};
+use crate::new_password::{self, HashedPassword, HashingUnavailable, NewPassword};
+use crate::session::{self, LiveSession};
+use crate::sign_in::{self, SignInRefusal, SignedIn};
+
+impl AuthorizationServer {
+    /// Signs a user in by name and password.
+    pub async fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        peer: Option<IpAddr>,
+    ) -> Result<SignedIn, SignInRefusal> {
+        sign_in::sign_in(name, password, peer, &self.premises).await
+    }
+
+    /// Begins the session of a user who has just signed in: the cookie's value. A session that the browser had before is to be ended.
+    pub async fn begin_session(&self, signed_in: &SignedIn) -> Result<String, StoreError> {
+        session::begin(signed_in, &self.premises).await
+    }
+
+    /// The session of a cookie, if it still counts.
+    pub async fn session(&self, cookie: &str) -> Result<Option<LiveSession>, StoreError> {
+        session::find(cookie, &self.premises).await
+    }
+
+    /// Ends the session of a cookie; nothing happens where there is none.
+    pub async fn end_session(&self, cookie: &str) -> Result<(), StoreError> {
+        session::end(cookie, &self.premises).await
+    }
+
+    /// Hashes a password that is to be set.
+    pub async fn hash_password(
+        &self,
+        password: NewPassword<'_>,
+    ) -> Result<HashedPassword, HashingUnavailable> {
+        new_password::hash(password, &self.premises).await
+    }
+
+    /// Makes an invitation: a one-time link by which `user` sets a password.
+    pub async fn invite(&self, user: &User) -> Result<Invitation, StoreError> {
+        invitation::invite(user, &self.premises).await
+    }
+
+    /// The user whom an invitation is for, if it still counts.
+    pub async fn invited(&self, ticket: &str) -> Result<Option<Arc<User>>, StoreError> {
+        invitation::invited(ticket, &self.premises).await
+    }
+
+    /// Sets the password of the user whom an invitation is for.
+    pub async fn accept_invitation(
+        &self,
+        ticket: &str,
+        password: &str,
+    ) -> Result<Arc<User>, InvitationRefusal> {
+        invitation::accept(ticket, password, &self.premises).await
+    }
+}

@@ -1,0 +1,56 @@
+//! `POST /admin/v1/users`: settings, and a `password` or none: then an invitation lets the user set one.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
+use jurat_registry::id::UserId;
+use jurat_registry::user::{User, UserParts, UserSettings};
+use zeroize::Zeroizing;
+
+use super::ShownUser;
+use crate::admin::ADMIN_PATH;
+use crate::admin::preset;
+use crate::admin::revision::tagged;
+use crate::extract::administrator::Administrator;
+use crate::extract::json_body::JsonBody;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+/// Makes a user.
+pub(crate) async fn create(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    mut body: JsonBody,
+) -> Result<Response, Problem> {
+    let server = &app.authorization_server;
+    let password: Option<String> = body.take("password")?;
+    let password = password.map(Zeroizing::new);
+    let settings: UserSettings = preset::changed(&UserSettings::default(), body.0)?;
+    let now = server.clock().now();
+    let mut parts = UserParts {
+        id: UserId::new(now, server.randomness())?,
+        settings,
+        password: None,
+        valid_from: now,
+        created_at: now,
+        updated_at: now,
+        revision: 1,
+    };
+    // What is wrong with the settings is said before a password is hashed.
+    User::new(parts.clone())?;
+    if let Some(password) = password {
+        let hashed = super::hash(&app, &password, &parts.settings).await?;
+        hashed.set(&mut parts, now);
+    }
+    let user = User::new(parts)?;
+    server.store().user_insert(user.clone()).await?;
+    let detail = format!("username {}", user.settings().username);
+    super::audit(&app, &administrator, &user, "user-created", detail).await;
+    let shown = json::private(StatusCode::CREATED, &ShownUser::from(&user));
+    let mut response = tagged(shown, 1);
+    if let Ok(location) = HeaderValue::try_from(format!("{ADMIN_PATH}/users/{}", user.id())) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}

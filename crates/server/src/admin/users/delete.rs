@@ -1,0 +1,28 @@
+//! `DELETE /admin/v1/users/{id}`: the user, consents and all. What was issued for the user counts for nothing from then on, and the id is
+//! never given to anybody else.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::admin::revision::IfMatch;
+use crate::extract::administrator::Administrator;
+use crate::extract::path::Named;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+/// Removes a user.
+pub(crate) async fn delete(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    Named(id): Named<String>,
+    if_match: IfMatch,
+) -> Result<Response, Problem> {
+    let user = super::find(&app, &id).await?;
+    let store = app.authorization_server.store();
+    let removed = store.user_remove(user.id(), if_match.revision()).await;
+    removed.map_err(IfMatch::refused)?;
+    let detail = format!("username {}", user.settings().username);
+    super::audit(&app, &administrator, &user, "user-removed", detail).await;
+    Ok(json::nothing())
+}

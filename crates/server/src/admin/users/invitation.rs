@@ -1,0 +1,48 @@
+//! `POST /admin/v1/users/{id}/invitation`: a one-time link by which the user sets a password. It is shown this one time: whoever has it
+//! becomes the user.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use jurat_registry::clock::Timestamp;
+use serde::Serialize;
+
+use crate::extract::administrator::Administrator;
+use crate::extract::path::Named;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+/// The page that asks the user for a password.
+const INVITATION_PATH: &str = "/oauth2/invitation";
+
+#[derive(Serialize)]
+struct Invited {
+    /// The one time that it is shown.
+    link: String,
+    expires_at: Timestamp,
+}
+
+/// Invites a user.
+pub(crate) async fn create(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    Named(id): Named<String>,
+) -> Result<Response, Problem> {
+    let server = &app.authorization_server;
+    let user = super::find(&app, &id).await?;
+    if !user.is_live(server.clock().now()) {
+        let sentence = "the user is switched off or past the end: switch the user on first";
+        return Err(Problem::new(StatusCode::CONFLICT, sentence));
+    }
+    let invitation = server.invite(&user).await?;
+    let page = server.tenant().issuer.endpoint(INVITATION_PATH);
+    // The ticket is of letters, digits and underscores: it needs no encoding.
+    let invited = Invited {
+        link: format!("{page}?ticket={}", invitation.ticket),
+        expires_at: invitation.expires_at,
+    };
+    let detail = format!("until {}", invitation.expires_at);
+    super::audit(&app, &administrator, &user, "user-invited", detail).await;
+    Ok(json::private(StatusCode::CREATED, &invited))
+}

@@ -1,0 +1,47 @@
+//! `GET /admin/v1/users`: in the order of their ids, page by page; `?name=` finds the one who signs in by that name.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use jurat_registry::page::Page;
+use jurat_registry::user::User;
+use serde::Serialize;
+
+use super::ShownUser;
+use crate::extract::administrator::Administrator;
+use crate::extract::query::ListQuery;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    items: Vec<ShownUser<'a>>,
+    next: Option<String>,
+}
+
+/// Lists users.
+pub(crate) async fn list(
+    State(app): State<AppState>,
+    _: Administrator,
+    query: ListQuery,
+) -> Result<Response, Problem> {
+    let store = app.authorization_server.store();
+    let page = match query.name {
+        None => store.user_list(query.page).await?,
+        Some(name) => Page {
+            items: store
+                .user_find_by_name(&User::name_key(&name))
+                .await?
+                .into_iter()
+                .collect(),
+            next: None,
+        },
+    };
+    let items = page.items.iter();
+    let listed = Listed {
+        items: items.map(|user| ShownUser::from(&**user)).collect(),
+        next: page.next,
+    };
+    Ok(json::private(StatusCode::OK, &listed))
+}

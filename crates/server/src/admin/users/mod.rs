@@ -1,0 +1,131 @@
+//! Users: how they are shown, found and changed. What is kept of a password is never shown.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use jurat_issuance::new_password::{HashedPassword, NewPassword};
+use jurat_registry::audit::AuditEvent;
+use jurat_registry::clock::Timestamp;
+use jurat_registry::id::UserId;
+use jurat_registry::store::StoreError;
+use jurat_registry::user::{User, UserParts, UserSettings};
+use serde::Serialize;
+
+use super::revision::{IfMatch, MOST_TRIES};
+use crate::extract::administrator::Administrator;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod invitation;
+pub(crate) mod list;
+pub(crate) mod password;
+pub(crate) mod read;
+pub(crate) mod sessions_end;
+pub(crate) mod update;
+
+/// A user as it is shown.
+#[derive(Serialize)]
+pub(crate) struct ShownUser<'a> {
+    id: UserId,
+    #[serde(flatten)]
+    settings: &'a UserSettings,
+    has_password: bool,
+    valid_from: Timestamp,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    revision: u64,
+}
+
+impl<'a> From<&'a User> for ShownUser<'a> {
+    fn from(user: &'a User) -> Self {
+        let parts = user.parts();
+        Self {
+            id: parts.id,
+            settings: &parts.settings,
+            has_password: parts.password.is_some(),
+            valid_from: parts.valid_from,
+            created_at: parts.created_at,
+            updated_at: parts.updated_at,
+            revision: parts.revision,
+        }
+    }
+}
+
+/// The user of that id.
+pub(crate) async fn find(app: &AppState, id: &str) -> Result<Arc<User>, Problem> {
+    let missing = || Problem::not_found("there is no user of that id");
+    let id: UserId = id.parse().map_err(|_| missing())?;
+    let store = app.authorization_server.store();
+    store.user_find(id).await?.ok_or_else(missing)
+}
+
+/// Changes the user of that id by `change`. When another change came between, this one is made again on top of it, unless a certain
+/// revision was asked for.
+pub(crate) async fn change(
+    app: &AppState,
+    id: &str,
+    if_match: IfMatch,
+    change: impl Fn(&mut UserParts, Timestamp) -> Result<(), Problem>,
+) -> Result<User, Problem> {
+    let server = &app.authorization_server;
+    for _ in 0..MOST_TRIES {
+        let mut parts = find(app, id).await?.parts().clone();
+        if_match.demand(parts.revision)?;
+        let now = server.clock().now();
+        change(&mut parts, now)?;
+        parts.revision += 1;
+        parts.updated_at = now;
+        let user = User::new(parts)?;
+        match server.store().user_replace(user.clone()).await {
+            Ok(()) => return Ok(user),
+            Err(StoreError::Stale) if if_match.allows_retry() => {}
+            Err(StoreError::Stale) => return Err(IfMatch::stale()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Problem::new(
+        StatusCode::CONFLICT,
+        "the user is being changed by others all the time: try again",
+    ))
+}
+
+/// Hashes a password that an administrator states for the user with these settings.
+pub(crate) async fn hash(
+    app: &AppState,
+    password: &str,
+    settings: &UserSettings,
+) -> Result<HashedPassword, Problem> {
+    let fit = NewPassword::of(password, settings);
+    let fit = fit.map_err(|unfit| Problem::of_field("password", unfit.to_string()))?;
+    let hashed = app.authorization_server.hash_password(fit).await;
+    hashed.map_err(|error| {
+        tracing::error!(%error, "a password was not set");
+        Problem::unavailable()
+    })
+}
+
+/// Notes in the audit log what an administrator did to `user`. It is done by then: when the log does not take it, the operator's does.
+pub(crate) async fn audit(
+    app: &AppState,
+    administrator: &Administrator,
+    user: &User,
+    action: &str,
+    detail: String,
+) {
+    let (id, who) = (user.id(), administrator.name());
+    tracing::info!(administrator = who, user = %id, action, detail, "user");
+    let server = &app.authorization_server;
+    let event = AuditEvent {
+        at: server.clock().now(),
+        actor: Some(who.to_owned()),
+        action: action.to_owned(),
+        target: id.to_string(),
+        detail,
+    };
+    if let Err(error) = server.store().audit_append(vec![event]).await {
+        let error: &dyn std::error::Error = &error;
+        tracing::error!(error, user = %id, action, "the audit log did not take this");
+    }
+}

@@ -1,0 +1,31 @@
+//! `POST /admin/v1/users/{id}/sessions/end`: signs the user out everywhere. What was issued or signed in before does not count any more,
+//! invitations included; the password stays.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+
+use super::ShownUser;
+use crate::admin::revision::{IfMatch, tagged};
+use crate::extract::administrator::Administrator;
+use crate::extract::path::Named;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+/// Ends a user's sessions.
+pub(crate) async fn end(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    Named(id): Named<String>,
+    if_match: IfMatch,
+) -> Result<Response, Problem> {
+    let user = super::change(&app, &id, if_match, |parts, now| {
+        parts.valid_from = now;
+        Ok(())
+    })
+    .await?;
+    super::audit(&app, &administrator, &user, "sessions-ended", String::new()).await;
+    let shown = json::private(StatusCode::OK, &ShownUser::from(&user));
+    Ok(tagged(shown, user.parts().revision))
+}

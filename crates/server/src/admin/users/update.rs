@@ -1,0 +1,44 @@
+//! `PATCH /admin/v1/users/{id}`: a merge patch on the settings (RFC 7396). A user who is switched off is signed out: switching on again
+//! brings back no session and no token.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+
+use super::ShownUser;
+use crate::admin::preset;
+use crate::admin::revision::{IfMatch, tagged};
+use crate::extract::administrator::Administrator;
+use crate::extract::json_body::JsonBody;
+use crate::extract::path::Named;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+/// Changes a user's settings.
+pub(crate) async fn update(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    Named(id): Named<String>,
+    if_match: IfMatch,
+    JsonBody(patch): JsonBody,
+) -> Result<Response, Problem> {
+    if patch.contains_key("password") {
+        let sentence = "a password is set by POST /admin/v1/users/{id}/password";
+        return Err(Problem::of_field("password", sentence));
+    }
+    let user = super::change(&app, &id, if_match, |parts, now| {
+        let was_enabled = parts.settings.enabled;
+        parts.settings = preset::changed(&parts.settings, patch.clone())?;
+        if was_enabled && !parts.settings.enabled {
+            parts.valid_from = now;
+        }
+        Ok(())
+    })
+    .await?;
+    let changed: Vec<_> = patch.keys().map(String::as_str).collect();
+    let detail = changed.join(", ");
+    super::audit(&app, &administrator, &user, "user-changed", detail).await;
+    let shown = json::private(StatusCode::OK, &ShownUser::from(&user));
+    Ok(tagged(shown, user.parts().revision))
+}
