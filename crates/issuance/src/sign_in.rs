@@ -10,6 +10,7 @@ use jurat_registry::store::StoreError;
 use jurat_registry::user::{User, UserParts};
 
 use crate::ground::Premises;
+use crate::guessing::Guessed;
 use crate::password::{PasswordsUnavailable, Verdict};
 
 /// `amr` of a password (RFC 8176 section 2).
@@ -113,17 +114,18 @@ pub(crate) async fn sign_in(
 ) -> Result<SignedIn, SignInRefusal> {
     let now = premises.ground.clock.now();
     let name = User::name_key(name);
-    let _ = peer;
+    let guessed = Guessed::User(&name);
+    let admitted = premises.guessing.admit(guessed, peer, now);
+    admitted.map_err(|wait| SignInRefusal::TooMany {
+        retry_after: wait.seconds,
+    })?;
     let user = premises.ground.store.user_find_by_name(&name).await?;
-    match judge(user, password, now, premises).await {
-        Ok((user, verdict)) => {
-            if verdict == Verdict::RightAndWeaklyHashed {
-                hash_anew(&user, password, premises).await;
-            }
-            Ok(SignedIn { user, at: now })
-        }
-        Err(refusal) => Err(refusal),
+    let (user, verdict) = judge(user, password, now, premises).await?;
+    premises.guessing.succeeded(guessed, peer, now);
+    if verdict == Verdict::RightAndWeaklyHashed {
+        hash_anew(&user, password, premises).await;
     }
+    Ok(SignedIn { user, at: now })
 }
 
 /// The user, if the password is good. The password comes before every other question.

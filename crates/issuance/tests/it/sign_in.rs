@@ -101,6 +101,38 @@ fn a_weak_hash_is_made_anew_when_its_password_is_at_hand() {
 }
 
 #[test]
+fn guessing_at_a_password_is_slowed_down_whether_or_not_there_is_such_a_user() {
+    let world = World::new();
+    world.add_user("ada");
+    let (here, elsewhere) = ("192.0.2.1".parse().ok(), "192.0.2.2".parse().ok());
+    let sign_in =
+        |name: &str, password: &str, peer| wait(world.server.sign_in(name, password, peer));
+    assert!(sign_in("ada", PASSWORD, elsewhere).is_ok());
+    for name in ["ada", "nobody"] {
+        let mut admitted = 0;
+        let seconds = loop {
+            match sign_in(name, "a wrong password", here) {
+                Err(SignInRefusal::NotRecognized(_)) => admitted += 1,
+                Err(SignInRefusal::TooMany { retry_after }) => break retry_after,
+                _ => panic!("signed in"),
+            }
+        };
+        assert_eq!((admitted, seconds), (10, 30), "{name}");
+    }
+    let refused = sign_in("ADA", PASSWORD, here);
+    assert!(
+        matches!(refused, Err(SignInRefusal::TooMany { .. })),
+        "not even the right one"
+    );
+    assert!(
+        sign_in("ada", PASSWORD, elsewhere).is_ok(),
+        "others do not keep the user out"
+    );
+    world.clock.advance_seconds(30);
+    assert!(sign_in("ada", PASSWORD, here).is_ok());
+}
+
+#[test]
 fn of_64_who_use_one_invitation_at_once_one_sets_the_password() {
     let world = Arc::new(World::new());
     let ada = world.add_user("ada");
