@@ -1,0 +1,53 @@
+// openid-client as a service: discovery, then client_credentials with every way to authenticate, and what the library shows when it is refused.
+import { createPrivateKey } from 'node:crypto'
+import * as client from 'openid-client'
+
+import { Checks, key, secret, server } from '../../node/check.mjs'
+
+const checks = new Checks('openid-client')
+const discovered = (id, authentication, secret) => {
+  const options = { algorithm: 'oauth2', execute: [client.allowInsecureRequests] }
+  return client.discovery(new URL(server), id, secret && { client_secret: secret }, authentication, options)
+}
+const signingKey = (name, algorithm) =>
+  crypto.subtle.importKey('pkcs8', createPrivateKey(key(name)).export({ type: 'pkcs8', format: 'der' }), algorithm, false, ['sign'])
+
+const rsa = await signingKey('service-key', { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
+const pss = await signingKey('service-key', { name: 'RSA-PSS', hash: 'SHA-256' })
+const ways = {
+  'private_key_jwt, RS256': ['service-key', client.PrivateKeyJwt(rsa)],
+  'private_key_jwt, PS256': ['service-key', client.PrivateKeyJwt(pss)],
+  client_secret_basic: ['service-basic', client.ClientSecretBasic(secret('service-basic'))],
+  client_secret_post: ['service-post', client.ClientSecretPost(secret('service-post'))],
+}
+
+for (const [way, [id, authentication]] of Object.entries(ways)) {
+  const config = await discovered(id, authentication)
+  const token = await client.clientCredentialsGrant(config, { scope: 'orders.read' })
+  checks.holds(`client_credentials, ${way}: a token`, token.scope === 'orders.read' && token.expiresIn() > 0, token)
+  await checks.tokenWorks(token.access_token, id, 'orders.read')
+  const own = await client.fetchProtectedResource(config, token.access_token, new URL(`${server}/api/oauth/protected`), 'GET')
+  checks.holds(`client_credentials, ${way}: fetchProtectedResource reads the resource`, own.status === 200, own.status)
+}
+
+const basic = await discovered(...ways.client_secret_basic)
+const supported = basic.serverMetadata()
+checks.holds('discovery (RFC 8414) knows every way by name', Object.keys(ways)
+  .every((way) => supported.token_endpoint_auth_methods_supported.includes(way.split(',')[0])), supported)
+
+const refusal = (code, status) => (error) =>
+  (error instanceof client.ResponseBodyError && error.error === code && error.status === status) ||
+  (error instanceof client.WWWAuthenticateChallengeError && error.status === status)
+await checks.refused(
+  'a scope it may not have is ResponseBodyError invalid_scope',
+  () => client.clientCredentialsGrant(basic, { scope: 'payroll' }),
+  refusal('invalid_scope', 400),
+)
+const refusedWith = async (what, id, authentication) => {
+  const config = await discovered(id, authentication)
+  await checks.refused(what, () => client.clientCredentialsGrant(config), refusal('invalid_client', 401))
+}
+await refusedWith('a wrong secret is invalid_client', 'service-basic', client.ClientSecretBasic('0'.repeat(64)))
+const stranger = await signingKey('stranger', { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
+await refusedWith('another key is invalid_client', 'service-key', client.PrivateKeyJwt(stranger))
+await refusedWith('no proof at all is invalid_client', 'service-basic', client.None())
