@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 use crate::access_token::{self, ActiveToken, TokenRefusal};
 use crate::assertion::decoy_keys::DecoyKeys;
 use crate::assertion::sample_trial::{self, SampleTrial, Trial};
+use crate::authorization_endpoint::{self, RESPONSE_TYPE};
 use crate::client_auth::{self, METHODS};
 use crate::client_secret::DecoySecret;
 use crate::decision::Decision;
@@ -37,6 +38,7 @@ use crate::unproven_request::{MalformedRequest, TokenRequest};
 
 pub use crate::ground::Ground;
 
+mod authorization;
 mod users;
 
 /// One tenant's authorization server. Cheap to share behind an `Arc`.
@@ -191,6 +193,7 @@ impl AuthorizationServer {
         let ground = &self.premises.ground;
         let issuer = &ground.tenant.issuer;
         let served = GRANTS.iter().map(|grant| grant.grant_type());
+        let authorization = authorization_endpoint::metadata(ground);
         AuthorizationServerMetadata {
             issuer: issuer.as_str().to_owned(),
             token_endpoint: issuer.endpoint("/oauth2/token"),
@@ -199,7 +202,7 @@ impl AuthorizationServer {
                 .filter(|grant| ground.grants.contains(grant))
                 .map(GrantType::wire_name)
                 .collect(),
-            response_types_supported: Vec::new(),
+            response_types_supported: authorization.iter().map(|_| RESPONSE_TYPE).collect(),
             token_endpoint_auth_methods_supported: METHODS
                 .iter()
                 .map(|method| method.method().name())
@@ -207,6 +210,7 @@ impl AuthorizationServer {
             token_endpoint_auth_signing_alg_values_supported: Algorithm::ALL
                 .map(Algorithm::name)
                 .to_vec(),
+            authorization,
             service_documentation: None,
         }
     }

@@ -84,8 +84,16 @@ impl Entitlement {
         }
     }
 
+    /// What `client` may ask a user for, before anybody has said yes: nothing is granted on it.
+    pub(crate) fn asked_of_a_user(grant_type: GrantType, client: &Arc<Client>) -> Self {
+        Self {
+            grant_type,
+            subject: String::new(),
+            ..Self::by_client(client)
+        }
+    }
+
     /// By what a user of this server allows `client`, within `allowed`.
-    #[expect(dead_code, reason = "the grants by a user come next")]
     pub(crate) fn by_user(
         grant_type: GrantType,
         client: &Arc<Client>,

@@ -10,6 +10,7 @@
 //! | [`step`] | THE table of its steps, and which refuses with which reason |
 //! | `grants/` | THE list of grants, one file each |
 //! | [`endpoint`] | the endpoints at which a client authenticates |
+//! | [`authorization_endpoint`] | a client asks a user through the browser, and gets a code |
 //! | `client_auth/`, `client_secret` | THE list of client authentication methods, one file each |
 //! | `assertion/` | RFC 7523 section 3, for grants and client authentication alike |
 //! | `authorization`, `entitlement` | what a grant has proven, and who may have a token for whom |
@@ -18,7 +19,7 @@
 //! | [`sign_in`], [`session`] | users of this server: who is at the browser, and for how long |
 //! | `password`, [`new_password`], [`invitation`] | how passwords are hashed, checked and set |
 //! | `policy` | what the client may have of it |
-//! | `mint/`, `user_claims` | the tokens, the signing keys, and which claims about a user a scope releases |
+//! | `mint/`, `user_claims`, `own_id_token` | the tokens, the signing keys, which claims about a user a scope releases, and an ID token that comes back |
 //! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
 //! | [`rule_trial`] | an identity provider's rules and mappings, tried on a sample |
 //! | [`sample_trial`] | an assertion of an issuer not yet trusted, tried under settings that are proposed |
@@ -32,6 +33,7 @@
 pub mod access_token;
 mod assertion;
 mod authorization;
+pub mod authorization_endpoint;
 pub mod authorization_server;
 mod client_auth;
 mod client_secret;
@@ -46,6 +48,7 @@ pub mod guessing;
 pub mod invitation;
 mod mint;
 pub mod new_password;
+mod own_id_token;
 mod own_names;
 pub mod page_key;
 mod password;

@@ -14,6 +14,7 @@ use jurat_registry::store::StoreError;
 use crate::unproven_request::MalformedRequest;
 
 mod reason;
+mod rule;
 
 pub use reason::{Code, Reason};
 

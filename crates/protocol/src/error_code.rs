@@ -68,6 +68,10 @@ error_codes! {
     ConsentRequired "consent_required" 400 Section::openid_connect_core("3.1.2.6");
     /// Authorization endpoint: something must be asked, and no page may be shown (OpenID Connect Core section 3.1.2.6).
     InteractionRequired "interaction_required" 400 Section::openid_connect_core("3.1.2.6");
+    /// Authorization endpoint: the `request` parameter is not served (OpenID Connect Core section 3.1.2.6).
+    RequestNotSupported "request_not_supported" 400 Section::openid_connect_core("3.1.2.6");
+    /// Authorization endpoint: the `request_uri` is not one that is served (OpenID Connect Core section 3.1.2.6).
+    RequestUriNotSupported "request_uri_not_supported" 400 Section::openid_connect_core("3.1.2.6");
     /// Revocation: tokens of this type cannot be revoked.
     UnsupportedTokenType "unsupported_token_type" 400 Section::new(7009, "2.2.1");
     /// Registration: a redirect URI is not acceptable.

@@ -53,6 +53,13 @@ impl<'a> Form<'a> {
             .map(|(_, value)| &**value)
     }
 
+    /// Every parameter with its value, in the order in which they were sent.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.parameters
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+    }
+
     /// Every value of `name`; more than one only for the parameters that may repeat.
     pub fn values<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
         self.parameters
@@ -60,6 +67,13 @@ impl<'a> Form<'a> {
             .filter(move |(n, _)| n == name)
             .map(|(_, value)| &**value)
     }
+}
+
+/// Writes parameters as [`Form::parse`] reads them.
+pub fn encode<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> String {
+    let mut text = url::form_urlencoded::Serializer::new(String::new());
+    text.extend_pairs(pairs);
+    text.finish()
 }
 
 /// Why a body is not a form that can be answered.

@@ -1,9 +1,11 @@
-//! Authorization server metadata (RFC 8414).
+//! Authorization server metadata (RFC 8414), which is an OpenID provider's as well (OpenID Connect Discovery section 3): one document at
+//! both addresses.
 
 use serde::Serialize;
 
-/// The document at `/.well-known/oauth-authorization-server` (RFC 8414 section 2). Absent members are left out.
-#[derive(Debug, Clone, Serialize)]
+/// The document at `/.well-known/oauth-authorization-server` (RFC 8414 section 2) and `/.well-known/openid-configuration`. Absent members
+/// are left out.
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct AuthorizationServerMetadata {
     /// The issuer identifier: the value of `iss` in every token.
     pub issuer: String,
@@ -19,7 +21,49 @@ pub struct AuthorizationServerMetadata {
     pub token_endpoint_auth_methods_supported: Vec<&'static str>,
     /// Algorithms for `private_key_jwt`.
     pub token_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
+    /// What is served while the authorization endpoint is.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub authorization: Option<AuthorizationMetadata>,
     /// Where people read on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_documentation: Option<String>,
+}
+
+/// What the authorization endpoint and OpenID Connect add to the document.
+#[derive(Debug, Clone, Default, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a member of its own, named as the RFCs name it"
+)]
+pub struct AuthorizationMetadata {
+    /// The authorization endpoint (RFC 8414 section 2).
+    pub authorization_endpoint: String,
+    /// Where requests are pushed (RFC 9126 section 5).
+    pub pushed_authorization_request_endpoint: String,
+    /// Claims about the user (OpenID Connect Discovery section 3).
+    pub userinfo_endpoint: String,
+    /// Where a client sends a browser to sign out (OpenID Connect RP-Initiated Logout section 2.1).
+    pub end_session_endpoint: String,
+    /// How the answer comes back (RFC 8414 section 2).
+    pub response_modes_supported: Vec<&'static str>,
+    /// Methods of PKCE (RFC 8414 section 2).
+    pub code_challenge_methods_supported: Vec<&'static str>,
+    /// The scopes of OpenID Connect; those of resources are not told to strangers (RFC 8414 section 2 lets them be left out).
+    pub scopes_supported: Vec<&'static str>,
+    /// Claims of ID tokens and userinfo (OpenID Connect Discovery section 3).
+    pub claims_supported: Vec<&'static str>,
+    /// Whether each client sees another `sub` for a user: all see the same (OpenID Connect Core section 8).
+    pub subject_types_supported: Vec<&'static str>,
+    /// Algorithms of ID tokens; RS256 MUST be among them (OpenID Connect Discovery section 3).
+    pub id_token_signing_alg_values_supported: Vec<&'static str>,
+    /// The values of `prompt` (OpenID Connect Prompt Create section 4.2).
+    pub prompt_values_supported: Vec<&'static str>,
+    /// Every answer of the authorization endpoint names its issuer (RFC 9207 section 3).
+    pub authorization_response_iss_parameter_supported: bool,
+    /// The `claims` parameter (OpenID Connect Discovery section 3).
+    pub claims_parameter_supported: bool,
+    /// The `request` parameter (OpenID Connect Discovery section 3).
+    pub request_parameter_supported: bool,
+    /// The `request_uri` parameter for others' addresses; not stated, it would be true (OpenID Connect Discovery section 3).
+    pub request_uri_parameter_supported: bool,
 }

@@ -7,6 +7,7 @@ use jurat_protocol::grant_type::GrantType;
 
 use crate::rejection::{Reason, Rejection, quoted};
 
+mod authorization_code;
 mod client_credentials;
 mod grant;
 mod jwt_bearer;
@@ -18,6 +19,7 @@ pub(crate) use grant::{Asked, Considered, Grant};
 pub(crate) static GRANTS: &[&dyn Grant] = &[
     &jwt_bearer::JwtBearer,
     &client_credentials::ClientCredentials,
+    &authorization_code::AuthorizationCode,
     &refresh_token::RefreshToken,
 ];
 

@@ -38,6 +38,7 @@ pub(crate) mod keyring;
 mod refresh_token;
 mod sealing;
 
+pub(crate) use keyring::ID_TOKEN_TYPE;
 pub(crate) use refresh_token::resolved as refresh_settings;
 
 /// A token that lacks its signature, and what is answered with it.

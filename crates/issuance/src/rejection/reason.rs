@@ -5,67 +5,20 @@
 //! `docs/errors.md` is generated from this table.
 
 use jurat_protocol::error_code::ErrorCode::{
-    self, InvalidClient, InvalidGrant, InvalidRequest, InvalidScope, InvalidTarget,
+    InvalidClient, InvalidGrant, InvalidRequest, InvalidScope, InvalidTarget,
     TemporarilyUnavailable, UnauthorizedClient, UnsupportedGrantType,
 };
 use jurat_protocol::section::Section;
 
+pub use super::rule::Code;
+use super::rule::{Rule, reasons};
 use Code::{Always, OfAssertion};
-
-/// Which code a reason is answered with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Code {
-    /// Always this one.
-    Always(ErrorCode),
-    /// `invalid_grant` when the assertion was presented as a grant (RFC 7523 section 3.1), `invalid_client` when it was to
-    /// authenticate a client (RFC 7523 section 3.2).
-    OfAssertion,
-}
-
-/// What a reason comes to on the wire.
-struct Rule {
-    code: Code,
-    section: Section,
-    sentence: &'static str,
-}
 
 const CLIENT_NOT_AUTHENTICATED: &str = "Client authentication failed: check client_id and credential, and that neither is disabled or expired";
 
 const ISSUER_NOT_TRUSTED: &str = "The assertion is not signed by an issuer trusted here: check iss and alg, and that the issuer is registered and enabled with this key or certificate, within its dates";
 
 const GRANT_NOT_GOOD: &str = "The authorization code, refresh token or device code does not count: it is not one of this server and this client, or has expired, was used before or was revoked; begin anew";
-
-macro_rules! reasons {
-    ($($(#[$doc:meta])+ $variant:ident $name:literal: $code:expr, $rfc:literal $number:literal, $sentence:expr;)+) => {
-        /// The precise reason of a refusal, in the order of the checks. Its name is stable.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Reason {
-            $($(#[$doc])+ $variant,)+
-        }
-
-        impl Reason {
-            /// Every reason, in the order of the checks.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The stable name, such as `audience-not-us`.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                }
-            }
-
-            const fn rule(self) -> Rule {
-                match self {
-                    $(Self::$variant => Rule {
-                        code: $code,
-                        section: Section::new($rfc, $number),
-                        sentence: $sentence,
-                    },)+
-                }
-            }
-        }
-    };
-}
 
 reasons! {
     // The request as a whole.
@@ -313,6 +266,19 @@ reasons! {
         GRANT_NOT_GOOD;
 
     // The authorization code.
+
+    /// `redirect_uri` is missing though the authorization request had it, or is another.
+    RedirectUriDiffers "redirect-uri-differs": Always(InvalidGrant), 6749 "4.1.3",
+        "The redirect_uri must be sent as in the authorization request, letter by letter";
+    /// There is no `code_verifier` for the challenge of the authorization request.
+    VerifierMissing "verifier-missing": Always(InvalidGrant), 7636 "4.6",
+        "The code_verifier parameter is missing: the authorization request had a code_challenge";
+    /// The `code_verifier` is not the one behind the challenge, or not of the right form.
+    VerifierWrong "verifier-wrong": Always(InvalidGrant), 7636 "4.6",
+        "The code_verifier is not the one whose SHA-256 was the code_challenge of the authorization request";
+    /// There is a `code_verifier`, and there was no challenge: somebody may have taken it out of the request on its way.
+    VerifierWithoutChallenge "verifier-without-challenge": Always(InvalidGrant), 9700 "2.1.1",
+        "There is a code_verifier, but the authorization request had no code_challenge: send one there";
 
     // Refresh tokens.
 

@@ -9,9 +9,13 @@ use jurat_issuance::unproven_request::TokenRequest;
 
 use crate::world::{World, wait};
 
-/// What an explanation cannot see, since it neither makes a token nor writes nor counts.
-const UNSEEN: [Reason; 4] = [
+/// What an explanation cannot see, since it neither makes a token nor writes nor counts, and does not judge what this server handed out.
+const UNSEEN: [Reason; 8] = [
     Reason::GuessingSlowedDown,
+    Reason::RedirectUriDiffers,
+    Reason::VerifierMissing,
+    Reason::VerifierWrong,
+    Reason::VerifierWithoutChallenge,
     Reason::SigningUnavailable,
     Reason::ReplayMemoryFull,
     Reason::StoreUnavailable,

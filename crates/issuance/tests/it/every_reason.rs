@@ -19,6 +19,7 @@ use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
 use jurat_registry::token_settings::TokenFormat;
 use serde_json::json;
 
+use crate::browser;
 use crate::certified_key::Authority;
 use crate::resources;
 use crate::world::*;
@@ -119,6 +120,19 @@ const PROVOKED: &[(Reason, Provocation)] = &[
     }),
     (Reason::ClientAuthMissing, |w| {
         w.present(&w.third_party().sign())
+    }),
+    (Reason::RedirectUriDiffers, |w| {
+        browser::provoke(w, &[], &[("redirect_uri", "https://web.example.com/")])
+    }),
+    (Reason::VerifierMissing, |w| {
+        browser::provoke(w, &[], &[("code_verifier", "")])
+    }),
+    (Reason::VerifierWrong, |w| {
+        browser::provoke(w, &[], &[("code_verifier", browser::CHALLENGE)])
+    }),
+    (Reason::VerifierWithoutChallenge, |w| {
+        let without = [("code_challenge", ""), ("code_challenge_method", "")];
+        browser::provoke(w, &without, &[])
     }),
     (Reason::AssertionMissing, |w| {
         w.ask(&[("grant_type", JWT_BEARER)])

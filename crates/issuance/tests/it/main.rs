@@ -9,6 +9,11 @@ mod assertion_claims;
 mod assertion_header;
 mod assertion_keys;
 mod assertion_times;
+mod authorization_code;
+mod authorization_next;
+mod authorization_request;
+#[cfg(test)]
+mod browser;
 mod certificate_trust;
 mod certified_key;
 mod claim_rule;
@@ -22,6 +27,7 @@ mod explained_changes;
 mod explained_decision;
 mod guessing;
 mod happy_path;
+mod id_token;
 mod keyring;
 mod mapping;
 #[cfg(test)]

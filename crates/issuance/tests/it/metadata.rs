@@ -12,7 +12,12 @@ fn rfc8414_s2_the_metadata_lists_what_is_served() {
     assert_eq!(metadata.jwks_uri, format!("{ISSUER}/oauth2/jwks"));
     assert_eq!(
         metadata.grant_types_supported,
-        [JWT_BEARER, "client_credentials", "refresh_token"]
+        [
+            JWT_BEARER,
+            "client_credentials",
+            "authorization_code",
+            "refresh_token"
+        ]
     );
     assert_eq!(
         metadata.token_endpoint_auth_methods_supported,

@@ -133,3 +133,15 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn rfc6749_b_what_is_written_is_read_back(pairs in proptest::collection::vec(("[a-z_]{1,8}", ".{1,20}"), 0..10)) {
+        let mut seen = std::collections::HashSet::new();
+        let pairs: Vec<_> = pairs.iter().filter(|(name, _)| seen.insert(name.clone())).collect();
+        let text = encode(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        let form = Form::parse(text.as_bytes()).unwrap();
+        let read: Vec<_> = form.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        prop_assert_eq!(read, pairs.into_iter().cloned().collect::<Vec<_>>());
+    }
+}

@@ -63,6 +63,7 @@ advice! {
     ScopeClaimMalformed => claims::scope;
     IdMalformed IdMissing => claims::id;
     GrantMissing GrantUnknown GrantExpired GrantUsed GrantRevoked => presented::grant;
+    RedirectUriDiffers VerifierMissing VerifierWrong VerifierWithoutChallenge => presented::code;
     GrantNotAllowed => terms::grant;
     ScopeMalformed ScopeNotAllowed ScopeMissing ScopeBeyondGrant => terms::scope;
     ResourceMalformed ResourceNotAllowed ResourcesDisagree => terms::resource;

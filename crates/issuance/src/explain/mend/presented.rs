@@ -22,3 +22,21 @@ pub(super) fn grant(reason: Reason, _: &Known<'_>) -> Vec<Mend> {
         _ => "Begin anew, and present what this server gave to this client, unaltered.",
     })]
 }
+
+/// What binds an authorization code to its request.
+pub(super) fn code(reason: Reason, _: &Known<'_>) -> Vec<Mend> {
+    vec![Mend::by(match reason {
+        Reason::RedirectUriDiffers => {
+            "Send the redirect_uri of the authorization request again, letter by letter; the details say where the code went."
+        }
+        Reason::VerifierMissing => {
+            "Send the code_verifier whose SHA-256 was the code_challenge: the client must keep it from the one request to the other."
+        }
+        Reason::VerifierWithoutChallenge => {
+            "Send code_challenge and code_challenge_method=S256 in the authorization request. If the client did, somebody took them out on the way."
+        }
+        _ => {
+            "Send the code_verifier of the very request that brought this code, 43 to 128 characters; a client that runs several at once must not mix them up."
+        }
+    })]
+}

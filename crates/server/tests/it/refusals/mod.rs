@@ -180,6 +180,10 @@ fn every_reason_is_provoked() {
         Reason::GrantUsed,
         Reason::GrantRevoked,
         Reason::ScopeBeyondGrant,
+        Reason::RedirectUriDiffers,
+        Reason::VerifierMissing,
+        Reason::VerifierWrong,
+        Reason::VerifierWithoutChallenge,
     ]);
     let missing: Vec<_> = Reason::ALL
         .iter()

@@ -1,0 +1,45 @@
+//! What the server does at the authorization endpoint: a request, what comes next of it, and the user's decision.
+
+use jurat_protocol::form::Form;
+
+use super::AuthorizationServer;
+use crate::authorization_endpoint::{
+    self, AskedFor, AuthorizationRefusal, AuthorizationResponse, Decidable, Next, code, request,
+};
+use crate::session::LiveSession;
+
+impl AuthorizationServer {
+    /// Checks an authorization request (RFC 6749 section 4.1.1), whose parameters a browser brings.
+    pub async fn authorization_request(
+        &self,
+        form: &Form<'_>,
+    ) -> Result<AskedFor, AuthorizationRefusal> {
+        request::ask(&self.premises, form).await
+    }
+
+    /// What comes next of an authorization request in a browser with that session.
+    pub async fn next(&self, asked: AskedFor, session: Option<&LiveSession>) -> Next {
+        authorization_endpoint::next(asked, session, &self.premises).await
+    }
+
+    /// What the address of an authorization request carries in `after_sign_in` once the user has signed in for it.
+    pub fn after_sign_in(&self, asked: &AskedFor, session: &LiveSession) -> String {
+        asked.after_sign_in(session, &self.premises.ground)
+    }
+
+    /// The user allows what was asked for: the answer with the code.
+    pub async fn allow(
+        &self,
+        decidable: Decidable,
+    ) -> Result<AuthorizationResponse, AuthorizationRefusal> {
+        code::allow(decidable, &self.premises).await
+    }
+
+    /// The user does not allow it.
+    pub async fn deny(
+        &self,
+        decidable: Decidable,
+    ) -> Result<AuthorizationResponse, AuthorizationRefusal> {
+        code::deny(decidable, &self.premises).await
+    }
+}

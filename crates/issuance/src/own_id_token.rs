@@ -1,0 +1,39 @@
+//! An ID token of this server that comes back as a hint: whom it was about, and for which client (OpenID Connect Core section 3.1.2.1,
+//! RP-Initiated Logout section 2). It proves nothing beyond that, so it may have ended.
+
+use jurat_protocol::jose::jws::CompactJws;
+use jurat_protocol::jose::jwt::UnverifiedJwt;
+
+use crate::ground::Premises;
+use crate::mint::ID_TOKEN_TYPE;
+
+/// What an ID token of this server says.
+pub(crate) struct OwnIdToken {
+    /// For which client it is.
+    pub(crate) client: String,
+    /// About whom it is.
+    pub(crate) subject: String,
+}
+
+/// Reads an ID token; `None` when it is not one that this server signed.
+pub(crate) fn read(text: &str, premises: &Premises) -> Option<OwnIdToken> {
+    let jws = CompactJws::decode(text).ok()?;
+    let jwt = UnverifiedJwt::parse(&jws).ok()?;
+    let header = jwt.header();
+    // RFC 8725 section 3.12: an access token of this server is no ID token.
+    let is_id_token = header.token_type.as_deref() == Some(ID_TOKEN_TYPE);
+    let plain = !header.has_critical && !jwt.is_padded();
+    let key = premises.keyring.find(header.key_id.as_deref()?)?.key();
+    let algorithm = key.algorithm();
+    if !is_id_token || !plain || header.algorithm != algorithm.name() {
+        return None;
+    }
+    let jwt = jwt.verify(key.verification_key(), algorithm).ok()?;
+    let claims = jwt.claims();
+    if claims.issuer.as_present()? != premises.own_names.issuer() {
+        return None;
+    }
+    let client = claims.audience.as_present()?.iter().next()?.to_owned();
+    let subject = claims.subject.as_present()?.to_string();
+    Some(OwnIdToken { client, subject })
+}
