@@ -225,9 +225,36 @@ fn is_member(name: &str, value: &str) -> bool {
     allowed_as_extra(name) && value.len() <= 2048 && !value.chars().any(char::is_control)
 }
 
+impl ClientParts {
+    /// RFC 6749 section 2.1: a public client cannot keep a secret, so it has none, and RFC 6749 section 4.4, RFC 7523 section 3.1: it
+    /// uses no grant that is nothing without authentication.
+    fn is_sound_for_a_public_client(&self) -> Result<(), InvalidRecord> {
+        require(
+            self.secrets.is_empty() && self.keys.is_empty() && self.settings.key_source.is_none(),
+            "token_endpoint_auth_method",
+            "a public client keeps no secret and no key: remove its credentials first, or let it authenticate by another method",
+        )?;
+        let demands_proof = |grant: &GrantType| match grant {
+            GrantType::ClientCredentials | GrantType::JwtBearer | GrantType::TokenExchange => true,
+            GrantType::AuthorizationCode
+            | GrantType::RefreshToken
+            | GrantType::DeviceCode
+            | GrantType::Password => false,
+        };
+        require(
+            !self.settings.grant_types.iter().any(demands_proof),
+            "grant_types",
+            "a public client proves nothing, and these grants demand it: client_credentials, jwt-bearer, token-exchange; state grants such as authorization_code",
+        )
+    }
+}
+
 impl Client {
     /// At most so many keys, and as many secrets.
     pub const MOST_CREDENTIALS: usize = 16;
+
+    /// At most so many secrets that count at once.
+    pub const MOST_LIVE_SECRETS: usize = 2;
 
     /// The one way to make a client, for the administration API, the command line and a row read back alike.
     pub fn new(parts: ClientParts) -> Result<Self, InvalidRecord> {
@@ -238,6 +265,15 @@ impl Client {
             "credentials",
             "a client has at most 16 keys and 16 secrets: remove one that is no longer used",
         )?;
+        let live = |secret: &&ClientSecret| secret.is_live(parts.updated_at);
+        require(
+            parts.secrets.iter().filter(live).count() <= Self::MOST_LIVE_SECRETS,
+            "credentials",
+            "a client has at most two secrets that count, so that one can take over from another: switch off or remove one first",
+        )?;
+        if parts.settings.is_public() {
+            parts.is_sound_for_a_public_client()?;
+        }
         Ok(Self { parts })
     }
 

@@ -12,11 +12,12 @@ use crate::terminal::{self, Cell, bold, code, dim, warn};
 const APART: [&str; 5] = ["credentials", "generated_secrets", "keys", "lint", "secret"];
 
 /// Settings that are tables of settings.
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 6] = [
     "assertion",
     "certificate_trust",
     "key_source",
     "leaves",
+    "refresh",
     "token",
 ];
 

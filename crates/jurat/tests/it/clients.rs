@@ -246,3 +246,57 @@ fn what_a_record_holds_cannot_steer_the_terminal() {
     let said = String::from_utf8(ran.stdout).unwrap();
     assert!(!said.contains('\u{1b}'), "{said:?}");
 }
+
+#[test]
+fn how_a_client_authenticates_and_what_its_authorization_requests_are_is_stated_and_put_back() {
+    let place = Place::new();
+    let _server = place.serve();
+    let made = place.does("client create --id app --public --grant authorization_code --grant refresh_token --redirect-uri http://127.0.0.1/callback --post-logout-redirect-uri https://app.example.com/ --require-pushed-authorization-requests --consent implied --id-token-algorithm ES256 --refresh-lifetime 7d --refresh-grace 0 --refresh-for-assertions=false");
+    assert_eq!(made.err, "");
+    let client = place.json("client show app");
+    for (setting, value) in [
+        ("token_endpoint_auth_method", json!("none")),
+        ("redirect_uris", json!(["http://127.0.0.1/callback"])),
+        (
+            "post_logout_redirect_uris",
+            json!(["https://app.example.com/"]),
+        ),
+        ("require_pkce", json!(true)),
+        ("require_pushed_authorization_requests", json!(true)),
+        ("consent", json!("implied")),
+        ("id_token_algorithm", json!("ES256")),
+        (
+            "refresh",
+            json!({"lifetime_seconds": 604_800, "idle_seconds": null, "grace_seconds": 0, "for_assertions": false}),
+        ),
+    ] {
+        assert_eq!(client[setting], value, "{setting}");
+    }
+    let table = place.does("client show app").out;
+    for row in ["token_endpoint_auth_method", "refresh.lifetime_seconds"] {
+        assert!(table.contains(row), "{table}");
+    }
+    place
+        .jurat("client secret add app")
+        .is_refused(1, &["public client", "remove"]);
+    place
+        .jurat("client create --id b --public --grant client_credentials")
+        .is_refused(1, &["public client", "--grant"]);
+    place.does("client update app --auth-method client_secret_basic --strict-audience --require-pkce=false --unset consent --unset refresh-grace");
+    let client = place.json("client show app");
+    assert_eq!(client["token_endpoint_auth_method"], "client_secret_basic");
+    assert_eq!(client["strict_audience"], true);
+    assert_eq!(client["require_pkce"], false);
+    assert_eq!(client["consent"], "ask");
+    assert_eq!(client["refresh"]["grace_seconds"], json!(null));
+    place.does("client update app --unset auth-method --unset strict-audience");
+    let client = place.json("client show app");
+    assert_eq!(client["token_endpoint_auth_method"], json!(null));
+    assert_eq!(client["strict_audience"], false);
+    for _ in 0..2 {
+        place.does("client secret add app");
+    }
+    place
+        .jurat("client secret add app")
+        .is_refused(1, &["two secrets", "switch off or remove"]);
+}

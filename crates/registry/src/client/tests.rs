@@ -94,3 +94,52 @@ fn unknown_settings_are_refused_and_not_dropped() {
         "{error}"
     );
 }
+
+#[test]
+fn rfc6749_s2_1_a_public_client_has_no_credentials_and_no_grant_that_demands_them() {
+    let public = |p: &mut ClientParts| {
+        p.settings.token_endpoint_auth_method = Some(ClientAuthMethod::None);
+        p.settings.grant_types = [GrantType::AuthorizationCode].into();
+        p.secrets.clear();
+    };
+    let refused = |change: fn(&mut ClientParts)| {
+        field_refused(|p| {
+            public(p);
+            change(p);
+        })
+    };
+    let mut sound = parts();
+    public(&mut sound);
+    assert!(Client::new(sound).is_ok());
+    let with_secret = refused(|p| p.secrets = parts().secrets);
+    assert_eq!(with_secret, "token_endpoint_auth_method");
+    for change in [
+        (|p| p.settings.grant_types = [GrantType::ClientCredentials].into())
+            as fn(&mut ClientParts),
+        |p| drop(p.settings.grant_types.insert(GrantType::JwtBearer)),
+        |p| drop(p.settings.grant_types.insert(GrantType::TokenExchange)),
+    ] {
+        assert_eq!(refused(change), "grant_types");
+    }
+}
+
+#[test]
+fn two_secrets_count_at_once_and_what_is_off_or_over_is_not_counted() {
+    let secret = || parts().secrets.remove(0);
+    let of = |secrets: Vec<ClientSecret>| {
+        Client::new(ClientParts { secrets, ..parts() })
+            .map(drop)
+            .map_err(|error| error.field)
+    };
+    assert_eq!(of(vec![secret(), secret()]), Ok(()));
+    assert_eq!(of(vec![secret(), secret(), secret()]), Err("credentials"));
+    let off = ClientSecret {
+        enabled: false,
+        ..secret()
+    };
+    let over = ClientSecret {
+        expires_at: Some(parts().updated_at),
+        ..secret()
+    };
+    assert_eq!(of(vec![secret(), secret(), off, over]), Ok(()));
+}

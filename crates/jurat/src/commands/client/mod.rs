@@ -2,7 +2,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `settings` | the flags that say what a client is |
+//! | `settings`, `authentication` | the flags that say what a client is |
 //! | `create`, `list`, `show`, `update`, `delete`, `switch` | one file for each |
 //! | `secret`, `credential` | how a client proves who it is |
 //! | `keys`, `refresh` | all its keys, those that it publishes too |
@@ -10,6 +10,7 @@
 use crate::failure::Outcome;
 use crate::output::Output;
 
+mod authentication;
 mod create;
 mod credential;
 mod delete;

@@ -8,9 +8,12 @@ use crate::commands::settings::assertion_rules::{self, AssertionRuleArgs};
 use crate::commands::settings::key_source::{self, JwksUrlArgs};
 use crate::commands::settings::names;
 use crate::commands::settings::patch::Patch;
+use crate::commands::settings::refresh_settings::{self, RefreshSettingArgs};
 use crate::commands::settings::texts;
 use crate::commands::settings::token_settings::{self, TokenSettingArgs};
 use crate::failure::Outcome;
+
+use super::authentication::{self, AuthenticationArgs, AuthorizationRequestArgs};
 
 /// What a client is.
 #[derive(Debug, Args)]
@@ -40,11 +43,17 @@ pub(super) struct ClientSettingArgs {
     #[arg(long, value_name = "NAME=VALUE")]
     response_member: Vec<String>,
     #[command(flatten)]
+    authentication: AuthenticationArgs,
+    #[command(flatten)]
+    authorization_request: AuthorizationRequestArgs,
+    #[command(flatten)]
     assertion: AssertionRuleArgs,
     #[command(flatten)]
     key_source: JwksUrlArgs,
     #[command(flatten)]
     token: TokenSettingArgs,
+    #[command(flatten)]
+    refresh: RefreshSettingArgs,
 }
 
 const FLAGS: [(&str, &str); 8] = [
@@ -72,9 +81,12 @@ impl ClientSettingArgs {
         patch.set_list("resources", &self.resource);
         texts::set_subjects(&mut patch, "on_behalf_of", &self.on_behalf_of);
         texts::set_members(&mut patch, "response_members", &self.response_member)?;
+        self.authentication.state(&mut patch);
+        self.authorization_request.state(&mut patch);
         self.assertion.state(&mut patch);
         self.key_source.state(&mut patch)?;
         self.token.state(&mut patch);
+        self.refresh.state(&mut patch);
         Ok(patch)
     }
 }
@@ -83,9 +95,11 @@ impl ClientSettingArgs {
 pub(super) fn flags() -> Vec<(&'static str, &'static str)> {
     [
         &FLAGS[..],
+        &authentication::FLAGS[..],
         &key_source::FLAGS[..],
         &assertion_rules::FLAGS[..],
         &token_settings::FLAGS[..],
+        &refresh_settings::FLAGS[..],
     ]
     .concat()
 }
@@ -101,7 +115,7 @@ mod tests {
         let settings = serde_json::to_value(ClientSettings::default()).unwrap();
         let mut names = BTreeSet::new();
         for (name, value) in settings.as_object().unwrap() {
-            let is_table = matches!(&**name, "assertion" | "token");
+            let is_table = matches!(&**name, "assertion" | "token" | "refresh");
             match value.as_object().filter(|_| is_table) {
                 Some(inner) => names.extend(inner.keys().map(|k| format!("{name}.{k}"))),
                 None => drop(names.insert(name.clone())),
@@ -109,20 +123,6 @@ mod tests {
         }
         // `enabled` has commands of its own.
         names.remove("enabled");
-        // These get flags with what they are for.
-        for awaited in [
-            "token_endpoint_auth_method",
-            "strict_audience",
-            "redirect_uris",
-            "post_logout_redirect_uris",
-            "require_pkce",
-            "require_pushed_authorization_requests",
-            "consent",
-            "id_token_algorithm",
-            "refresh",
-        ] {
-            names.remove(awaited);
-        }
         let stated = flags().into_iter().map(|(_, setting)| setting);
         // Members of a source are stated with it.
         let stated = stated.filter(|setting| !setting.starts_with("key_source."));

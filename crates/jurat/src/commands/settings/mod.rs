@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `patch` | the JSON, built by dotted names |
 //! | `assertion_rules`, `token_settings` | flags of both kinds of record |
+//! | `refresh_settings` | what refresh tokens are |
 //! | `keys`, `secrets` | credentials |
 //! | `certificate_trust` | authorities whose certificates count |
 //! | `key_source` | where keys are published |
@@ -21,6 +22,7 @@ mod mapping_text;
 pub(super) mod names;
 pub(super) mod patch;
 pub(super) mod preset_choice;
+pub(super) mod refresh_settings;
 pub(super) mod secrets;
 pub(super) mod texts;
 pub(super) mod token_settings;

@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jurat_protocol::answer::AnswerFormat;
+use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_registry::assertion_rules::{CompatibilitySwitch, ReplayMode};
@@ -35,6 +36,12 @@ fn algorithms_of(algorithms: &[Algorithm]) -> impl TypedValueParser<Value = Algo
     };
     PossibleValuesParser::new(algorithms.iter().map(value).collect::<Vec<_>>())
         .try_map(|name| name.parse::<Algorithm>())
+}
+
+/// Client authentication methods.
+pub(crate) fn client_auth_methods() -> impl TypedValueParser<Value = ClientAuthMethod> {
+    PossibleValuesParser::new(ClientAuthMethod::ALL.map(ClientAuthMethod::name))
+        .try_map(|name| name.parse::<ClientAuthMethod>())
 }
 
 /// Replay modes.
