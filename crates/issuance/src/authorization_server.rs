@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::grant_type::GrantType;
+use jurat_protocol::introspection::IntrospectionAnswer;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::metadata::AuthorizationServerMetadata;
 use jurat_registry::client::Client;
@@ -18,6 +20,7 @@ use crate::access_token::{self, ActiveToken, TokenRefusal};
 use crate::assertion::decoy_keys::DecoyKeys;
 use crate::assertion::sample_trial::{self, SampleTrial, Trial};
 use crate::authorization_endpoint::{self, RESPONSE_TYPE};
+use crate::call_refusal::CallRefusal;
 use crate::client_auth::{self, METHODS};
 use crate::client_secret::DecoySecret;
 use crate::decision::Decision;
@@ -26,12 +29,14 @@ use crate::explain::{self, Explain, Explanation};
 use crate::grants::GRANTS;
 use crate::ground::Premises;
 use crate::guessing::Guessing;
+use crate::introspection;
 use crate::mint::keyring::{Keyring, KeyringError};
 use crate::own_names::OwnNames;
 use crate::page_key::PageKey;
 use crate::password::Passwords;
 use crate::registration::{self, Registered, RegistrationRefusal};
 use crate::rejection::Rejection;
+use crate::revocation;
 use crate::succession::Succession;
 use crate::token_request;
 use crate::unproven_request::{MalformedRequest, TokenRequest};
@@ -194,6 +199,9 @@ impl AuthorizationServer {
         let issuer = &ground.tenant.issuer;
         let served = GRANTS.iter().map(|grant| grant.grant_type());
         let authorization = authorization_endpoint::metadata(ground);
+        let methods = METHODS.iter().map(|method| method.method().name());
+        let public = ClientAuthMethod::None.name();
+        let algorithms = Algorithm::ALL.map(Algorithm::name).to_vec();
         AuthorizationServerMetadata {
             issuer: issuer.as_str().to_owned(),
             token_endpoint: issuer.endpoint("/oauth2/token"),
@@ -211,6 +219,12 @@ impl AuthorizationServer {
                 .map(Algorithm::name)
                 .to_vec(),
             authorization,
+            introspection_endpoint: issuer.endpoint("/oauth2/introspect"),
+            introspection_endpoint_auth_methods_supported: methods.clone().collect(),
+            introspection_endpoint_auth_signing_alg_values_supported: algorithms.clone(),
+            revocation_endpoint: issuer.endpoint("/oauth2/revoke"),
+            revocation_endpoint_auth_methods_supported: methods.chain([public]).collect(),
+            revocation_endpoint_auth_signing_alg_values_supported: algorithms,
             service_documentation: None,
         }
     }
@@ -222,6 +236,27 @@ impl AuthorizationServer {
         audience: &str,
     ) -> Result<ActiveToken, TokenRefusal> {
         access_token::judge(&self.premises, token, audience).await
+    }
+
+    /// Answers an introspection request (RFC 7662 section 2).
+    pub async fn introspect(
+        &self,
+        request: &TokenRequest<'_>,
+    ) -> Result<IntrospectionAnswer, CallRefusal> {
+        introspection::introspect(&self.premises, request).await
+    }
+
+    /// Answers a token information request as Axway's gateway has it; `None` where the token is not active, or not for the asker to know.
+    pub async fn token_info(
+        &self,
+        request: &TokenRequest<'_>,
+    ) -> Result<Option<ActiveToken>, CallRefusal> {
+        introspection::token_info(&self.premises, request).await
+    }
+
+    /// Answers a revocation request (RFC 7009 section 2).
+    pub async fn revoke(&self, request: &TokenRequest<'_>) -> Result<(), CallRefusal> {
+        revocation::revoke(&self.premises, request).await
     }
 }
 

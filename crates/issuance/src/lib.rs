@@ -28,6 +28,9 @@
 //! | [`page_key`] | the key under which pages mark their forms |
 //! | [`registration`] | clients that register themselves (RFC 7591, 7592) |
 //! | [`access_token`] | an access token presented back to this server |
+//! | [`introspection`], [`revocation`] | asking about tokens (RFC 7662), and ending them (RFC 7009) |
+//! | `caller`, [`call_refusal`] | who may ask that, and how it is refused |
+//! | `live_grant` | whether a grant from which further tokens come still stands |
 //! | `ground`, `own_names`, `request_context` | what all of them stand on |
 
 pub mod access_token;
@@ -35,6 +38,8 @@ mod assertion;
 mod authorization;
 pub mod authorization_endpoint;
 pub mod authorization_server;
+pub mod call_refusal;
+mod caller;
 mod client_auth;
 mod client_secret;
 pub mod decision;
@@ -45,7 +50,9 @@ pub mod explain;
 mod grants;
 mod ground;
 pub mod guessing;
+pub mod introspection;
 pub mod invitation;
+mod live_grant;
 mod mint;
 pub mod new_password;
 mod own_id_token;
@@ -56,6 +63,7 @@ mod policy;
 pub mod registration;
 pub mod rejection;
 mod request_context;
+pub mod revocation;
 pub mod rule_trial;
 pub mod session;
 pub mod sign_in;

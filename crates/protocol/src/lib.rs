@@ -13,6 +13,7 @@
 //! | [`scope`], [`resource`] | what is asked for |
 //! | [`redirect_uri`], [`pkce`] | where an authorization code goes, and what binds it to who asked (RFC 6749, 7636, 8252) |
 //! | [`answer`] | token and error answers as JSON, form or XML |
+//! | [`introspection`] | what introspection answers (RFC 7662) |
 //! | [`metadata`] | authorization server metadata (RFC 8414) |
 //! | [`issuer_metadata`] | another issuer's metadata (OpenID Connect Discovery 1.0, RFC 8414), as far as its keys go |
 //! | [`opaque_token`] | the text form of opaque tokens: prefix, number, secret, checksum |
@@ -25,6 +26,7 @@ pub mod client_auth_method;
 pub mod error_code;
 pub mod form;
 pub mod grant_type;
+pub mod introspection;
 pub mod issuer_metadata;
 pub mod jose;
 pub mod metadata;

@@ -24,6 +24,18 @@ pub struct AuthorizationServerMetadata {
     /// What is served while the authorization endpoint is.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub authorization: Option<AuthorizationMetadata>,
+    /// The introspection endpoint (RFC 7662).
+    pub introspection_endpoint: String,
+    /// Client authentication methods at the introspection endpoint.
+    pub introspection_endpoint_auth_methods_supported: Vec<&'static str>,
+    /// Algorithms for `private_key_jwt` at the introspection endpoint.
+    pub introspection_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
+    /// The revocation endpoint (RFC 7009).
+    pub revocation_endpoint: String,
+    /// Client authentication methods at the revocation endpoint.
+    pub revocation_endpoint_auth_methods_supported: Vec<&'static str>,
+    /// Algorithms for `private_key_jwt` at the revocation endpoint.
+    pub revocation_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     /// Where people read on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_documentation: Option<String>,

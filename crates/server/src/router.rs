@@ -11,7 +11,9 @@ use crate::admin::{
     audit, clients, discover, explain, identity_providers, initial_access_tokens, lint, presets,
     resources, status, users,
 };
-use crate::endpoints::{health, jwks, metadata, metrics, protected, register, token};
+use crate::endpoints::{
+    health, introspect, jwks, metadata, metrics, protected, register, revoke, token, token_info,
+};
 use crate::pages::assets::{ASSETS_ROUTE, asset};
 use crate::respond::problem::Problem;
 pub use crate::state::AppState;
@@ -107,12 +109,17 @@ pub fn router(state: AppState) -> Router {
                 .on(MethodFilter::PUT, register::update)
                 .on(MethodFilter::DELETE, register::delete),
         )
+        .route("/oauth2/introspect", post(introspect::introspect))
+        .route("/api/oauth/tokeninfo", post(token_info::token_info))
         .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready));
     for path in TOKEN_ENDPOINT_PATHS {
         // Every method: a wrong one is a decision too.
         router = router.route(path, any(token::token));
+    }
+    for path in revoke::PATHS {
+        router = router.route(path, post(revoke::revoke));
     }
     for AdminRoute { path, handler, .. } in ADMIN_ROUTES {
         router = router.route(&format!("{ADMIN_PATH}{path}"), handler());

@@ -1,31 +1,42 @@
-//! Who stands behind a token: the client it was issued to, and the identity provider whose assertion brought it.
+//! Who stands behind a token: the client it was issued to, the user it speaks for, and the identity provider whose assertion brought it.
 
 use jurat_registry::clock::Timestamp;
-use jurat_registry::id::{ClientId, IdentityProviderId};
+use jurat_registry::id::{ClientId, IdentityProviderId, UserId};
 use jurat_registry::issuance::IssuedToken;
 use jurat_registry::store::{Issuer, StoreError};
 
 use crate::ground::Premises;
 
 /// The holder of a token, by what is known of it.
-pub(super) struct Holder {
+pub(crate) struct Holder {
     issued_at: Timestamp,
     known_by: KnownBy,
 }
 
 enum KnownBy {
     /// The record of the token.
-    Record(Option<ClientId>, Option<IdentityProviderId>),
+    Record(Recorded),
     /// `client_id` alone: a client's id or an identity provider's issuer, names that are unique within the tenant.
     Name(String),
+}
+
+struct Recorded {
+    client: Option<ClientId>,
+    user: Option<UserId>,
+    provider: Option<IdentityProviderId>,
 }
 
 impl Holder {
     /// Of a token with a record.
     pub(super) fn of_record(record: &IssuedToken) -> Self {
         Self {
-            issued_at: record.issued_at,
-            known_by: KnownBy::Record(record.client.clone(), record.identity_provider),
+            // To the millisecond, as the record's own time is in whole seconds.
+            issued_at: record.decision.made_at(),
+            known_by: KnownBy::Record(Recorded {
+                client: record.client.clone(),
+                user: record.user,
+                provider: record.identity_provider,
+            }),
         }
     }
 
@@ -45,23 +56,27 @@ impl Holder {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let store = &premises.ground.store;
-        match &self.known_by {
-            KnownBy::Name(name) => Ok(self.counts(store.issuer_find(name).await?.as_ref(), now)),
-            KnownBy::Record(client, provider) => {
-                if let Some(id) = client {
-                    let found = store.client_find(id.as_str()).await?.map(Issuer::Client);
-                    if !self.counts(found.as_ref(), now) {
+        let found = match &self.known_by {
+            KnownBy::Name(name) => vec![store.issuer_find(name).await?],
+            KnownBy::Record(recorded) => {
+                let mut found = Vec::with_capacity(2);
+                if let Some(id) = &recorded.client {
+                    found.push(store.client_find(id.as_str()).await?.map(Issuer::Client));
+                }
+                if let Some(id) = recorded.provider {
+                    let provider = store.identity_provider_find(id).await?;
+                    found.push(provider.map(Issuer::IdentityProvider));
+                }
+                if let Some(id) = recorded.user {
+                    let user = store.user_find(id).await?;
+                    if !user.is_some_and(|user| user.vouches_for(self.issued_at, now)) {
                         return Ok(false);
                     }
                 }
-                if let Some(id) = provider {
-                    let found = store.identity_provider_find(*id).await?;
-                    let found = found.map(Issuer::IdentityProvider);
-                    return Ok(self.counts(found.as_ref(), now));
-                }
-                Ok(true)
+                found
             }
-        }
+        };
+        Ok(found.iter().all(|one| self.counts(one.as_ref(), now)))
     }
 
     fn counts(&self, found: Option<&Issuer>, now: Timestamp) -> bool {

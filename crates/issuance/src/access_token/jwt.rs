@@ -8,7 +8,6 @@ use jurat_protocol::jose::jws::CompactJws;
 use jurat_protocol::jose::jwt::{UnverifiedJwt, VerifiedJwt};
 use jurat_registry::claim_mapping::is_own_member;
 use jurat_registry::clock::Timestamp;
-use jurat_registry::id::DecisionId;
 use jurat_registry::issuance::CarriedClaims;
 use serde_json::value::RawValue;
 
@@ -22,20 +21,21 @@ use crate::mint::jwt_claims::ACCESS_TOKEN_TYPE;
 pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, TokenRefusal> {
     let jws = CompactJws::decode(text).map_err(|_| TokenRefusal::Unknown)?;
     let jwt = verify(&jws, premises).ok_or(TokenRefusal::Unknown)?;
-    let own = OwnClaims::read(&jwt, premises.own_names.issuer()).ok_or(TokenRefusal::Unknown)?;
-    // The record knows the identity provider behind it; without a record client_id decides.
-    let record = premises
-        .ground
-        .store
-        .issued_token_find(own.decision)
-        .await?;
-    let holder = match record {
-        Some(record) => Holder::of_record(&record),
-        None => Holder::of_name(&own.token.client_id, own.issued_at),
+    let mut token = claims_of(&jwt, premises.own_names.issuer()).ok_or(TokenRefusal::Unknown)?;
+    // The record knows the user and the identity provider behind it, and whether it is revoked; without a record client_id decides.
+    let record = premises.ground.store.issued_token_find(token.id).await?;
+    let holder = match &record {
+        Some(record) => Holder::of_record(record),
+        None => Holder::of_name(&token.client_id, token.issued_at),
     };
+    if let Some(record) = &record {
+        token.user = record.user;
+        token.grant = record.grant;
+    }
     Ok(OwnToken {
-        token: own.token,
+        token,
         holder,
+        revoked_at: record.and_then(|record| record.revoked_at),
     })
 }
 
@@ -53,38 +53,31 @@ fn verify<'a>(jws: &'a CompactJws<'a>, premises: &Premises) -> Option<VerifiedJw
     jwt.verify(key.verification_key(), algorithm).ok()
 }
 
-struct OwnClaims {
-    token: ActiveToken,
-    decision: DecisionId,
-    issued_at: Timestamp,
-}
-
-impl OwnClaims {
-    /// What this server wrote, read back; `None` when it is not all there.
-    fn read(jwt: &VerifiedJwt<'_>, issuer: &str) -> Option<Self> {
-        let claims = jwt.claims();
-        if claims.issuer.as_present()? != issuer {
-            return None;
-        }
-        let mut members: BTreeMap<Cow<'_, str>, &RawValue> =
-            serde_json::from_str(claims.text).ok()?;
-        let client_id = serde_json::from_str(members.get("client_id")?.get()).ok()?;
-        // Whatever is not the token's own, it carries.
-        members.retain(|name, _| !is_own_member(name));
-        let audience = claims.audience.as_present()?;
-        Some(Self {
-            token: ActiveToken {
-                subject: claims.subject.as_present()?.to_string(),
-                client_id,
-                scope: claims.scope.as_present()?.parse().ok()?,
-                audience: audience.iter().map(str::to_owned).collect(),
-                expires_at: time(&claims.expires)?,
-                claims: CarriedClaims::of_members(&members),
-            },
-            decision: claims.id.as_present()?.parse().ok()?,
-            issued_at: time(&claims.issued_at)?,
-        })
+/// What this server wrote, read back; `None` when it is not all there.
+fn claims_of(jwt: &VerifiedJwt<'_>, issuer: &str) -> Option<ActiveToken> {
+    let claims = jwt.claims();
+    if claims.issuer.as_present()? != issuer {
+        return None;
     }
+    let mut members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(claims.text).ok()?;
+    let client_id = serde_json::from_str(members.get("client_id")?.get()).ok()?;
+    let actor = members.get("act").map(|actor| actor.get().to_owned());
+    // Whatever is not the token's own, it carries.
+    members.retain(|name, _| !is_own_member(name));
+    let audience = claims.audience.as_present()?;
+    Some(ActiveToken {
+        id: claims.id.as_present()?.parse().ok()?,
+        subject: claims.subject.as_present()?.to_string(),
+        client_id,
+        scope: claims.scope.as_present()?.parse().ok()?,
+        audience: audience.iter().map(str::to_owned).collect(),
+        issued_at: time(&claims.issued_at)?,
+        expires_at: time(&claims.expires)?,
+        claims: CarriedClaims::of_members(&members),
+        actor,
+        user: None,
+        grant: None,
+    })
 }
 
 fn time(claim: &Member<DateClaim>) -> Option<Timestamp> {

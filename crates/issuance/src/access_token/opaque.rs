@@ -31,12 +31,21 @@ pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, To
         (None, None) => return Err(TokenRefusal::Unknown),
     };
     let token = ActiveToken {
+        id: record.decision,
         subject: record.subject,
         client_id,
         scope: record.scope,
         audience: record.audience,
+        issued_at: record.issued_at,
         expires_at: record.expires_at,
         claims: record.claims,
+        actor: record.actor,
+        user: record.user,
+        grant: record.grant,
     };
-    Ok(OwnToken { token, holder })
+    Ok(OwnToken {
+        token,
+        holder,
+        revoked_at: record.revoked_at,
+    })
 }

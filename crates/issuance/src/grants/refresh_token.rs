@@ -2,21 +2,18 @@
 //! two have it, so everything that came of the grant ends (RFC 9700 section 4.14.2). Only for a short time after the first use it is
 //! answered again with the same successor, as that answer may have been lost.
 
-use std::sync::Arc;
-
 use jurat_protocol::grant_type::GrantType;
+use jurat_registry::audit::AuditEvent;
 use jurat_registry::authorization_grant::{AuthorizationGrant, RefreshTokenDocument};
 use jurat_registry::client::Client;
 use jurat_registry::id::TicketId;
-use jurat_registry::store::Issuer;
 use jurat_registry::ticket::{Taken, TicketKind};
-use jurat_registry::user::User;
 
 use super::grant::{Authorizing, Grant};
-use crate::assertion::trusted_issuer::TrustedIssuer;
 use crate::authorization::{Authorization, Place, Standing, Successor};
 use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::Entitlement;
+use crate::live_grant;
 use crate::mint;
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
@@ -64,9 +61,10 @@ async fn go_on(
         let whose = format_args!("issued to {}", presented.document.client);
         return Err(Rejection::new(Reason::GrantUnknown, whose));
     }
-    let grant = live_grant(&presented, context).await?;
+    let grant = live_grant::find(presented.document.grant, client.client(), context).await?;
     let place = place(&presented, &grant, client.client(), context).await?;
-    let (user, issuer) = parties(&grant, context).await?;
+    let user = live_grant::user(&grant, context).await?;
+    let issuer = live_grant::issuer(&grant, client.client(), context).await?;
     let secret = context
         .premises
         .succession
@@ -77,26 +75,6 @@ async fn go_on(
         successor: Successor { secret, place },
     };
     Ok(Authorization::by_ticket(entitlement, client, standing))
-}
-
-async fn live_grant(
-    presented: &Presented<RefreshTokenDocument>,
-    context: &RequestContext<'_>,
-) -> Result<AuthorizationGrant, Rejection> {
-    let id = presented.document.grant;
-    let found = context.store().grant_find(id).await?;
-    let grant = found.ok_or_else(|| Rejection::new(Reason::GrantExpired, "the grant is gone"))?;
-    if grant.revoked_at.is_some() {
-        return Err(Rejection::new(
-            Reason::GrantRevoked,
-            format_args!("grant {id}"),
-        ));
-    }
-    if !grant.is_live(context.now) {
-        let detail = format_args!("grant {id} ended at {}", grant.expires_at);
-        return Err(Rejection::new(Reason::GrantExpired, detail));
-    }
-    Ok(grant)
 }
 
 /// Whose place the next refresh token takes. A second use after the grace, or after the successor was used, ends the grant.
@@ -116,7 +94,16 @@ async fn place(
     if is_lost_answer(taken, client, context).await? {
         return Ok(Place::TakenBy(taken.by));
     }
+    // RFC 9700 section 4.14.2: two have the refresh token, and which of them is the client cannot be told.
     context.store().grant_revoke(grant.id, context.now).await?;
+    let seen = AuditEvent {
+        at: context.now,
+        actor: None,
+        action: "grant-revoked".into(),
+        target: client.id().as_str().to_owned(),
+        detail: format!("a refresh token of grant {} was used twice", grant.id),
+    };
+    context.store().audit_append(vec![seen]).await?;
     let detail = format_args!(
         "used before at {} by decision {}; grant {} is revoked",
         taken.at, taken.by, grant.id
@@ -139,32 +126,4 @@ async fn is_lost_answer(
         .store()
         .ticket_find(TicketKind::RefreshToken, successor);
     Ok(successor.await?.is_some_and(|one| one.is_live(context.now)))
-}
-
-/// The user and the identity provider behind the grant, who must still count.
-async fn parties(
-    grant: &AuthorizationGrant,
-    context: &RequestContext<'_>,
-) -> Result<(Option<Arc<User>>, Option<TrustedIssuer>), Rejection> {
-    let gone =
-        |who: &str| Rejection::new(Reason::GrantRevoked, format_args!("{who} no longer counts"));
-    let mut user = None;
-    if let Some(id) = grant.user {
-        let found = context.store().user_find(id).await?;
-        let found = found.filter(|user| {
-            user.is_live(context.now) && user.parts().valid_from <= grant.created_at
-        });
-        user = Some(found.ok_or_else(|| gone("the user"))?);
-    }
-    let mut issuer = None;
-    if let Some(id) = grant.identity_provider {
-        let found = context.store().identity_provider_find(id).await?;
-        let found = found.filter(|provider| {
-            provider.is_live(context.now)
-                && provider.parts().created_at.seconds() <= grant.created_at.seconds()
-        });
-        let found = found.ok_or_else(|| gone("the identity provider"))?;
-        issuer = Some(TrustedIssuer::retold(Issuer::IdentityProvider(found)));
-    }
-    Ok((user, issuer))
 }

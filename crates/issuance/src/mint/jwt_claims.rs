@@ -6,6 +6,7 @@ use std::fmt;
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::issuance::{CarriedClaims, IssuedToken};
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// RFC 9068 section 2.1: the `typ` of a JWT access token.
 pub(crate) const ACCESS_TOKEN_TYPE: &str = "at+jwt";
@@ -21,6 +22,8 @@ pub(super) struct JwtClaims<'a> {
     exp: i64,
     jti: AsText<'a, jurat_registry::id::DecisionId>,
     scope: AsText<'a, ScopeSet>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<&'a RawValue>,
     #[serde(flatten)]
     carried: Carried<'a>,
 }
@@ -36,6 +39,10 @@ impl<'a> JwtClaims<'a> {
             exp: record.expires_at.seconds(),
             jti: AsText(&record.decision),
             scope: AsText(&record.scope),
+            act: record
+                .actor
+                .as_deref()
+                .and_then(|text| serde_json::from_str(text).ok()),
             carried: Carried(&record.claims),
         }
     }

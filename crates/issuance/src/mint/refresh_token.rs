@@ -63,8 +63,16 @@ pub(super) fn prepare(
 
 /// Whether the grant brings a refresh token. RFC 7521 section 4.1: for an assertion usually none.
 fn is_due(grant_type: GrantType, client: &Client, context: &RequestContext<'_>) -> bool {
-    let settings = client.settings();
-    if !settings.grant_types.contains(&GrantType::RefreshToken) {
+    let may_refresh = client
+        .settings()
+        .grant_types
+        .contains(&GrantType::RefreshToken);
+    let is_served = context
+        .premises
+        .ground
+        .grants
+        .contains(&GrantType::RefreshToken);
+    if !(may_refresh && is_served) {
         return false;
     }
     match grant_type {
@@ -103,7 +111,8 @@ fn begin(
         claims: record.claims.as_text().map(str::to_owned),
         actor: record.actor.clone(),
         sign_in: sign_in.cloned(),
-        created_at: record.issued_at,
+        // To the millisecond: what a user was given before a password was reset is told from what came after.
+        created_at: context.now,
         expires_at: life,
         revoked_at: None,
     };

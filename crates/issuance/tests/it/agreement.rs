@@ -10,12 +10,18 @@ use jurat_issuance::unproven_request::TokenRequest;
 use crate::world::{World, wait};
 
 /// What an explanation cannot see, since it neither makes a token nor writes nor counts, and does not judge what this server handed out.
-const UNSEEN: [Reason; 8] = [
+const UNSEEN: [Reason; 14] = [
     Reason::GuessingSlowedDown,
     Reason::RedirectUriDiffers,
     Reason::VerifierMissing,
     Reason::VerifierWrong,
     Reason::VerifierWithoutChallenge,
+    Reason::GrantMissing,
+    Reason::GrantUnknown,
+    Reason::GrantExpired,
+    Reason::GrantUsed,
+    Reason::GrantRevoked,
+    Reason::ScopeBeyondGrant,
     Reason::SigningUnavailable,
     Reason::ReplayMemoryFull,
     Reason::StoreUnavailable,

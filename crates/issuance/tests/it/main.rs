@@ -35,6 +35,7 @@ mod memory_store;
 mod metadata;
 mod policy;
 mod properties;
+mod refresh_token;
 mod replay;
 mod resources;
 mod sessions;
@@ -42,4 +43,5 @@ mod sign_in;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]
+mod user_grant;
 mod world;

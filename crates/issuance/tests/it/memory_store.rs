@@ -59,6 +59,11 @@ impl MemoryStore {
         self.kept.lock().unwrap().issued.clone()
     }
 
+    /// The audit log, oldest first.
+    pub(crate) fn audit(&self) -> Vec<AuditEvent> {
+        self.kept.lock().unwrap().audit.clone()
+    }
+
     /// How many marks are alive.
     pub(crate) fn marks(&self) -> usize {
         let now = self.clock.now();

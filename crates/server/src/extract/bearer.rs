@@ -89,7 +89,7 @@ pub(crate) async fn active(
             TokenRefusal::Expired => {
                 Challenge::error(ErrorCode::InvalidToken, "the access token has expired")
             }
-            TokenRefusal::Unknown | TokenRefusal::Withdrawn => {
+            TokenRefusal::Unknown | TokenRefusal::Revoked | TokenRefusal::Withdrawn => {
                 Challenge::error(ErrorCode::InvalidToken, "the access token is not valid")
             }
             TokenRefusal::Unavailable => Challenge::Unavailable,

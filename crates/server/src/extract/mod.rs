@@ -3,6 +3,7 @@
 pub(crate) mod administrator;
 pub(crate) mod bearer;
 pub(crate) mod body;
+pub(crate) mod form_request;
 pub(crate) mod json_body;
 pub(crate) mod path;
 pub(crate) mod query;

@@ -26,6 +26,7 @@ mod protected;
 mod published_keys;
 #[path = "../../../remote_keys/tests/key_sets/issuer.rs"]
 mod publishing_issuer;
+mod refreshing;
 mod refusals;
 mod registered;
 mod registration;

@@ -1,5 +1,9 @@
 //! Each grant from its first request to the use of its token.
 
 mod client_credentials;
+mod introspection;
 mod jwt_bearer_self_issued;
 mod jwt_bearer_third_party;
+mod refresh_token;
+mod revocation;
+mod token_info;

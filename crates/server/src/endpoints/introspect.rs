@@ -1,0 +1,34 @@
+//! The introspection endpoint (RFC 7662 section 2): a form becomes one value for the authorization server, its verdict becomes the answer.
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use http::StatusCode;
+use jurat_issuance::call_refusal::CallRefusal;
+use jurat_issuance::unproven_request::{MalformedRequest, TokenRequest};
+use jurat_protocol::form::Form;
+use jurat_protocol::introspection::IntrospectionAnswer;
+
+use crate::extract::form_request::FormRequest;
+use crate::respond::call_refusal::call_refusal;
+use crate::respond::json;
+use crate::state::AppState;
+
+/// What a token is. RFC 7662 section 4: the answer is not to be kept.
+pub(crate) async fn introspect(State(app): State<AppState>, request: Request) -> Response {
+    match answer(&app, request).await {
+        Ok(answer) => json::private(StatusCode::OK, &answer),
+        Err(refusal) => call_refusal(&refusal),
+    }
+}
+
+async fn answer(app: &AppState, request: Request) -> Result<IntrospectionAnswer, CallRefusal> {
+    let malformed = |malformed| CallRefusal::from(&malformed);
+    let request = FormRequest::read(request).await.map_err(malformed)?;
+    let form = Form::parse(request.body()).map_err(MalformedRequest::Form);
+    let request = TokenRequest {
+        form: &form.map_err(malformed)?,
+        authorization: request.authorization(),
+        peer: request.peer(),
+    };
+    app.authorization_server.introspect(&request).await
+}
