@@ -27,8 +27,8 @@ pub(super) struct Load {
     pub(super) process: u32,
     /// What to send.
     pub(super) requests: Arc<Requests>,
-    /// Whether a request may be sent more than once.
-    pub(super) repeat: bool,
+    /// What comes after a request.
+    pub(super) order: Order,
     /// How many connections are kept.
     pub(super) connections: usize,
     /// Not counted.
@@ -39,6 +39,17 @@ pub(super) struct Load {
     pub(super) spin: bool,
     /// The server's data folder, to count commits in.
     pub(super) folder: PathBuf,
+}
+
+/// What comes after a request.
+#[derive(Clone, Copy)]
+pub(super) enum Order {
+    /// The next one; each is sent once.
+    Once,
+    /// The next one, and after the last the first.
+    Again,
+    /// What this makes of the answer. Each connection begins with one of the requests.
+    FromAnswer(fn(&[u8]) -> anyhow::Result<Vec<u8>>),
 }
 
 /// What was seen while measuring.
@@ -151,15 +162,15 @@ async fn window(shared: &Shared) -> anyhow::Result<(Moment, Moment)> {
 /// One connection: request, answer, request, until the end.
 async fn converse(mut connection: Connection, shared: Rc<Shared>) -> anyhow::Result<()> {
     let load = &shared.load;
+    let mut following: Option<Vec<u8>> = None;
     while !shared.ended.get() {
         let number = shared.next.get();
         shared.next.set(number + 1);
-        let number = if load.repeat {
-            number % load.requests.len()
-        } else {
-            number
+        let number = match load.order {
+            Order::Again => number % load.requests.len(),
+            Order::Once | Order::FromAnswer(_) => number,
         };
-        let Some(request) = load.requests.nth(number) else {
+        let Some(request) = following.as_deref().or_else(|| load.requests.nth(number)) else {
             shared.exhausted.notify_one();
             // Others wait for answers still; the measurement ends with this notice.
             while !shared.ended.get() {
@@ -177,11 +188,16 @@ async fn converse(mut connection: Connection, shared: Rc<Shared>) -> anyhow::Res
             );
         }
         shared.answer_bytes.set(answer.body.len());
+        let follows = match load.order {
+            Order::FromAnswer(make) => Some(make(answer.body)?),
+            Order::Once | Order::Again => None,
+        };
         if shared.measuring.get() {
             shared.answered.set(shared.answered.get() + 1);
             let nanos = u64::try_from(sent.elapsed().as_nanos()).unwrap_or(u64::MAX);
             shared.latencies.borrow_mut().saturating_record(nanos);
         }
+        following = follows;
     }
     Ok(())
 }

@@ -8,8 +8,9 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::client::Client;
-use super::driver::{Load, Seen, drive};
+use super::driver::{Load, Order, Seen, drive};
 use super::key_server::KeyServer;
+use super::neighbours::{self, Work};
 use super::placement::Cores;
 use super::provider::Provider;
 use super::requests::Requests;
@@ -71,6 +72,8 @@ pub(super) struct Case {
     pub(super) token: Token,
     /// Who signs the assertions.
     pub(super) trust: Trust,
+    /// What is asked.
+    pub(super) work: Work,
     /// Kept connections.
     pub(super) connections: usize,
     /// Where the server runs.
@@ -85,6 +88,7 @@ impl Case {
         Self {
             token,
             trust: Trust::Client,
+            work: Work::Exchange,
             connections,
             cores: Cores::One,
             grown: false,
@@ -98,6 +102,7 @@ impl Case {
         let Self {
             token,
             trust,
+            work,
             connections,
             cores,
             grown,
@@ -108,6 +113,7 @@ impl Case {
             Trust::Local => ", local trust",
             Trust::Published => ", published trust",
         });
+        name.push_str(work.name());
         if cores == Cores::Two {
             name.push_str(", two cores");
         }
@@ -173,15 +179,19 @@ impl Exchanges {
         let server = ServerProcess::serve_with(&self.jurat, data.path(), &prefix, further).await?;
         self.register(case, &server, data.path(), keys.as_ref())
             .await?;
-        let requests = match case.trust {
-            Trust::Client => &self.by_client,
-            Trust::Local | Trust::Published => &self.by_provider,
+        let (requests, order) = match (case.work, case.trust) {
+            (Work::Exchange, Trust::Client) => (Arc::clone(&self.by_client), Order::Once),
+            (Work::Exchange, _) => (Arc::clone(&self.by_provider), Order::Once),
+            (work, _) => {
+                let address = server.address();
+                neighbours::requests(work, address, &self.by_client, case.connections).await?
+            }
         };
         drive(Load {
             address: server.address(),
             process: server.id(),
-            requests: Arc::clone(requests),
-            repeat: false,
+            requests,
+            order,
             connections: case.connections,
             warm_up,
             measured,
@@ -201,7 +211,8 @@ impl Exchanges {
     ) -> anyhow::Result<()> {
         let token = case.token.settings();
         if case.trust == Trust::Client {
-            return register(server, data, &self.client.settings(&token)).await;
+            let settings = case.work.settings(self.client.settings(&token));
+            return register(server, data, &settings).await;
         }
         let settings = match keys {
             Some(keys) => Provider::by_published_keys(&token, &keys.url()),

@@ -18,6 +18,8 @@ use crate::load::kernel;
 pub(super) struct Crypto {
     /// Verifying an assertion's RS256 signature.
     pub(super) rs256_verify: f64,
+    /// Verifying an access token's ES256 signature.
+    pub(super) es256_verify: f64,
     /// Signing an access token with ES256.
     pub(super) es256_sign: f64,
     /// Signing an access token with EdDSA.
@@ -33,6 +35,7 @@ const TOKEN_INPUT_BYTES: usize = 500;
 pub(super) fn measure(time: Duration) -> anyhow::Result<Crypto> {
     Ok(Crypto {
         rs256_verify: verify(time)?,
+        es256_verify: verify_es256(time)?,
         es256_sign: sign(Algorithm::Es256, time)?,
         eddsa_sign: sign(Algorithm::EdDsa, time)?,
         rs256_sign: sign(Algorithm::Rs256, time)?,
@@ -53,6 +56,18 @@ fn verify(time: Duration) -> anyhow::Result<f64> {
             .is_ok()
     };
     ensure!(good(), "the assertion does not verify");
+    micros(time, || {
+        black_box(good());
+    })
+}
+
+fn verify_es256(time: Duration) -> anyhow::Result<f64> {
+    let key = SigningKey::generate(Algorithm::Es256)?;
+    let input = [b'x'; TOKEN_INPUT_BYTES];
+    let signature = key.sign(&input);
+    let key = key.verification_key();
+    let good = || key.verify(Algorithm::Es256, &input, &signature).is_ok();
+    ensure!(good(), "the signature does not verify");
     micros(time, || {
         black_box(good());
     })

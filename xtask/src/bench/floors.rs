@@ -11,11 +11,12 @@ use std::time::Duration;
 use anyhow::{Context as _, ensure};
 use serde::de::DeserializeOwned;
 
-use super::driver::{Load, Seen, drive};
-use super::exchange::Token;
+use super::driver::{Load, Order, Seen, drive};
+use super::exchange::{Case, Token};
 use super::floor_crypto::{self, Crypto};
 use super::floor_http;
 use super::floor_store::{self, Durable, REQUESTERS};
+use super::neighbours::Work;
 use super::placement::Cores;
 use super::requests::Requests;
 use crate::load::server_process::{ServerProcess, free_address};
@@ -109,6 +110,20 @@ impl Floors {
         let check = self.crypto.rs256_verify;
         check + signature + self.http.cpu_us + self.durable.writer_us + SMALL_WORK_US
     }
+
+    /// What a case costs at least: the cryptography and the rows of its own work.
+    pub(super) fn sum_of(&self, case: Case) -> f64 {
+        let request = self.http.cpu_us + SMALL_WORK_US;
+        let row = self.durable.writer_us;
+        match case.work {
+            Work::Exchange => self.sum(case.token),
+            // A secret is one SHA-256, which is small work.
+            Work::ClientCredentials => self.crypto.es256_sign + request + row,
+            // The predecessor taken, the successor, the token.
+            Work::Refresh => self.crypto.es256_sign + request + 3.0 * row,
+            Work::Introspection => self.crypto.es256_verify + request,
+        }
+    }
 }
 
 /// Adds `count` rows to the database in `folder`.
@@ -134,7 +149,7 @@ async fn http(
         address,
         process: server.id(),
         requests: Arc::clone(requests),
-        repeat: true,
+        order: Order::Again,
         connections: REQUESTERS,
         warm_up: time / 4,
         measured: time,

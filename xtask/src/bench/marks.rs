@@ -1,6 +1,7 @@
 //! What Jurat must reach, in ratios to what was measured in the same run: target, stretch, and what would be a defect.
 
 use super::exchange::{Case, Token, Trust};
+use super::neighbours::Work;
 use super::placement::Cores;
 use super::round::Rounds;
 use super::spread::Spread;
@@ -81,6 +82,22 @@ pub(super) const PUBLISHED_TRUST: Case = Case {
     ..ES256
 };
 
+/// `client_credentials` by a secret in the header.
+pub(super) const CLIENT_CREDENTIALS: Case = Case {
+    work: Work::ClientCredentials,
+    ..ES256
+};
+/// A refresh token for the next one.
+pub(super) const REFRESH: Case = Case {
+    work: Work::Refresh,
+    ..ES256
+};
+/// A JWT access token that is asked about.
+pub(super) const INTROSPECTION: Case = Case {
+    work: Work::Introspection,
+    ..ES256
+};
+
 /// Every mark that the rounds can be held to.
 pub(super) fn marks(rounds: &Rounds) -> Vec<Mark> {
     let cpu_ratio = |case: Case| rounds.ratio(case);
@@ -134,8 +151,19 @@ pub(super) fn marks(rounds: &Rounds) -> Vec<Mark> {
         mark("MiB resident before the load", resident, [25.0, 14.0, 64.0]),
     ]
     .into_iter()
+    .chain(neighbours(rounds))
     .flatten()
     .collect()
+}
+
+/// The marks of what the exchange stands beside.
+fn neighbours(rounds: &Rounds) -> [Option<Mark>; 3] {
+    [
+        ("CPU of client_credentials / floors", CLIENT_CREDENTIALS),
+        ("CPU of a refresh / floors", REFRESH),
+        ("CPU of an introspection / floors", INTROSPECTION),
+    ]
+    .map(|(name, case)| mark(name, rounds.ratio(case), [1.5, 1.2, 2.0]))
 }
 
 /// `None` where nothing was seen.

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`options`], [`plan`] | what is measured, and for how long |
 //! | [`floors`], `floor_*` | the four floors, each measured in a process of its own |
-//! | [`exchange`] | whole exchanges on a real server |
+//! | [`exchange`], [`neighbours`] | whole exchanges on a real server, and other grants and introspection beside them |
 //! | [`client`], [`provider`], [`key_server`] | who signs, and where keys are published |
 //! | [`requests`], [`driver`] | what is sent, and the load |
 //! | [`placement`] | who runs on which core |
@@ -37,6 +37,7 @@ mod floors;
 mod key_server;
 mod machine;
 mod marks;
+mod neighbours;
 mod options;
 mod placement;
 mod plan;

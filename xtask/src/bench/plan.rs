@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::exchange::{Case, Trust};
 use super::marks;
+use super::neighbours::Work;
 use super::options::Options;
 
 /// The busiest server asks for so many requests a second; more are not signed.
@@ -49,12 +50,20 @@ impl Plan {
                     marks::OPAQUE,
                     marks::LOCAL_TRUST,
                     marks::PUBLISHED_TRUST,
+                    marks::CLIENT_CREDENTIALS,
+                    marks::REFRESH,
+                    marks::INTROSPECTION,
                 ],
             };
         }
         let mut cases = vec![marks::ALONE, marks::ES256, marks::MANY, marks::TWO_CORES];
         cases.extend([marks::EDDSA, marks::OPAQUE, marks::RS256]);
         cases.extend([marks::LOCAL_TRUST, marks::PUBLISHED_TRUST]);
+        cases.extend([
+            marks::CLIENT_CREDENTIALS,
+            marks::REFRESH,
+            marks::INTROSPECTION,
+        ]);
         if options.rows > 0 {
             cases.push(marks::GROWN);
         }
@@ -86,9 +95,9 @@ impl Plan {
             reason = "a whole number far below 2^32"
         )]
         let most = most as usize;
-        let client_signs = |case: &Case| case.trust == Trust::Client;
-        let by_client = self.cases.iter().any(client_signs);
-        let by_provider = !self.cases.iter().all(client_signs);
+        let exchanged = || self.cases.iter().filter(|case| case.work == Work::Exchange);
+        let by_client = exchanged().any(|case| case.trust == Trust::Client);
+        let by_provider = exchanged().any(|case| case.trust != Trust::Client);
         [by_client, by_provider].map(|sent| if sent { most } else { FEW })
     }
 }

@@ -7,13 +7,14 @@ use super::exchange::{Case, Token};
 use super::floor_store::REQUESTERS;
 use super::machine::Conditions;
 use super::marks::{
-    ALONE, EDDSA, ES256, GROWN, LOCAL_TRUST, MANY, Mark, OPAQUE, PUBLISHED_TRUST, RS256, TWO_CORES,
+    ALONE, CLIENT_CREDENTIALS, EDDSA, ES256, GROWN, INTROSPECTION, LOCAL_TRUST, MANY, Mark, OPAQUE,
+    PUBLISHED_TRUST, REFRESH, RS256, TWO_CORES,
 };
 use super::round::Rounds;
 use super::spread::Spread;
 
 /// The cases in the order they are shown.
-const SHOWN: [Case; 10] = [
+const SHOWN: [Case; 13] = [
     ALONE,
     ES256,
     MANY,
@@ -24,6 +25,9 @@ const SHOWN: [Case; 10] = [
     RS256,
     LOCAL_TRUST,
     PUBLISHED_TRUST,
+    CLIENT_CREDENTIALS,
+    REFRESH,
+    INTROSPECTION,
 ];
 
 /// Prints all of it.
@@ -73,6 +77,10 @@ fn print_floors(out: &mut impl Write, rounds: &Rounds) -> std::io::Result<()> {
         rounds.floor(|floors| floors.crypto.rs256_verify),
     )?;
     line(
+        "ES256 verify",
+        rounds.floor(|floors| floors.crypto.es256_verify),
+    )?;
+    line(
         "ES256 sign",
         rounds.floor(|floors| floors.crypto.es256_sign),
     )?;
@@ -118,7 +126,7 @@ fn print_floors(out: &mut impl Write, rounds: &Rounds) -> std::io::Result<()> {
 fn print_exchanges(out: &mut impl Write, rounds: &Rounds) -> std::io::Result<()> {
     writeln!(
         out,
-        "\nExchanges over HTTP: RS256 assertion in, access token out\n"
+        "\nOver HTTP: RS256 assertion in, access token out, unless another work is named; S is the sum of its own floors\n"
     )?;
     writeln!(
         out,

@@ -48,6 +48,14 @@ impl Requests {
         Self { all, assertion }
     }
 
+    /// These requests, made before.
+    pub(super) fn of(all: Vec<Vec<u8>>) -> Self {
+        Self {
+            all,
+            assertion: String::new(),
+        }
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.all.len()

@@ -25,7 +25,7 @@ impl Round {
 
     /// The exchange's CPU, in sums of the floors of the same round.
     pub(super) fn ratio(&self, case: Case) -> Option<f64> {
-        Some(self.find(case)?.cpu_us / self.floors.sum(case.token))
+        Some(self.find(case)?.cpu_us / self.floors.sum_of(case))
     }
 }
 
