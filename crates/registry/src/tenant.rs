@@ -35,6 +35,21 @@ pub struct Tenant {
     pub brand: Brand,
 }
 
+impl Tenant {
+    /// A tenant with the defaults of everything but its names.
+    pub fn new(name: TenantName, issuer: IssuerIdentifier) -> Self {
+        Self {
+            name,
+            issuer,
+            token: TokenSettings::default(),
+            refresh: RefreshSettings::default(),
+            registration: RegistrationPolicy::default(),
+            keys: KeyRotation::default(),
+            brand: Brand::default(),
+        }
+    }
+}
+
 /// The name of a tenant, as it stands in paths and in `tenantDomain`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]

@@ -43,6 +43,14 @@ pub(super) fn brand_sheet_path(tenant: &Tenant) -> String {
     path(tenant, &brand_sheet_name(&tenant.brand))
 }
 
+/// The paths of all sheets, and what is in them.
+pub fn sheets(tenant: &Tenant) -> [(String, String); 2] {
+    [
+        (style_sheet_path(tenant), STYLE_SHEET.to_owned()),
+        (brand_sheet_path(tenant), brand_sheet(&tenant.brand)),
+    ]
+}
+
 /// A style sheet.
 pub(crate) async fn asset(State(app): State<AppState>, Named(name): Named<String>) -> Response {
     let brand = &app.authorization_server.tenant().brand;

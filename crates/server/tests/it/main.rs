@@ -5,6 +5,7 @@
 
 mod admin;
 mod administrator;
+mod assets;
 mod authorization_matrix;
 mod captured_decisions;
 mod certificate_authority;
