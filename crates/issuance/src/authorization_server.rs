@@ -24,6 +24,7 @@ use crate::call_refusal::CallRefusal;
 use crate::client_auth::{self, METHODS};
 use crate::client_secret::DecoySecret;
 use crate::decision::Decision;
+use crate::device_authorization::pace::DevicePace;
 use crate::endpoint::Endpoint;
 use crate::explain::{self, Explain, Explanation};
 use crate::grants::GRANTS;
@@ -69,6 +70,7 @@ impl AuthorizationServer {
             succession: Succession::new(&ground.sealing_key, &ground.tenant.name),
             decoy_secret: DecoySecret::make().map_err(OpenError::key)?,
             passwords: Passwords::new().map_err(OpenError::key)?,
+            device_pace: DevicePace::new(),
             guessing: Guessing::new(&*ground.randomness).map_err(OpenError::key)?,
             ground,
         };
@@ -225,6 +227,10 @@ impl AuthorizationServer {
             revocation_endpoint: issuer.endpoint("/oauth2/revoke"),
             revocation_endpoint_auth_methods_supported: methods.chain([public]).collect(),
             revocation_endpoint_auth_signing_alg_values_supported: algorithms,
+            device_authorization_endpoint: ground
+                .grants
+                .contains(&GrantType::DeviceCode)
+                .then(|| issuer.endpoint(Endpoint::DeviceAuthorization.path())),
             service_documentation: None,
         }
     }

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use crate::assertion::decoy_keys::DecoyKeys;
 use crate::client_secret::DecoySecret;
 use crate::decision::DecisionLog;
+use crate::device_authorization::pace::DevicePace;
 use crate::guessing::Guessing;
 use crate::mint::keyring::Keyring;
 use crate::own_names::OwnNames;
@@ -49,5 +50,6 @@ pub(crate) struct Premises {
     pub(crate) decoy_secret: DecoySecret,
     pub(crate) succession: Succession,
     pub(crate) passwords: Passwords,
+    pub(crate) device_pace: DevicePace,
     pub(crate) guessing: Guessing,
 }

@@ -18,6 +18,7 @@
 //! | `ticket`, `succession` | what this server handed out and is presented again; how refresh tokens follow each other |
 //! | [`sign_in`], [`session`] | users of this server: who is at the browser, and for how long |
 //! | `password`, [`new_password`], [`invitation`] | how passwords are hashed, checked and set |
+//! | [`device_authorization`] | a device without a browser, whose user decides elsewhere (RFC 8628) |
 //! | `policy` | what the client may have of it |
 //! | `mint/`, `user_claims`, `own_id_token` | the tokens, the signing keys, which claims about a user a scope releases, and an ID token that comes back |
 //! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
@@ -44,6 +45,7 @@ mod client_auth;
 mod client_secret;
 pub mod decision;
 pub mod decision_journal;
+pub mod device_authorization;
 pub mod endpoint;
 mod entitlement;
 pub mod explain;

@@ -77,7 +77,9 @@ steps! {
     // What this server handed out: a code, a refresh token, a device code; or a user's password.
     Presented "presented": 6749 "5.2", "What is presented was handed out by this server, to this client, and still counts",
         [GrantMissing GrantUnknown GrantExpired GrantUsed GrantRevoked
-         RedirectUriDiffers VerifierMissing VerifierWrong VerifierWithoutChallenge];
+         RedirectUriDiffers VerifierMissing VerifierWrong VerifierWithoutChallenge
+         DeviceCodeExpired DeviceDenied DevicePending DeviceTooFast
+         PasswordMissing UserUnknown PasswordWrong UserDisabled PasswordGuessingSlowedDown];
 
     // The assertion: its form, whose it is, and whether it is signed.
     Shape "shape": 7519 "7.2", "It is a JWT of strict form, bounded in size and depth",

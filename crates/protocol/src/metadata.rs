@@ -36,6 +36,9 @@ pub struct AuthorizationServerMetadata {
     pub revocation_endpoint_auth_methods_supported: Vec<&'static str>,
     /// Algorithms for `private_key_jwt` at the revocation endpoint.
     pub revocation_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
+    /// Where devices begin (RFC 8628 section 4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_authorization_endpoint: Option<String>,
     /// Where people read on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_documentation: Option<String>,

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, any, on};
+use jurat_issuance::endpoint::Endpoint;
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 
 pub use crate::admin::ADMIN_PATH;
@@ -12,7 +13,8 @@ use crate::admin::{
     resources, status, users,
 };
 use crate::endpoints::{
-    health, introspect, jwks, metadata, metrics, protected, register, revoke, token, token_info,
+    device, device_authorization, health, introspect, invitation, jwks, metadata, metrics,
+    protected, register, revoke, token, token_info,
 };
 use crate::pages::assets::{ASSETS_ROUTE, asset};
 use crate::respond::problem::Problem;
@@ -111,6 +113,18 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/oauth2/introspect", post(introspect::introspect))
         .route("/api/oauth/tokeninfo", post(token_info::token_info))
+        .route(
+            invitation::INVITATION_PATH,
+            get(invitation::show).on(MethodFilter::POST, invitation::set),
+        )
+        .route(
+            device::DEVICE_PATH,
+            get(device::show).on(MethodFilter::POST, device::take),
+        )
+        .route(
+            Endpoint::DeviceAuthorization.path(),
+            any(device_authorization::begin),
+        )
         .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready));

@@ -1,4 +1,4 @@
-//! What the server does for its users: sign-in, sessions, passwords, invitations.
+//! What the server does for its users: sign-in, sessions, passwords, invitations, devices.
 //! Pages and the administration API come in here; each answer is made in a room of its own.
 
 use std::net::IpAddr;
@@ -8,10 +8,14 @@ use jurat_registry::store::StoreError;
 use jurat_registry::user::User;
 
 use super::AuthorizationServer;
+use crate::device_authorization::user_decision::{self, DeviceRefusal, DeviceRequest, UserSays};
+use crate::device_authorization::{self, DeviceAuthorization};
 use crate::invitation::{self, Invitation, InvitationRefusal};
 use crate::new_password::{self, HashedPassword, HashingUnavailable, NewPassword};
+use crate::rejection::Rejection;
 use crate::session::{self, LiveSession};
 use crate::sign_in::{self, SignInRefusal, SignedIn};
+use crate::unproven_request::TokenRequest;
 
 impl AuthorizationServer {
     /// Signs a user in by name and password.
@@ -64,5 +68,32 @@ impl AuthorizationServer {
         password: &str,
     ) -> Result<Arc<User>, InvitationRefusal> {
         invitation::accept(ticket, password, &self.premises).await
+    }
+
+    /// Answers a device authorization request (RFC 8628 section 3.1).
+    pub async fn device_authorization(
+        &self,
+        request: &TokenRequest<'_>,
+    ) -> Result<DeviceAuthorization, Rejection> {
+        device_authorization::authorize(request, &self.premises).await
+    }
+
+    /// Finds the request of a device by the code that a signed-in user typed.
+    pub async fn device_find(
+        &self,
+        user_code: &str,
+        peer: Option<IpAddr>,
+    ) -> Result<DeviceRequest, DeviceRefusal> {
+        user_decision::find(user_code, peer, &self.premises).await
+    }
+
+    /// Decides the request of a device.
+    pub async fn device_decide(
+        &self,
+        request: DeviceRequest,
+        session: &LiveSession,
+        says: UserSays,
+    ) -> Result<(), DeviceRefusal> {
+        user_decision::decide(request, session, says, &self.premises).await
     }
 }

@@ -9,8 +9,10 @@ use crate::rejection::{Reason, Rejection, quoted};
 
 mod authorization_code;
 mod client_credentials;
+mod device_code;
 mod grant;
 mod jwt_bearer;
+mod password;
 mod refresh_token;
 
 pub(crate) use grant::{Asked, Considered, Grant};
@@ -21,6 +23,8 @@ pub(crate) static GRANTS: &[&dyn Grant] = &[
     &client_credentials::ClientCredentials,
     &authorization_code::AuthorizationCode,
     &refresh_token::RefreshToken,
+    &device_code::DeviceCode,
+    &password::Password,
 ];
 
 /// The grant that the request names (RFC 6749 section 5.2), if it is switched on.

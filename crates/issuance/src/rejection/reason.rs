@@ -5,8 +5,9 @@
 //! `docs/errors.md` is generated from this table.
 
 use jurat_protocol::error_code::ErrorCode::{
-    InvalidClient, InvalidGrant, InvalidRequest, InvalidScope, InvalidTarget,
-    TemporarilyUnavailable, UnauthorizedClient, UnsupportedGrantType,
+    AccessDenied, AuthorizationPending, ExpiredToken, InvalidClient, InvalidGrant, InvalidRequest,
+    InvalidScope, InvalidTarget, SlowDown, TemporarilyUnavailable, UnauthorizedClient,
+    UnsupportedGrantType,
 };
 use jurat_protocol::section::Section;
 
@@ -19,6 +20,8 @@ const CLIENT_NOT_AUTHENTICATED: &str = "Client authentication failed: check clie
 const ISSUER_NOT_TRUSTED: &str = "The assertion is not signed by an issuer trusted here: check iss and alg, and that the issuer is registered and enabled with this key or certificate, within its dates";
 
 const GRANT_NOT_GOOD: &str = "The authorization code, refresh token or device code does not count: it is not one of this server and this client, or has expired, was used before or was revoked; begin anew";
+
+const USER_NOT_RECOGNIZED: &str = "The user is not recognized: check username and password, and that the user is neither disabled nor expired";
 
 reasons! {
     // The request as a whole.
@@ -284,7 +287,33 @@ reasons! {
 
     // Device codes.
 
+    /// The device code is past its end.
+    DeviceCodeExpired "device-code-expired": Always(ExpiredToken), 8628 "3.5",
+        "The device code has expired: begin a new device authorization";
+    /// The user said no.
+    DeviceDenied "device-denied": Always(AccessDenied), 8628 "3.5",
+        "The user did not allow it";
+    /// The user has not decided.
+    DevicePending "device-pending": Always(AuthorizationPending), 8628 "3.5",
+        "The user has not decided yet: ask again when the interval has passed";
+    /// The user has not decided, and the device asks too often.
+    DeviceTooFast "device-too-fast": Always(SlowDown), 8628 "3.5",
+        "The user has not decided yet, and the device asks too often: wait five seconds more between two requests from now on";
+
     // Passwords.
+
+    /// `username` or `password` is missing.
+    PasswordMissing "password-missing": Always(InvalidRequest), 6749 "4.3.2",
+        "The username or the password parameter is missing: send both";
+    /// There is no such user.
+    UserUnknown "user-unknown": Always(InvalidGrant), 6749 "4.3.2", USER_NOT_RECOGNIZED;
+    /// The password is another, or the user has none yet.
+    PasswordWrong "password-wrong": Always(InvalidGrant), 6749 "4.3.2", USER_NOT_RECOGNIZED;
+    /// The user is switched off or past the end.
+    UserDisabled "user-disabled": Always(InvalidGrant), 6749 "4.3.2", USER_NOT_RECOGNIZED;
+    /// Too many wrong passwords of late, for this user or from this address.
+    PasswordGuessingSlowedDown "password-guessing-slowed-down": Always(InvalidGrant), 6749 "4.3.2",
+        "Too many failed attempts for this username or from this address: wait as long as Retry-After says, and send the right password";
 
     // Token exchange.
 

@@ -398,6 +398,18 @@ fn every_reason_is_provoked_recorded_once_and_burns_nothing() {
         Reason::GrantRevoked,
         Reason::ScopeBeyondGrant,
     ]);
+    // Provoked in the tests of their grants.
+    seen.extend([
+        Reason::DeviceCodeExpired,
+        Reason::DeviceDenied,
+        Reason::DevicePending,
+        Reason::DeviceTooFast,
+        Reason::PasswordMissing,
+        Reason::UserUnknown,
+        Reason::PasswordWrong,
+        Reason::UserDisabled,
+        Reason::PasswordGuessingSlowedDown,
+    ]);
     let missing: Vec<_> = Reason::ALL
         .iter()
         .filter(|reason| !seen.contains(reason))

@@ -64,6 +64,8 @@ advice! {
     IdMalformed IdMissing => claims::id;
     GrantMissing GrantUnknown GrantExpired GrantUsed GrantRevoked => presented::grant;
     RedirectUriDiffers VerifierMissing VerifierWrong VerifierWithoutChallenge => presented::code;
+    DeviceCodeExpired DeviceDenied DevicePending DeviceTooFast => presented::device;
+    PasswordMissing UserUnknown PasswordWrong UserDisabled PasswordGuessingSlowedDown => presented::password;
     GrantNotAllowed => terms::grant;
     ScopeMalformed ScopeNotAllowed ScopeMissing ScopeBeyondGrant => terms::scope;
     ResourceMalformed ResourceNotAllowed ResourcesDisagree => terms::resource;

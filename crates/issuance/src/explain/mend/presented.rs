@@ -40,3 +40,37 @@ pub(super) fn code(reason: Reason, _: &Known<'_>) -> Vec<Mend> {
         }
     })]
 }
+
+/// A device that waits for its user (RFC 8628 section 3.5).
+pub(super) fn device(reason: Reason, _: &Known<'_>) -> Vec<Mend> {
+    vec![Mend::by(match reason {
+        Reason::DeviceCodeExpired => {
+            "Let the device begin anew: a code counts for ten minutes, and its user was not fast enough."
+        }
+        Reason::DeviceDenied => "Ask the user: they said no. The device has to begin anew.",
+        Reason::DeviceTooFast => {
+            "Wait as many seconds as interval says between two requests, and five more after each slow_down."
+        }
+        _ => "Nothing is wrong: let the device ask again when the interval has passed.",
+    })]
+}
+
+/// A user's name and password (RFC 6749 section 4.3).
+pub(super) fn password(reason: Reason, _: &Known<'_>) -> Vec<Mend> {
+    let list = "jurat user list";
+    vec![match reason {
+        Reason::PasswordMissing => Mend::by("Send both username and password in the body."),
+        Reason::UserUnknown => Mend::with("Look for the user's name; case does not count.", list),
+        Reason::UserDisabled => Mend::with(
+            "Switch the user on, or give the user another end.",
+            "jurat user enable USER",
+        ),
+        Reason::PasswordGuessingSlowedDown => Mend::by(
+            "Wait as long as Retry-After says. If nobody mistypes a password, look for who guesses: the log names the address.",
+        ),
+        _ => Mend::with(
+            "Let the user set a password by a one-time link, or set one.",
+            "jurat user invite USER",
+        ),
+    }]
+}

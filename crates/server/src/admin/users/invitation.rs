@@ -7,14 +7,12 @@ use http::StatusCode;
 use jurat_registry::clock::Timestamp;
 use serde::Serialize;
 
+use crate::endpoints::invitation::INVITATION_PATH;
 use crate::extract::administrator::Administrator;
 use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
-
-/// The page that asks the user for a password.
-const INVITATION_PATH: &str = "/oauth2/invitation";
 
 #[derive(Serialize)]
 struct Invited {

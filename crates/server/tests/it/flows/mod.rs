@@ -1,9 +1,11 @@
 //! Each grant from its first request to the use of its token.
 
 mod client_credentials;
+mod device_code;
 mod introspection;
 mod jwt_bearer_self_issued;
 mod jwt_bearer_third_party;
+mod password;
 mod refresh_token;
 mod revocation;
 mod token_info;

@@ -185,6 +185,18 @@ fn every_reason_is_provoked() {
         Reason::VerifierWrong,
         Reason::VerifierWithoutChallenge,
     ]);
+    // Provoked in the tests of their grants.
+    provoked.extend([
+        Reason::DeviceCodeExpired,
+        Reason::DeviceDenied,
+        Reason::DevicePending,
+        Reason::DeviceTooFast,
+        Reason::PasswordMissing,
+        Reason::UserUnknown,
+        Reason::PasswordWrong,
+        Reason::UserDisabled,
+        Reason::PasswordGuessingSlowedDown,
+    ]);
     let missing: Vec<_> = Reason::ALL
         .iter()
         .filter(|reason| !provoked.contains(reason))
