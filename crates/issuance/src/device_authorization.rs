@@ -45,7 +45,7 @@ const MOST_DRAWS: usize = 5;
 pub struct DeviceAuthorization {
     /// What the device presents at the token endpoint.
     pub device_code: String,
-    /// What the user types: `XXXX-XXXX`.
+    /// What the user types: four letters, a dash, four letters.
     pub user_code: String,
 }
 

@@ -47,7 +47,7 @@ impl UserCode {
         &self.0
     }
 
-    /// As it is shown: `XXXX-XXXX`.
+    /// As it is shown: four letters, a dash, four letters.
     pub(crate) fn shown(&self) -> String {
         match self.0.split_at_checked(LENGTH / 2) {
             Some((first, second)) => format!("{first}-{second}"),

@@ -76,7 +76,7 @@ pub(crate) fn parse(body: &[u8]) -> Result<Form<'_>, Unserved> {
 pub(crate) fn sentence(text: &impl ToString) -> String {
     let text = text.to_string();
     let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase());
+    let first = characters.next().map(char::to_uppercase);
     first
         .into_iter()
         .flatten()
