@@ -32,10 +32,10 @@ pub(crate) mod pace;
 pub(crate) mod user_code;
 pub mod user_decision;
 
+pub use pace::INTERVAL_SECONDS;
+
 /// A device code and its user code count for so many seconds (`expires_in`).
 pub const LIFETIME_SECONDS: u32 = 600;
-/// A device waits so many seconds between two requests at least (`interval`).
-pub const INTERVAL_SECONDS: u32 = 5;
 /// So long after its end a code is still known to have expired, and not taken for an invention.
 const REMEMBERED_SECONDS: u32 = 600;
 /// So often another user code is drawn when one is in use.

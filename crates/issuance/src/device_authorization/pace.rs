@@ -6,7 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::TicketId;
 
-use super::INTERVAL_SECONDS;
+/// A device waits so many seconds between two requests at least (`interval`).
+pub const INTERVAL_SECONDS: u32 = 5;
 
 /// So many devices are remembered.
 const PLACES: usize = 4096;
