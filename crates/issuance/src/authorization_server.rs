@@ -200,6 +200,7 @@ impl AuthorizationServer {
         let ground = &self.premises.ground;
         let issuer = &ground.tenant.issuer;
         let served = GRANTS.iter().map(|grant| grant.grant_type());
+        let registers = ground.tenant.registration.enabled;
         let authorization = authorization_endpoint::metadata(ground);
         let methods = METHODS.iter().map(|method| method.method().name());
         let public = ClientAuthMethod::None.name();
@@ -231,6 +232,7 @@ impl AuthorizationServer {
                 .grants
                 .contains(&GrantType::DeviceCode)
                 .then(|| issuer.endpoint(Endpoint::DeviceAuthorization.path())),
+            registration_endpoint: registers.then(|| issuer.endpoint("/oauth2/register")),
             service_documentation: None,
         }
     }

@@ -39,6 +39,9 @@ pub struct AuthorizationServerMetadata {
     /// Where devices begin (RFC 8628 section 4).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_endpoint: Option<String>,
+    /// Where clients register themselves (RFC 8414 section 2), while they may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration_endpoint: Option<String>,
     /// Where people read on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_documentation: Option<String>,

@@ -44,3 +44,14 @@ fn a_grant_that_is_switched_off_is_not_listed() {
         ["client_credentials"]
     );
 }
+
+#[test]
+fn rfc8414_s2_the_registration_endpoint_is_told_while_clients_may_register() {
+    let metadata = World::new().server.metadata();
+    assert_eq!(metadata.registration_endpoint, None);
+    let world = World::with(|ground| ground.tenant.registration.enabled = true);
+    assert_eq!(
+        world.server.metadata().registration_endpoint.as_deref(),
+        Some(format!("{ISSUER}/oauth2/register").as_str())
+    );
+}

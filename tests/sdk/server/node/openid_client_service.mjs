@@ -51,3 +51,5 @@ await refusedWith('a wrong secret is invalid_client', 'service-basic', client.Cl
 const stranger = await signingKey('stranger', { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
 await refusedWith('another key is invalid_client', 'service-key', client.PrivateKeyJwt(stranger))
 await refusedWith('no proof at all is invalid_client', 'service-basic', client.None())
+const registered = client.ClientSecretBasic(secret('service-post-only'))
+await refusedWith('another way than the registered one is invalid_client', 'service-post-only', registered)

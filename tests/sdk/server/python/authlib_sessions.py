@@ -36,4 +36,14 @@ greedy = OAuth2Session("service-basic", secret("service-basic"), scope="payroll"
 checks.refused("a scope it may not have is OAuthError", OAuthError, lambda: token_of(greedy), "invalid_scope")
 wrong = session("service-basic", "0" * 64, "client_secret_basic")
 checks.refused("a wrong secret is OAuthError", OAuthError, lambda: token_of(wrong), "invalid_client")
+
+# Introspection (RFC 7662) and revocation (RFC 7009) of its own token.
+basic = session("service-basic", secret("service-basic"), "client_secret_basic")
+token = token_of(basic)["access_token"]
+told = basic.introspect_token(f"{SERVER}/oauth2/introspect", token=token).json()
+checks.holds("introspect_token tells its own token", told["active"] and told["client_id"] == "service-basic", told)
+revoked = basic.revoke_token(f"{SERVER}/oauth2/revoke", token=token)
+checks.holds("revoke_token ends it", revoked.status_code == 200, revoked.text)
+told = basic.introspect_token(f"{SERVER}/oauth2/introspect", token=token).json()
+checks.holds("what is revoked is not active, and nothing more is told", told == {"active": False}, told)
 checks.finish()
