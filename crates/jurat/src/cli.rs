@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    assert, audit, client, completions, demo, doctor, explain, idp, presets, registration,
-    resource, serve, token, user,
+    assert, audit, client, completions, demo, doctor, explain, idp, introspect, presets,
+    registration, resource, revoke, serve, token, user,
 };
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -68,6 +68,10 @@ enum Command {
     Assert(assert::Args),
     /// Make an assertion, trade it for a token, print the token
     Token(token::Args),
+    /// Say what a token is, as the server tells it (RFC 7662)
+    Introspect(introspect::Args),
+    /// End a token; a refresh token takes its access tokens along (RFC 7009)
+    Revoke(revoke::Args),
     /// Say why an assertion would be accepted or refused, check by check, without issuing a token
     Explain(Box<explain::Args>),
     /// Check the data folder, the server, the clocks and the certificates
@@ -92,6 +96,8 @@ impl Cli {
             Command::Presets(command) => presets::run(&command, output),
             Command::Assert(args) => assert::run(&args, output),
             Command::Token(args) => token::run(&args, output),
+            Command::Introspect(args) => introspect::run(&args, output),
+            Command::Revoke(args) => revoke::run(&args, output),
             Command::Explain(args) => explain::run(&args, output),
             Command::Doctor(args) => doctor::run(&args, output),
             Command::Completions(args) => {

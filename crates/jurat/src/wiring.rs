@@ -74,7 +74,7 @@ impl Wired {
                 name,
                 issuer: issuer.clone(),
                 token: config.token.clone(),
-                refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
+                refresh: config.refresh.clone(),
                 registration: config.registration.clone(),
                 keys: jurat_registry::signing_key::KeyRotation::default(),
                 brand: config.brand.clone(),

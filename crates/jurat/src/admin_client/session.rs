@@ -8,7 +8,7 @@ use jurat_registry::client::ADMIN_SCOPE;
 use jurat_registry::clock::{Clock, SystemClock};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
-use url::Url;
+use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
 use crate::assertion::{self, Claims};
@@ -116,6 +116,20 @@ impl AdminSession {
                 None => return Ok(items),
             }
         }
+    }
+
+    /// A call about a token at `path` below the server's address; the answer's status is not judged here.
+    pub(crate) async fn about_token(&self, path: &str, token: &str) -> Outcome<Response> {
+        let url = format!("{}{path}", self.server.url);
+        let body = form_urlencoded::Serializer::new(String::new())
+            .append_pair("token", token)
+            .finish();
+        let request = Request::post(&url)
+            .header(AUTHORIZATION, format!("Bearer {}", *self.token))
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(body);
+        let request = request.map_err(|e| not_an_address(&url, &e))?;
+        self.http.send(request).await
     }
 
     async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Value> {

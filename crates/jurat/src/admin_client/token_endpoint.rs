@@ -29,6 +29,14 @@ impl TokenRequest {
         }
     }
 
+    /// A call about a token (RFC 7009 section 2.1, RFC 7662 section 2.1).
+    pub(crate) fn about_token(token: &str) -> Self {
+        Self {
+            parameters: vec![("token", token.to_string())],
+            basic: None,
+        }
+    }
+
     /// Adds a parameter.
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.parameters.push((name, value.into()));

@@ -10,6 +10,7 @@
 //! | `audit` | what was done and what happened |
 //! | `presets` | named bundles of settings |
 //! | `assert`, `assertion_args`, `token` | assertions, and tokens for them |
+//! | `introspect`, `revoke`, `token_call` | what a token is, and its end |
 //! | `doctor/` | is all well? |
 //! | `completions` | scripts for shells |
 //! | `explain/` | why a request would be granted or refused |
@@ -28,14 +29,17 @@ pub(crate) mod explain;
 mod findings_view;
 pub(crate) mod idp;
 mod input_file;
+pub(crate) mod introspect;
 pub(crate) mod presets;
 mod published_keys;
 mod record_view;
 pub(crate) mod registration;
 pub(crate) mod resource;
+pub(crate) mod revoke;
 pub(crate) mod serve;
 mod settings;
 mod settings_view;
 pub(crate) mod token;
+mod token_call;
 pub(crate) mod user;
 mod value_text;

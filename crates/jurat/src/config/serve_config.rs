@@ -9,6 +9,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use jurat_protocol::grant_type::GrantType;
+use jurat_registry::authorization_grant::RefreshSettings;
 use jurat_registry::brand::{Brand, BrandSettings};
 use jurat_registry::registration_policy::RegistrationPolicy;
 use jurat_registry::tenant::IssuerIdentifier;
@@ -46,6 +47,8 @@ pub(crate) struct ServeConfig {
     pub(crate) grants: BTreeSet<GrantType>,
     /// What clients and identity providers leave open.
     pub(crate) token: TokenSettings,
+    /// What clients leave open of their refresh tokens.
+    pub(crate) refresh: RefreshSettings,
     /// What the pages look like.
     pub(crate) brand: Brand,
     /// What clients may register of themselves.
@@ -127,6 +130,7 @@ impl ServeConfig {
             log_format: required(layers, "log.format")?,
             grants: grants(layers)?,
             token: token(layers)?,
+            refresh: refresh(layers)?,
             brand: brand(layers)?,
             registration: registration(layers)?,
             remote_keys: remote_keys(layers)?,
@@ -260,6 +264,17 @@ fn token(layers: &Layers) -> Outcome<TokenSettings> {
     };
     token.validate().map_err(Failure::usage)?;
     Ok(token)
+}
+
+fn refresh(layers: &Layers) -> Outcome<RefreshSettings> {
+    let refresh = RefreshSettings {
+        lifetime_seconds: parsed(layers, "refresh.lifetime_seconds")?,
+        idle_seconds: parsed(layers, "refresh.idle_seconds")?,
+        grace_seconds: parsed(layers, "refresh.grace_seconds")?,
+        for_assertions: parsed(layers, "refresh.for_assertions")?,
+    };
+    refresh.validate().map_err(Failure::usage)?;
+    Ok(refresh)
 }
 
 fn brand(layers: &Layers) -> Outcome<Brand> {

@@ -150,6 +150,26 @@ pub(crate) static SETTINGS: &[Setting] = &[
         "of a token, unless the client says",
     )
     .usually("3600"),
+    Setting::number(
+        "refresh.lifetime_seconds",
+        "until the last refresh token of a grant ends, unless the client says",
+    )
+    .usually("2592000"),
+    Setting::number(
+        "refresh.idle_seconds",
+        "for which a refresh token may lie unused, unless the client says",
+    )
+    .usually("1209600"),
+    Setting::number(
+        "refresh.grace_seconds",
+        "in which a lost answer to a refresh is given again, unless the client says",
+    )
+    .usually("30"),
+    Setting::boolean(
+        "refresh.for_assertions",
+        "whether an assertion brings a refresh token too, unless the client says",
+    )
+    .usually("false"),
     Setting::text(
         "brand.name",
         "on sign-in pages, in place of the issuer's host",

@@ -42,6 +42,7 @@ mod shell;
 #[cfg(test)]
 mod spelling;
 #[cfg(test)]
+mod token_calls;
 mod trust_settings;
 #[cfg(test)]
 mod users;

@@ -87,3 +87,27 @@ fn rfc7239_s8_1_a_header_is_believed_only_of_a_proxy_that_is_said_to_be_there() 
     let config = read(&[]).unwrap();
     assert_eq!(config.client_address, ClientAddress::Connection);
 }
+
+#[test]
+fn refresh_tokens_are_set_within_bounds() {
+    let by_default = read(&[]).unwrap().refresh;
+    assert_eq!(by_default.lifetime_seconds, Some(30 * 86_400));
+    assert_eq!(by_default.for_assertions, Some(false));
+    let stated = read(&[
+        ("refresh.grace_seconds", "0"),
+        ("refresh.for_assertions", "true"),
+    ]);
+    let stated = stated.unwrap().refresh;
+    assert_eq!(
+        (stated.grace_seconds, stated.for_assertions),
+        (Some(0), Some(true))
+    );
+    for (key, bad) in [
+        ("refresh.grace_seconds", "301"),
+        ("refresh.idle_seconds", "59"),
+        ("refresh.lifetime_seconds", "forever"),
+    ] {
+        let failure = read(&[(key, bad)]).unwrap_err();
+        assert!(failure.sentence.contains(key), "{}", failure.sentence);
+    }
+}

@@ -10,8 +10,17 @@ use serde_json::{Value, json};
 use crate::http_client::Answer;
 use crate::test_server::TestServer;
 
+/// Of the grants by something that this server handed out.
+const NOT_JUDGED: &str = "what this server handed out is its own to judge, when it is used";
+
 /// Reasons that an explanation of a form cannot come to, and why. Every other one is compared.
-pub(crate) const UNSEEN: [(Reason, &str); 8] = [
+pub(crate) const UNSEEN: [(Reason, &str); 14] = [
+    (Reason::GrantMissing, NOT_JUDGED),
+    (Reason::GrantUnknown, NOT_JUDGED),
+    (Reason::GrantExpired, NOT_JUDGED),
+    (Reason::GrantUsed, NOT_JUDGED),
+    (Reason::GrantRevoked, NOT_JUDGED),
+    (Reason::ScopeBeyondGrant, NOT_JUDGED),
     (
         Reason::GuessingSlowedDown,
         "an explanation counts no guesses",

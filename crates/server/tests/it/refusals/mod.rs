@@ -24,6 +24,7 @@ mod claims;
 mod client_authentication;
 mod entitlement;
 mod form;
+mod handed_out;
 mod signature;
 mod single_use;
 
@@ -138,6 +139,7 @@ fn every_case() -> Vec<Case> {
         assertion_shape::cases(),
         signature::cases(),
         claims::cases(),
+        handed_out::cases(),
         entitlement::cases(),
         single_use::cases(),
     ];
@@ -172,14 +174,8 @@ async fn play(cases: Vec<Case>) {
 #[test]
 fn every_reason_is_provoked() {
     let mut provoked: HashSet<_> = every_case().iter().map(|case| case.reason).collect();
-    // Provoked when the store keeps tickets.
+    // Provoked when the authorization endpoint is served.
     provoked.extend([
-        Reason::GrantMissing,
-        Reason::GrantUnknown,
-        Reason::GrantExpired,
-        Reason::GrantUsed,
-        Reason::GrantRevoked,
-        Reason::ScopeBeyondGrant,
         Reason::RedirectUriDiffers,
         Reason::VerifierMissing,
         Reason::VerifierWrong,
@@ -227,6 +223,11 @@ async fn rfc7523_s3_what_is_wrong_with_issuer_key_and_signature() {
 #[tokio::test]
 async fn rfc7523_s3_what_is_wrong_with_the_claims() {
     play(claims::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc6749_s6_what_is_wrong_with_a_refresh_token() {
+    play(handed_out::cases()).await;
 }
 
 #[tokio::test]
