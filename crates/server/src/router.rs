@@ -13,8 +13,8 @@ use crate::admin::{
     resources, status, users,
 };
 use crate::endpoints::{
-    device, device_authorization, health, introspect, invitation, jwks, metadata, metrics,
-    protected, register, revoke, token, token_info,
+    authorize, device, device_authorization, health, introspect, invitation, jwks, metadata,
+    metrics, protected, register, revoke, token, token_info, userinfo,
 };
 use crate::pages::assets::{ASSETS_ROUTE, asset};
 use crate::respond::problem::Problem;
@@ -99,6 +99,11 @@ pub fn router(state: AppState) -> Router {
             "/.well-known/oauth-authorization-server",
             get(metadata::metadata),
         )
+        .route("/.well-known/openid-configuration", get(metadata::metadata))
+        .route(
+            "/oauth2/userinfo",
+            get(userinfo::userinfo).on(MethodFilter::POST, userinfo::userinfo),
+        )
         .route(
             "/api/oauth/protected",
             get(protected::protected).on(MethodFilter::POST, protected::protected),
@@ -128,6 +133,10 @@ pub fn router(state: AppState) -> Router {
         .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready));
+    for path in ["/oauth2/authorize", "/api/oauth/authorize"] {
+        let both = get(authorize::authorize).on(MethodFilter::POST, authorize::authorize);
+        router = router.route(path, both);
+    }
     for path in TOKEN_ENDPOINT_PATHS {
         // Every method: a wrong one is a decision too.
         router = router.route(path, any(token::token));

@@ -1,12 +1,16 @@
 //! What the server does at the authorization endpoint: a request, what comes next of it, and the user's decision.
 
 use jurat_protocol::form::Form;
+use jurat_registry::store::StoreError;
+use serde_json::{Map, Value};
 
 use super::AuthorizationServer;
+use crate::access_token::ActiveToken;
 use crate::authorization_endpoint::{
     self, AskedFor, AuthorizationRefusal, AuthorizationResponse, Decidable, Next, code, request,
 };
 use crate::session::LiveSession;
+use crate::userinfo;
 
 impl AuthorizationServer {
     /// Checks an authorization request (RFC 6749 section 4.1.1), whose parameters a browser brings.
@@ -41,5 +45,14 @@ impl AuthorizationServer {
         decidable: Decidable,
     ) -> Result<AuthorizationResponse, AuthorizationRefusal> {
         code::deny(decidable, &self.premises).await
+    }
+
+    /// The claims that an access token tells about the user it speaks for (OpenID Connect Core section 5.3); `None` where it was not issued
+    /// for that.
+    pub async fn userinfo(
+        &self,
+        token: &ActiveToken,
+    ) -> Result<Option<Map<String, Value>>, StoreError> {
+        userinfo::told_by(token, &self.premises).await
     }
 }

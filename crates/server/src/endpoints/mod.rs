@@ -1,5 +1,6 @@
 //! The protocol's endpoints, one file each. They hold no rule of the protocol: bytes become one value, and one value becomes an answer.
 
+pub(crate) mod authorize;
 pub(crate) mod device;
 pub(crate) mod device_authorization;
 pub(crate) mod health;
@@ -14,3 +15,4 @@ pub(crate) mod register;
 pub(crate) mod revoke;
 pub(crate) mod token;
 pub(crate) mod token_info;
+pub(crate) mod userinfo;

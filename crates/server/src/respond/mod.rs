@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 
+pub(crate) mod browser;
 pub(crate) mod call_refusal;
 pub(crate) mod json;
 pub(crate) mod oauth;

@@ -7,6 +7,7 @@ mod admin;
 mod administrator;
 mod assets;
 mod authorization_matrix;
+mod browser;
 mod captured_decisions;
 mod certificate_authority;
 mod certificate_watch;

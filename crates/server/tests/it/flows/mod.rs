@@ -1,10 +1,12 @@
 //! Each grant from its first request to the use of its token.
 
+mod authorization_code;
 mod client_credentials;
 mod device_code;
 mod introspection;
 mod jwt_bearer_self_issued;
 mod jwt_bearer_third_party;
+mod openid;
 mod password;
 mod refresh_token;
 mod revocation;
