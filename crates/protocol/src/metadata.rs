@@ -57,11 +57,13 @@ pub struct AuthorizationMetadata {
     /// The authorization endpoint (RFC 8414 section 2).
     pub authorization_endpoint: String,
     /// Where requests are pushed (RFC 9126 section 5).
-    pub pushed_authorization_request_endpoint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pushed_authorization_request_endpoint: Option<String>,
     /// Claims about the user (OpenID Connect Discovery section 3).
     pub userinfo_endpoint: String,
     /// Where a client sends a browser to sign out (OpenID Connect RP-Initiated Logout section 2.1).
-    pub end_session_endpoint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_session_endpoint: Option<String>,
     /// How the answer comes back (RFC 8414 section 2).
     pub response_modes_supported: Vec<&'static str>,
     /// Methods of PKCE (RFC 8414 section 2).

@@ -53,9 +53,7 @@ pub(crate) fn metadata(ground: &Ground) -> Option<AuthorizationMetadata> {
     let endpoint = |path| ground.tenant.issuer.endpoint(path);
     is_served.then(|| AuthorizationMetadata {
         authorization_endpoint: endpoint("/oauth2/authorize"),
-        pushed_authorization_request_endpoint: endpoint("/oauth2/par"),
         userinfo_endpoint: endpoint("/oauth2/userinfo"),
-        end_session_endpoint: endpoint("/oauth2/logout"),
         response_modes_supported: ResponseMode::ALL.map(ResponseMode::name).to_vec(),
         code_challenge_methods_supported: vec![CODE_CHALLENGE_METHOD],
         scopes_supported: OPENID_SCOPES.to_vec(),
