@@ -1,9 +1,12 @@
 //! What a grant has proven: who may have a token, for whom, and what proving it spends. Made only from what other rooms have proven.
 
+use std::sync::Arc;
+
 use jurat_registry::authorization_grant::AuthorizationGrant;
 use jurat_registry::id::{DecisionId, TicketId};
 use jurat_registry::issuance::SpendOnce;
 use jurat_registry::ticket::TicketKind;
+use jurat_registry::user::User;
 use zeroize::Zeroizing;
 
 use crate::assertion::verified::VerifiedAssertion;
@@ -60,10 +63,11 @@ pub(crate) enum Place {
 }
 
 impl Authorization {
-    /// By an assertion, presented by `presenter` or by the client that signed it.
+    /// By an assertion, presented by `presenter` or by the client that signed it, for `user` where it is for one of this server's.
     pub(crate) fn by_assertion(
         assertion: VerifiedAssertion,
         presenter: Option<&AuthenticatedClient>,
+        user: Option<Arc<User>>,
     ) -> Self {
         let grant_spends = assertion.spend().to_vec();
         let assertion_fingerprint = Some(assertion.fingerprint());
@@ -80,6 +84,7 @@ impl Authorization {
             entitlement: Entitlement::by_statement(
                 statement,
                 presenter.map(AuthenticatedClient::client),
+                user,
             ),
         }
     }

@@ -50,8 +50,13 @@ pub(crate) struct AllowedBefore {
 }
 
 impl Entitlement {
-    /// By what an assertion says, presented by `presenter` or by the client that signed it.
-    pub(crate) fn by_statement(statement: Statement, presenter: Option<&Arc<Client>>) -> Self {
+    /// By what an assertion says, presented by `presenter` or by the client that signed it; `user` is the one of this server whom
+    /// it is for, if it is for one.
+    pub(crate) fn by_statement(
+        statement: Statement,
+        presenter: Option<&Arc<Client>>,
+        user: Option<Arc<User>>,
+    ) -> Self {
         Self {
             grant_type: GrantType::JwtBearer,
             client: presenter.or(statement.issuer.client()).cloned(),
@@ -59,9 +64,11 @@ impl Entitlement {
             claimed_scope: statement.scope,
             mapped_scope: statement.mapped_scope,
             claims: statement.claims,
-            subject: statement.subject,
+            subject: user
+                .as_ref()
+                .map_or(statement.subject, |user| user.id().to_string()),
             allowed_before: None,
-            user: None,
+            user,
             sign_in: None,
             actor: None,
         }

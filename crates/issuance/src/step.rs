@@ -132,7 +132,7 @@ steps! {
     Id "id": 7519 "4.1.7", "It can be told apart from every other",
         [IdMalformed IdMissing];
     MappedSubject "mapped-subject": 7523 "3", "It says whom the token will speak for",
-        [MappedSubjectMissing];
+        [MappedSubjectMissing LocalUserUnknown LocalUserDisabled];
     MappedClaims "mapped-claims": 9068 "2.2", "The claims that the token is to carry fit into it",
         [MappedClaimsTooLarge];
 

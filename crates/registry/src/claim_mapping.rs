@@ -1,5 +1,5 @@
 //! What becomes of an assertion's claims: whom the token speaks for, which claims it carries, and which scopes roles bring.
-//! A subject cannot be looked up as a local user yet: there are none.
+//! A subject can be looked up as a user of this server.
 //!
 //! Scopes: where an identity provider has at least one mapping with scopes, its assertions bring at most what their claims' values
 //! bring, and its default scope; of that what its `scope` and the client's `scope` allow. Where nothing in particular is
@@ -26,6 +26,12 @@ pub enum SubjectMapping {
     PrefixedByIssuer,
     /// The value of a claim, a string; an assertion without it is refused.
     Claim(String),
+    /// The user of this server who signs in by the value of a claim: a username, or a verified e-mail address. The token's subject is the
+    /// user's id; without such a user, switched on, an assertion is refused.
+    LocalUser {
+        /// The claim's name.
+        claim: String,
+    },
 }
 
 /// What becomes of one claim. It may arrive as a string, as an array of strings, or not at all.
@@ -122,7 +128,7 @@ pub(crate) fn validate(
         "all mappings together name scopes at most 4096 times, and with the default scope at most 256 different ones",
     )?;
     match subject {
-        SubjectMapping::Claim(name) => require(
+        SubjectMapping::Claim(name) | SubjectMapping::LocalUser { claim: name } => require(
             is_plain(name) && (1..=128).contains(&name.len()),
             "subject_mapping",
             "name the claim that says whom the token is for, 1 to 128 bytes",
@@ -175,7 +181,7 @@ pub(crate) fn sought(
     if let Some(rule) = rule {
         sought.add_all(rule.reads());
     }
-    if let SubjectMapping::Claim(name) = subject {
+    if let SubjectMapping::Claim(name) | SubjectMapping::LocalUser { claim: name } = subject {
         sought.add(name);
     }
     for mapping in mappings {

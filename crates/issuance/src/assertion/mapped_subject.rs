@@ -42,7 +42,8 @@ pub(crate) fn map<'a>(
         SubjectMapping::PrefixedByIssuer => {
             Ok(Cow::Owned([provider.issuer(), "|", subject].concat()))
         }
-        SubjectMapping::Claim(name) => {
+        // The user is looked up afterwards: [`super::local_user`].
+        SubjectMapping::Claim(name) | SubjectMapping::LocalUser { claim: name } => {
             let found = members.iter().find(|(member, _)| member == name);
             told_by(found.map(|(_, value)| *value)).map_err(|what| {
                 let detail = format_args!("claim {} {what}", quoted(name));
@@ -61,7 +62,9 @@ fn is_told<'a>(
     match provider.settings().subject_mapping {
         // What is before a subject takes nothing from it, and needs not be written twice.
         SubjectMapping::Assertion | SubjectMapping::PrefixedByIssuer => Ok(()),
-        SubjectMapping::Claim(_) => map(provider, subject, members).map(drop),
+        SubjectMapping::Claim(_) | SubjectMapping::LocalUser { .. } => {
+            map(provider, subject, members).map(drop)
+        }
     }
 }
 

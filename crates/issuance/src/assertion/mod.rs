@@ -10,6 +10,7 @@
 //! | [`checks`] | THE list of the checks of what is said, each a function that names its clause |
 //! | [`claim_rule`], [`mapped_subject`], [`mapped_claims`] | an identity provider's rule on claims, and what becomes of them |
 //! | [`software_statement`] | a JWT that vouches for a piece of software, which is no assertion |
+//! | [`local_user`] | the user of this server whom it is for |
 //! | [`sample_trial`] | a sample of an issuer that is not registered, tried |
 //! | [`statement`] | what a grant uses of what is said |
 //! | [`examination`] | the same checks run to their end, for an explanation |
@@ -40,6 +41,7 @@ pub(crate) mod facts;
 pub(crate) mod issuer_keys;
 mod key_hints;
 mod kind;
+pub(crate) mod local_user;
 pub(crate) mod mapped_claims;
 pub(crate) mod mapped_subject;
 pub(crate) mod purpose;

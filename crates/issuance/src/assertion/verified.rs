@@ -40,6 +40,11 @@ impl VerifiedAssertion {
         &self.statement.issuer
     }
 
+    /// What it says.
+    pub(crate) fn statement(&self) -> &Statement {
+        &self.statement
+    }
+
     /// What must be spent in the write that records what it brings.
     pub(crate) fn spend(&self) -> &[SpendOnce] {
         &self.spend

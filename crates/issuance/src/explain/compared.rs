@@ -245,7 +245,7 @@ fn mapped_subject(facts: &Facts<'_>, claims: &Value) -> Option<Compared> {
         SubjectMapping::PrefixedByIssuer => {
             Compared::of(shown(claims, "sub"), "the subject behind the issuer")
         }
-        SubjectMapping::Claim(name) => Compared::of(
+        SubjectMapping::Claim(name) | SubjectMapping::LocalUser { claim: name } => Compared::of(
             format!("{name} {}", shown(claims, name)),
             "a string of 1 to 1024 bytes",
         ),

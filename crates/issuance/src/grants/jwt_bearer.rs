@@ -6,7 +6,7 @@ use jurat_protocol::grant_type::GrantType;
 
 use super::grant::{Asked, Authorizing, Considered, Examining, Grant};
 use crate::assertion::examination::{Presentation, examine};
-use crate::assertion::{self, purpose::Purpose};
+use crate::assertion::{self, local_user, purpose::Purpose};
 use crate::authorization::Authorization;
 use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::Entitlement;
@@ -40,7 +40,9 @@ impl Grant for JwtBearer {
                 client_id: context.parameter("client_id"),
             };
             let verified = assertion::verify(text, purpose, context).await?;
-            Ok(Authorization::by_assertion(verified, client.as_ref()))
+            let user = local_user::of(verified.statement(), context).await;
+            let user = user.map_err(|rejection| rejection.claimed_by(verified.issuer().name()))?;
+            Ok(Authorization::by_assertion(verified, client.as_ref(), user))
         })
     }
 
@@ -80,10 +82,25 @@ async fn consider(asked: Asked<'_>, walk: &mut Walk) -> Considered {
         presenter_failed: presenter.failed,
     };
     let examined = examine(presented, presentation, context, walk).await;
+    let mut statement = examined.statement.filter(|_| !examined.presenter_refused);
+    let mut user = None;
+    if let Some(said) = &statement {
+        match local_user::of(said, context).await {
+            Ok(found) => user = found,
+            Err(refusal) => {
+                let known = Known {
+                    issuer: Some(&said.issuer),
+                    ..Known::default()
+                };
+                let advice = |reason| mend(reason, &known);
+                walk.judge(Step::MappedSubject, Err(refusal), None, advice);
+                statement = None;
+            }
+        }
+    }
     walk.turn_to(Part::Request);
-    let statement = examined.statement.filter(|_| !examined.presenter_refused);
     Considered {
-        entitlement: statement.map(|statement| Entitlement::by_statement(statement, client)),
+        entitlement: statement.map(|statement| Entitlement::by_statement(statement, client, user)),
         spend: examined.spend,
         shown: Some(examined.shown),
     }

@@ -23,6 +23,8 @@ const GRANT_NOT_GOOD: &str = "The authorization code, refresh token or device co
 
 const USER_NOT_RECOGNIZED: &str = "The user is not recognized: check username and password, and that the user is neither disabled nor expired";
 
+const LOCAL_USER_NOT_SERVED: &str = "The assertion is for nobody who has an account here: check the claim that names the user, and that the user is neither disabled nor expired";
+
 reasons! {
     // The request as a whole.
 
@@ -246,6 +248,10 @@ reasons! {
     /// The claim that the settings name as the token's subject is no string that can be one.
     MappedSubjectMissing "mapped-subject-missing": OfAssertion, 7523 "3",
         "The claim that says whom the token is for is missing, or not a string of 1 to 1024 bytes: the issuer must add it";
+    /// The claim that the settings name is no name of a user of this server.
+    LocalUserUnknown "local-user-unknown": OfAssertion, 7523 "3", LOCAL_USER_NOT_SERVED;
+    /// The user of this server is switched off or past the end.
+    LocalUserDisabled "local-user-disabled": OfAssertion, 7523 "3", LOCAL_USER_NOT_SERVED;
     /// The claims that are to be carried do not fit into the token.
     MappedClaimsTooLarge "mapped-claims-too-large": OfAssertion, 9068 "2.2",
         "The claims that the token would carry are larger than 4096 bytes: the issuer must send fewer, such as fewer groups";

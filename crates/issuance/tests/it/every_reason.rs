@@ -312,6 +312,22 @@ const PROVOKED: &[(Reason, Provocation)] = &[
         });
         w.present_by_portal(&w.third_party().sign())
     }),
+    (Reason::LocalUserUnknown, |w| {
+        w.change_provider(|idp| {
+            let claim = "email".into();
+            idp.settings.subject_mapping = SubjectMapping::LocalUser { claim };
+        });
+        w.present_by_portal(&w.third_party().claim("email", "nobody").sign())
+    }),
+    (Reason::LocalUserDisabled, |w| {
+        w.change_provider(|idp| {
+            let claim = "email".into();
+            idp.settings.subject_mapping = SubjectMapping::LocalUser { claim };
+        });
+        let ada = w.add_user("ada");
+        w.change_user(ada.id(), |parts| parts.settings.enabled = false);
+        w.present_by_portal(&w.third_party().claim("email", "ada").sign())
+    }),
     (Reason::MappedClaimsTooLarge, |w| {
         w.change_provider(|idp| {
             idp.settings.claim_mapping = vec![ClaimMapping {

@@ -31,7 +31,9 @@ pub(super) fn subject_from_mutable_claim(
     provider: &IdentityProvider,
     _: &Surroundings<'_>,
 ) -> Option<Finding> {
-    let SubjectMapping::Claim(name) = &provider.settings().subject_mapping else {
+    let (SubjectMapping::Claim(name) | SubjectMapping::LocalUser { claim: name }) =
+        &provider.settings().subject_mapping
+    else {
         return None;
     };
     MUTABLE.contains(&name.as_str()).then(|| {

@@ -56,6 +56,7 @@ advice! {
     SubjectNotAllowed => rules::subject;
     ClaimRuleDenied => rules::claims;
     MappedSubjectMissing MappedClaimsTooLarge => rules::mappings;
+    LocalUserUnknown LocalUserDisabled => rules::local_user;
     AudienceMissing AudienceMalformed AudienceNotUs => claims::audience;
     ExpiryMissing DateMalformed DateIsString DateInMilliseconds => claims::dates;
     AssertionExpired AssertionNotYetValid AssertionFromTheFuture => claims::clock;

@@ -113,7 +113,9 @@ pub(super) fn mappings(reason: Reason, known: &Known<'_>) -> Vec<Mend> {
         return std::iter::once(fewer).chain(or).collect();
     }
     let claim = provider.and_then(|provider| match &provider.settings().subject_mapping {
-        SubjectMapping::Claim(name) => Some(name.as_str()),
+        SubjectMapping::Claim(name) | SubjectMapping::LocalUser { claim: name } => {
+            Some(name.as_str())
+        }
         SubjectMapping::Assertion | SubjectMapping::PrefixedByIssuer => None,
     });
     let claim = claim.unwrap_or("that the settings name");
@@ -127,4 +129,18 @@ pub(super) fn mappings(reason: Reason, known: &Known<'_>) -> Vec<Mend> {
         )
     });
     std::iter::once(add).chain(or).collect()
+}
+
+/// The user of this server whom an assertion is for.
+pub(super) fn local_user(reason: Reason, _: &Known<'_>) -> Vec<Mend> {
+    vec![match reason {
+        Reason::LocalUserDisabled => Mend::with(
+            "Switch the user on, or give the user another end.",
+            "jurat user enable USER",
+        ),
+        _ => Mend::with(
+            "Make the user: the claim's value is the username, or the e-mail address that somebody made sure of.",
+            "jurat user create USER",
+        ),
+    }]
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::world::*;
 
 mod claims;
+mod local_user;
 mod scope;
 mod subject;
 mod trial;

@@ -13,7 +13,14 @@ pub(super) fn parse_subject(text: &str) -> Result<SubjectMapping, String> {
         None if text == "assertion" => Ok(SubjectMapping::Assertion),
         None if text == "issuer-prefixed" => Ok(SubjectMapping::PrefixedByIssuer),
         Some(("claim", name)) if !name.is_empty() => Ok(SubjectMapping::Claim(name.into())),
-        _ => Err("write assertion, issuer-prefixed, or claim:NAME as in claim:email".into()),
+        Some(("local-user", name)) if !name.is_empty() => {
+            let claim = name.into();
+            Ok(SubjectMapping::LocalUser { claim })
+        }
+        _ => Err(
+            "write assertion, issuer-prefixed, claim:NAME as in claim:email, or local-user:NAME"
+                .into(),
+        ),
     }
 }
 

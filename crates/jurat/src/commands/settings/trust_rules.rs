@@ -28,8 +28,8 @@ pub(crate) struct TrustRuleArgs {
     /// A condition on its claims, in CEL: `claims.repository_owner == 'acme'`; or @FILE to read it from a file
     #[arg(long, value_name = "CEL|@FILE")]
     claim_rule: Option<String>,
-    /// Whom tokens speak for: the assertion's subject, that with the issuer before it, or a claim [default: assertion]
-    #[arg(long, value_name = "assertion|issuer-prefixed|claim:NAME", value_parser = mapping_text::parse_subject)]
+    /// Whom tokens speak for: the assertion's subject, that with the issuer before it, a claim, or the user of this server whom a claim names [default: assertion]
+    #[arg(long, value_name = "assertion|issuer-prefixed|claim:NAME|local-user:NAME", value_parser = mapping_text::parse_subject)]
     subject_from: Option<SubjectMapping>,
     /// A claim that tokens carry, under its name or another; repeat it for more
     #[arg(long, value_name = "NAME[=AS]", value_parser = mapping_text::parse_carried)]

@@ -192,6 +192,8 @@ fn every_reason_is_provoked() {
         Reason::PasswordWrong,
         Reason::UserDisabled,
         Reason::PasswordGuessingSlowedDown,
+        Reason::LocalUserUnknown,
+        Reason::LocalUserDisabled,
     ]);
     let missing: Vec<_> = Reason::ALL
         .iter()
