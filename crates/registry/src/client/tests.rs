@@ -116,8 +116,8 @@ fn rfc6749_s2_1_a_public_client_has_no_credentials_and_no_grant_that_demands_the
     for change in [
         (|p| p.settings.grant_types = [GrantType::ClientCredentials].into())
             as fn(&mut ClientParts),
-        |p| drop(p.settings.grant_types.insert(GrantType::JwtBearer)),
-        |p| drop(p.settings.grant_types.insert(GrantType::TokenExchange)),
+        |p| p.settings.grant_types.extend([GrantType::JwtBearer]),
+        |p| p.settings.grant_types.extend([GrantType::TokenExchange]),
     ] {
         assert_eq!(refused(change), "grant_types");
     }
