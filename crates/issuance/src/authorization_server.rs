@@ -195,6 +195,11 @@ impl AuthorizationServer {
         self.premises.keyring.jwk_set()
     }
 
+    /// The signing keys, for their upkeep and administration.
+    pub fn keyring(&self) -> &Keyring {
+        &self.premises.keyring
+    }
+
     /// Authorization server metadata (RFC 8414 section 2).
     pub fn metadata(&self) -> AuthorizationServerMetadata {
         let ground = &self.premises.ground;

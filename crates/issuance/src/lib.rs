@@ -20,7 +20,7 @@
 //! | `password`, [`new_password`], [`invitation`] | how passwords are hashed, checked and set |
 //! | [`device_authorization`] | a device without a browser, whose user decides elsewhere (RFC 8628) |
 //! | `policy` | what the client may have of it |
-//! | `mint/`, `user_claims`, `userinfo`, `own_id_token` | the tokens, the signing keys, which claims about a user a scope releases, and an ID token that comes back |
+//! | `mint/`, [`keyring`], `user_claims`, `userinfo`, `own_id_token` | the tokens, the signing keys, which claims about a user a scope releases, and an ID token that comes back |
 //! | [`decision`], [`decision_journal`] | the record of one token request, and refusals on their way to the store |
 //! | [`rule_trial`] | an identity provider's rules and mappings, tried on a sample |
 //! | [`sample_trial`] | an assertion of an issuer not yet trusted, tried under settings that are proposed |
@@ -78,3 +78,4 @@ mod user_claims;
 mod userinfo;
 
 pub use assertion::sample_trial;
+pub use mint::keyring;

@@ -23,7 +23,8 @@ pub(crate) fn read(text: &str, premises: &Premises) -> Option<OwnIdToken> {
     // RFC 8725 section 3.12: an access token of this server is no ID token.
     let is_id_token = header.token_type.as_deref() == Some(ID_TOKEN_TYPE);
     let plain = !header.has_critical && !jwt.is_padded();
-    let key = premises.keyring.find(header.key_id.as_deref()?)?.key();
+    let key = premises.keyring.find(header.key_id.as_deref()?)?;
+    let key = key.key();
     let algorithm = key.algorithm();
     if !is_id_token || !plain || header.algorithm != algorithm.name() {
         return None;

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    assert, audit, client, completions, demo, doctor, explain, idp, introspect, presets,
+    assert, audit, client, completions, demo, doctor, explain, idp, introspect, key, presets,
     registration, resource, revoke, serve, token, user,
 };
 use crate::failure::Outcome;
@@ -58,6 +58,9 @@ enum Command {
     /// Make and administer users: people who sign in here
     #[command(subcommand)]
     User(user::Command),
+    /// Rotate and administer the keys that tokens are signed with
+    #[command(subcommand)]
+    Key(key::Command),
     /// Show what was done and what happened: changes, accepted risks, keys that came and went
     #[command(subcommand)]
     Audit(audit::Command),
@@ -92,6 +95,7 @@ impl Cli {
             Command::Resource(command) => resource::run(command, output),
             Command::Registration(command) => registration::run(command, output),
             Command::User(command) => user::run(command, output),
+            Command::Key(command) => key::run(&command, output),
             Command::Audit(command) => audit::run(&command, output),
             Command::Presets(command) => presets::run(&command, output),
             Command::Assert(args) => assert::run(&args, output),

@@ -18,6 +18,7 @@ use jurat_remote_keys::remote_keys::RemoteKeys;
 use jurat_server::certificate_watch;
 use jurat_server::decisions::Decisions;
 use jurat_server::key_events::KeyEventJournal;
+use jurat_server::key_rotation;
 use jurat_server::listener::{Listener, ListenerConfig, tls};
 use jurat_server::metrics::Metrics;
 use jurat_server::router::{AppState, router};
@@ -76,7 +77,7 @@ impl Wired {
                 token: config.token.clone(),
                 refresh: config.refresh.clone(),
                 registration: config.registration.clone(),
-                keys: jurat_registry::signing_key::KeyRotation::default(),
+                keys: config.keys,
                 brand: config.brand.clone(),
             },
             grants: config.grants.clone(),
@@ -121,10 +122,12 @@ impl Wired {
             served = serving => served,
             never = self.decisions.flush_again_and_again(records) => match never {},
             never = events.flush_again_and_again(records) => match never {},
+            never = key_rotation::keep_up(authority.keyring()) => match never {},
             never = certificate_watch::look_every_day(records, authority.clock(), events) => match never {},
         };
         self.decisions.flush(records).await;
         events.flush(records).await;
+        key_rotation::tell(authority.keyring()).await;
         let closed = store.close().await;
         served.map_err(|e| Failure::failed(format!("the server stopped: {e}")))?;
         closed.map_err(|e| Failure::failed(format!("the store did not close: {e}")))

@@ -7,6 +7,7 @@
 //! | [`decisions`], [`key_events`], [`metrics`] | where decisions and what happens to keys go, and what is counted for Prometheus |
 //! | [`certificate_watch`] | certificates near their end |
 //! | [`peer`] | where a request comes from: its connection, or what the proxy in front says |
+//! | [`key_rotation`] | the server's own keys over time |
 //! | `state` | what the handlers share |
 //! | `endpoints` | the protocol's endpoints, one file each |
 //! | `admin` | the administration API: a folder per record, a file per operation |
@@ -17,6 +18,7 @@
 pub mod certificate_watch;
 pub mod decisions;
 pub mod key_events;
+pub mod key_rotation;
 pub mod listener;
 pub mod metrics;
 pub mod pages;

@@ -9,8 +9,8 @@ use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 
 pub use crate::admin::ADMIN_PATH;
 use crate::admin::{
-    audit, clients, discover, explain, identity_providers, initial_access_tokens, lint, presets,
-    resources, status, users,
+    audit, clients, discover, explain, identity_providers, initial_access_tokens, keys, lint,
+    presets, resources, status, users,
 };
 use crate::endpoints::{
     authorize, device, device_authorization, health, introspect, invitation, jwks, metadata,
@@ -88,6 +88,11 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("PATCH",  "/resources/{uri}",                       || patch(resources::update::update)),
     route("DELETE", "/resources/{uri}",                       || delete(resources::delete::delete)),
     route("GET",    "/presets",                               || get(presets::list)),
+    route("GET",    "/keys",                                  || get(keys::list::list)),
+    route("POST",   "/keys/rotate",                           || post(keys::rotate::rotate)),
+    route("POST",   "/keys/import",                           || post(keys::import::import)),
+    route("POST",   "/keys/{key}/retire",                     || post(keys::retire::retire)),
+    route("GET",    "/keys/{key}/public",                     || get(keys::public::read)),
     route("GET",    "/status",                                || get(status::read)),
 ];
 

@@ -45,7 +45,8 @@ fn verify<'a>(jws: &'a CompactJws<'a>, premises: &Premises) -> Option<VerifiedJw
     let header = jwt.header();
     let is_access_token = header.token_type.as_deref() == Some(ACCESS_TOKEN_TYPE);
     let plain = !header.has_critical && !jwt.is_padded();
-    let key = premises.keyring.find(header.key_id.as_deref()?)?.key();
+    let key = premises.keyring.find(header.key_id.as_deref()?)?;
+    let key = key.key();
     let algorithm = key.algorithm();
     if !is_access_token || !plain || header.algorithm != algorithm.name() {
         return None;

@@ -1,62 +1,62 @@
-//! The server's signing keys, ready for use: one per algorithm signs, older ones still verify.
+//! The server's signing keys, ready for use, while they change: one per algorithm signs, the next is published, older ones still verify.
 //!
-//! The key of the tenant's own algorithm is there from the start. Another is made when a token first needs it, on a thread of its
-//! own ([`super::key_making`]): a client can be registered for RS256 at any time, and nobody pays at start for keys that nobody
-//! uses. Reading the key that signs takes no lock.
+//! | file | what it holds |
+//! |---|---|
+//! | `own_key` | one key, and how it signs |
+//! | `ring` | all of them as they are now, and which one signs |
+//! | `first_key`, `first_use` | the making of a key at its first use |
+//! | `schedule` | what is due, told from the keys' dates |
+//! | `upkeep` | what is due, done: the next key made, the one before it retired, the old removed |
+//! | [`administration`] | what an administrator does: rotate, retire, import |
+//! | [`news`] | what happened, for the audit log |
+//!
+//! The key of the tenant's own algorithm is there from the start. Another is made when a token first needs it: a client can be
+//! registered for RS256 at any time, and nobody pays at start for keys that nobody uses. Reading the key that signs takes no lock.
 
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use arc_swap::ArcSwap;
 use jurat_protocol::jose::algorithm::Algorithm;
-use jurat_protocol::jose::base64url;
-use jurat_protocol::jose::jwk_set::jwk_set_json;
 use jurat_protocol::jose::signing_key::SigningKey;
-use jurat_registry::clock::Clock;
+use jurat_registry::clock::{Clock, Timestamp};
 use jurat_registry::randomness::Randomness;
-use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
+use jurat_registry::signing_key::{KeyRotation, SigningKeyRecord, SigningKeySource};
 use jurat_registry::store::{StoreError, TenantStore};
 use jurat_registry::tenant::Tenant;
 use jurat_registry::token_settings::{ResolvedTokenSettings, TOKEN_ALGORITHMS};
-use serde::Serialize;
 
-use super::jwt_claims::ACCESS_TOKEN_TYPE;
-use super::key_making::KeyMaking;
 use super::sealing::{Sealer, SealingError};
 use crate::rejection::{Reason, Rejection};
 
-/// The `typ` of an ID token. It is not that of an access token (RFC 8725 section 3.12), and `aud` names a client: so it passes neither as
-/// an access token nor as an assertion here.
-pub(crate) const ID_TOKEN_TYPE: &str = "JWT";
+pub mod administration;
+mod first_key;
+mod first_use;
+pub mod news;
+mod own_key;
+mod ring;
+mod schedule;
+mod upkeep;
 
-/// The claims of most tokens fit without growing.
-const USUAL_CLAIMS: usize = 512;
-
-/// No signature is longer in base64url: RSA of 2048 bits.
-const MOST_SIGNATURE: usize = 344;
+use first_key::FirstKey;
+use news::{News, NewsDesk};
+pub(crate) use own_key::{ID_TOKEN_TYPE, OwnKey};
+use ring::Ring;
 
 /// One tenant's signing keys.
-pub(crate) struct Keyring {
+pub struct Keyring {
     sealer: Sealer,
     store: Arc<dyn TenantStore>,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
-    signing: [Slot; TOKEN_ALGORITHMS.len()],
-    older: Vec<Arc<OwnKey>>,
-    published: RwLock<Arc<str>>,
-}
-
-/// The place of the key that signs under one algorithm.
-struct Slot {
-    algorithm: Algorithm,
-    key: OnceLock<Arc<OwnKey>>,
-    making: KeyMaking,
-}
-
-/// A signing key of this server.
-pub(crate) struct OwnKey {
-    key: Arc<SigningKey>,
-    public_jwk: serde_json::Value,
-    encoded_header: String,
-    encoded_id_token_header: String,
+    rotation: KeyRotation,
+    /// The tenant's own algorithm, for which there is always a key.
+    own: Algorithm,
+    ring: ArcSwap<Ring>,
+    /// Counts the readings of the store: of two that run at once the later begun wins, as it has seen more.
+    readings: AtomicU64,
+    first_keys: [FirstKey; TOKEN_ALGORITHMS.len()],
+    news: NewsDesk,
 }
 
 impl Keyring {
@@ -68,30 +68,20 @@ impl Keyring {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, KeyringError> {
-        let sealer = Sealer::new(sealing_key, &tenant.name)?;
-        let mut keyring = Self {
-            sealer,
+        let keyring = Self {
+            sealer: Sealer::new(sealing_key, &tenant.name)?,
             store,
             clock,
             randomness,
-            signing: TOKEN_ALGORITHMS.map(Slot::new),
-            older: Vec::new(),
-            published: RwLock::new(jwk_set_json([]).into()),
+            rotation: tenant.keys,
+            own: ResolvedTokenSettings::from(&tenant.token).algorithm,
+            ring: ArcSwap::default(),
+            readings: AtomicU64::new(0),
+            first_keys: TOKEN_ALGORITHMS.map(FirstKey::new),
+            news: NewsDesk::default(),
         };
-        // Newest first: it signs, and what is left is older.
-        for record in keyring.store.signing_key_list().await?.iter().rev() {
-            let key = Arc::new(keyring.unseal(record)?);
-            let slot = keyring
-                .signing
-                .iter()
-                .find(|slot| slot.algorithm == record.algorithm);
-            if let Some(Err(key)) = slot.map(|slot| slot.key.set(Arc::clone(&key))) {
-                keyring.older.push(key);
-            }
-        }
-        keyring.publish();
-        let own = ResolvedTokenSettings::from(&tenant.token).algorithm;
-        keyring.key_for(own).await?;
+        keyring.read().await?;
+        keyring.key_for(keyring.own).await?;
         Ok(keyring)
     }
 
@@ -104,48 +94,76 @@ impl Keyring {
     }
 
     /// The key that `kid` names, if it is one of this server's.
-    pub(crate) fn find(&self, key_id: &str) -> Option<&Arc<OwnKey>> {
-        self.keys().find(|key| key.key.key_id() == key_id)
+    pub(crate) fn find(&self, key_id: &str) -> Option<Arc<OwnKey>> {
+        self.ring.load().find(key_id).cloned()
     }
 
     /// The public keys as a JWK Set (RFC 7517 section 5).
     pub(crate) fn jwk_set(&self) -> Arc<str> {
-        Arc::clone(
-            &self
-                .published
-                .read()
-                .unwrap_or_else(PoisonError::into_inner),
-        )
+        self.ring.load().published()
     }
 
     async fn key_for(&self, algorithm: Algorithm) -> Result<Arc<OwnKey>, KeyringError> {
-        let slot = self.signing.iter().find(|slot| slot.algorithm == algorithm);
-        let slot = slot.ok_or_else(|| KeyringError::Key(format!("{algorithm} signs no tokens")))?;
-        if let Some(key) = slot.key.get() {
-            return Ok(Arc::clone(key));
+        if let Some(key) = self.signer(algorithm) {
+            return Ok(key);
         }
-        let made = slot.making.key().await.map_err(KeyringError::Key)?;
-        // Kept before it is used. Everybody who waited comes by here with the same key; the store keeps the first, and it may be
-        // another node's.
+        self.first_key(algorithm).await
+    }
+
+    /// The key that signs under `algorithm` now. No lock, no wait.
+    fn signer(&self, algorithm: Algorithm) -> Option<Arc<OwnKey>> {
+        let ring = self.ring.load();
+        ring.signer(algorithm, self.clock.now()).cloned()
+    }
+
+    /// Reads the keys from the store, whoever changed them: this node or another.
+    async fn read(&self) -> Result<(), KeyringError> {
+        let reading = self.readings.fetch_add(1, Ordering::SeqCst) + 1;
+        let records = self.store.signing_key_list().await?;
+        let ring = Ring::of(reading, records, &self.ring.load(), |record| {
+            self.unseal(record)
+        })?;
+        let ring = Arc::new(ring);
+        self.ring.rcu(|current| {
+            let newest = if current.reading() > reading {
+                current
+            } else {
+                &ring
+            };
+            Arc::clone(newest)
+        });
+        Ok(())
+    }
+
+    /// Keeps `key` before it is used, and reads the keys again. `records` are those by which it was decided that a further one is to be:
+    /// when the youngest of its algorithm is another by now, that one is returned, and nothing is kept.
+    async fn keep(
+        &self,
+        key: &SigningKey,
+        source: SigningKeySource,
+        signs_from: Timestamp,
+        records: &[SigningKeyRecord],
+    ) -> Result<SigningKeyRecord, KeyringError> {
+        let now = self.clock.now();
+        let youngest = schedule::youngest(records, key.algorithm());
+        let after = youngest.map(|youngest| youngest.key_id.clone());
         let record = SigningKeyRecord {
-            key_id: made.key_id().to_owned(),
-            algorithm,
-            sealed: self.sealer.seal(&made, &*self.randomness)?,
-            public_jwk: made.public_jwk(),
-            source: SigningKeySource::Made,
-            created_at: self.clock.now(),
-            signs_from: self.clock.now(),
+            key_id: key.key_id().to_owned(),
+            algorithm: key.algorithm(),
+            sealed: self.sealer.seal(key, &*self.randomness)?,
+            public_jwk: key.public_jwk(),
+            source,
+            // Behind all others, even when the clock was set back: it is the order in which they are published, and the store's.
+            created_at: records.last().map_or(now, |last| {
+                let after = last.created_at.millis().saturating_add(1);
+                Timestamp::from_millis(after).max(now)
+            }),
+            signs_from,
             retired_at: None,
         };
-        let kept = self.store.signing_key_insert(record, None).await?;
-        let key = if kept.key_id == made.key_id() {
-            OwnKey::new(made)
-        } else {
-            self.unseal(&kept)?
-        };
-        let key = Arc::clone(slot.key.get_or_init(|| Arc::new(key)));
-        self.publish();
-        Ok(key)
+        let kept = self.store.signing_key_insert(record, after).await?;
+        self.read().await?;
+        Ok(kept)
     }
 
     fn unseal(&self, record: &SigningKeyRecord) -> Result<OwnKey, KeyringError> {
@@ -158,101 +176,27 @@ impl Keyring {
         Ok(OwnKey::new(Arc::new(key)))
     }
 
-    /// Under the lock from reading the keys to writing the text: of two who publish at once, the later has seen both keys.
-    fn publish(&self) {
-        let mut published = self
-            .published
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *published = jwk_set_json(self.keys().map(|key| &key.public_jwk)).into();
-    }
-
-    fn keys(&self) -> impl Iterator<Item = &Arc<OwnKey>> {
-        self.signing
-            .iter()
-            .filter_map(|slot| slot.key.get())
-            .chain(&self.older)
-    }
-}
-
-impl Slot {
-    fn new(algorithm: Algorithm) -> Self {
-        Self {
-            algorithm,
-            key: OnceLock::new(),
-            making: KeyMaking::new(algorithm),
-        }
-    }
-}
-
-impl OwnKey {
-    fn new(key: Arc<SigningKey>) -> Self {
-        let header = |token_type| {
-            base64url::encode(
-                serde_json::json!({
-                    "alg": key.algorithm().name(),
-                    "typ": token_type,
-                    "kid": key.key_id(),
-                })
-                .to_string(),
-            )
-        };
-        Self {
-            public_jwk: key.public_jwk(),
-            // RFC 9068 section 2.1: the header says that it is an access token, so that it passes for nothing else.
-            encoded_header: header(ACCESS_TOKEN_TYPE),
-            encoded_id_token_header: header(ID_TOKEN_TYPE),
-            key,
-        }
-    }
-
-    /// The key itself.
-    pub(crate) fn key(&self) -> &SigningKey {
-        &self.key
-    }
-
-    /// Header and claims of an access token, as they are signed (RFC 7515 section 5.1), with room for the signature.
-    pub(super) fn signing_input<C: Serialize>(&self, claims: &C) -> Option<String> {
-        Self::input(&self.encoded_header, claims)
-    }
-
-    /// Header and claims of an ID token, as they are signed.
-    pub(super) fn id_token_input<C: Serialize>(&self, claims: &C) -> Option<String> {
-        Self::input(&self.encoded_id_token_header, claims)
-    }
-
-    fn input<C: Serialize>(encoded_header: &str, claims: &C) -> Option<String> {
-        let mut json = Vec::with_capacity(USUAL_CLAIMS);
-        serde_json::to_writer(&mut json, claims).ok()?;
-        let bytes = encoded_header.len() + json.len().div_ceil(3) * 4 + MOST_SIGNATURE + 2;
-        let mut input = String::with_capacity(bytes);
-        input.push_str(encoded_header);
-        input.push('.');
-        base64url::encode_onto(json, &mut input);
-        Some(input)
-    }
-
-    /// The signed token. A signature that could not be made is empty.
-    pub(super) fn sign(&self, mut input: String) -> Option<String> {
-        let signature = self.key.sign(input.as_bytes());
-        if signature.is_empty() {
-            return None;
-        }
-        input.push('.');
-        base64url::encode_onto(signature, &mut input);
-        Some(input)
+    fn note(&self, news: News, key: &SigningKeyRecord, by: Option<&str>) {
+        self.news.note(news, key, by, self.clock.now());
     }
 }
 
 /// Why there is no key to sign with.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum KeyringError {
+pub enum KeyringError {
+    /// The store does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A key that is kept was sealed with another sealing key.
     #[error("signing key {key_id} cannot be unsealed")]
-    Sealed { key_id: String },
+    Sealed {
+        /// The key's `kid`.
+        key_id: String,
+    },
+    /// A key cannot be sealed.
     #[error(transparent)]
     Sealing(#[from] SealingError),
+    /// A key cannot be made.
     #[error("{0}")]
     Key(String),
 }

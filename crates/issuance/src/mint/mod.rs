@@ -34,7 +34,7 @@ use keyring::OwnKey;
 mod id_token;
 pub(crate) mod jwt_claims;
 mod key_making;
-pub(crate) mod keyring;
+pub mod keyring;
 mod refresh_token;
 mod sealing;
 

@@ -89,7 +89,7 @@ impl Sealer {
 
 /// Why a key cannot be sealed or unsealed.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum SealingError {
+pub enum SealingError {
     #[error("it was not sealed with this sealing key for this tenant, or is damaged")]
     Cipher,
     #[error(transparent)]

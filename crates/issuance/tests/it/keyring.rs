@@ -8,12 +8,17 @@ use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::jwk_set::parse_jwk_set;
 use jurat_protocol::jose::jws::CompactJws;
 use jurat_protocol::jose::jwt::UnverifiedJwt;
+use jurat_registry::clock::Timestamp;
 use jurat_registry::store::TenantStore;
 use jurat_registry::token_settings::TOKEN_ALGORITHMS;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::world::*;
+
+mod administration;
+mod node;
+mod rotation;
 
 #[test]
 fn a_first_start_makes_the_key_of_the_tenants_algorithm_and_no_other() {
@@ -149,7 +154,8 @@ fn two_nodes_that_start_at_once_sign_with_one_key() {
 fn of_two_keys_of_an_algorithm_the_newest_signs_and_the_older_still_verifies() {
     let (world, other) = (World::new(), World::new());
     let before = granted(world.present(&world.self_issued().sign())).access_token;
-    let newest = wait(other.store.signing_key_list()).unwrap().remove(0);
+    let mut newest = wait(other.store.signing_key_list()).unwrap().remove(0);
+    newest.created_at = Timestamp::from_millis(newest.created_at.millis() + 1);
     world.store.add_key(newest.clone());
     let ground = ground(
         world.store.clone(),

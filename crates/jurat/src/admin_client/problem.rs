@@ -52,6 +52,8 @@ pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {
         "jurat client list"
     } else if path.starts_with("/users") {
         "jurat user list"
+    } else if path.starts_with("/keys") {
+        "jurat key list"
     } else {
         "jurat idp list"
     };
@@ -59,7 +61,7 @@ pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {
         StatusCode::NOT_FOUND => {
             Failure::failed(sentence).next(format!("see what there is: {list}"))
         }
-        StatusCode::CONFLICT if path.starts_with("/users") => {
+        StatusCode::CONFLICT if path.starts_with("/users") || path.starts_with("/keys") => {
             Failure::failed(sentence).next(format!("see what there is: {list}"))
         }
         StatusCode::CONFLICT => {

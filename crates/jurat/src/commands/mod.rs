@@ -7,6 +7,7 @@
 //! | `client/`, `idp/`, `user/` | records of the administration API |
 //! | `settings/` | the flags that clients and identity providers share |
 //! | `published_keys/` | keys that issuers publish, for both |
+//! | `key/` | the keys that tokens are signed with |
 //! | `audit` | what was done and what happened |
 //! | `presets` | named bundles of settings |
 //! | `assert`, `assertion_args`, `token` | assertions, and tokens for them |
@@ -30,6 +31,7 @@ mod findings_view;
 pub(crate) mod idp;
 mod input_file;
 pub(crate) mod introspect;
+pub(crate) mod key;
 pub(crate) mod presets;
 mod published_keys;
 mod record_view;

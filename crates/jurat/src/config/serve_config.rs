@@ -12,6 +12,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_registry::authorization_grant::RefreshSettings;
 use jurat_registry::brand::{Brand, BrandSettings};
 use jurat_registry::registration_policy::RegistrationPolicy;
+use jurat_registry::signing_key::KeyRotation;
 use jurat_registry::tenant::IssuerIdentifier;
 use jurat_registry::token_settings::TokenSettings;
 use jurat_remote_keys::outbound::OutboundOptions;
@@ -53,6 +54,8 @@ pub(crate) struct ServeConfig {
     pub(crate) brand: Brand,
     /// What clients may register of themselves.
     pub(crate) registration: RegistrationPolicy,
+    /// When signing keys are renewed.
+    pub(crate) keys: KeyRotation,
     /// How published keys are read.
     pub(crate) remote_keys: RemoteKeysOptions,
     /// Bounds.
@@ -133,6 +136,7 @@ impl ServeConfig {
             refresh: refresh(layers)?,
             brand: brand(layers)?,
             registration: registration(layers)?,
+            keys: keys(layers)?,
             remote_keys: remote_keys(layers)?,
             limits: limits(layers)?,
         };
@@ -284,6 +288,15 @@ fn brand(layers: &Layers) -> Outcome<Brand> {
         color: parsed(layers, "brand.color")?,
     };
     Brand::new(&stated).map_err(Failure::usage)
+}
+
+fn keys(layers: &Layers) -> Outcome<KeyRotation> {
+    let rotation = KeyRotation {
+        rotation_days: required(layers, "keys.rotation_days")?,
+        publish_ahead_hours: required(layers, "keys.publish_ahead_hours")?,
+    };
+    rotation.validate().map_err(Failure::usage)?;
+    Ok(rotation)
 }
 
 fn grants(layers: &Layers) -> Outcome<BTreeSet<GrantType>> {

@@ -182,6 +182,16 @@ pub(crate) static SETTINGS: &[Setting] = &[
         "brand.color",
         "of the buttons on sign-in pages, such as #0b57d0",
     ),
+    Setting::number(
+        "keys.rotation_days",
+        "for which a signing key signs; 0: until somebody rotates it",
+    )
+    .usually("90"),
+    Setting::number(
+        "keys.publish_ahead_hours",
+        "for which the next signing key is published before it signs",
+    )
+    .usually("24"),
     Setting::number("limits.connections", "open at once").usually("4096"),
     Setting::number(
         "limits.header_seconds",

@@ -24,6 +24,8 @@ mod impostor;
 #[cfg(test)]
 mod issuer;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod lint;
 #[cfg(test)]
 mod lint_lines;

@@ -22,6 +22,8 @@ use super::key_error::KeyError;
 use super::pem;
 use super::verification_key::VerificationKey;
 
+mod private_jwk;
+
 /// A private key with the one algorithm it signs with (RFC 8725 section 3.1).
 pub struct SigningKey {
     algorithm: Algorithm,

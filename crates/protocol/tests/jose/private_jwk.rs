@@ -1,4 +1,4 @@
-//! Private JWKs as PEM: the product never reads them, but the RFCs print their keys so.
+//! Private JWKs as PEM: the RFCs print their keys so.
 
 use base64::Engine as _;
 use jurat_protocol::jose::base64url;

@@ -1,3 +1,6 @@
+//! The life of a key goes forward only, and lasts to the end of its last token.
+//! Settings that cannot be kept are refused.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -8,6 +8,7 @@ pub(crate) mod discover;
 pub(crate) mod explain;
 pub(crate) mod identity_providers;
 pub(crate) mod initial_access_tokens;
+pub(crate) mod keys;
 pub(crate) mod lint;
 pub(crate) mod own_name;
 pub(crate) mod preset;

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
+use jurat_registry::signing_key::KeyRotation;
 
 pub(crate) mod browser;
 pub(crate) mod call_refusal;
@@ -14,6 +15,9 @@ pub(crate) mod problem;
 pub(crate) const NO_STORE: &str = "no-store";
 /// To be kept for five minutes by anybody: short enough for a key that is published before its use.
 pub(crate) const PUBLIC: &str = "public, max-age=300";
+const PUBLIC_SECONDS: u32 = 300;
+// Whoever keeps the JWK Set has read it anew, even after one reading that failed, before the next key signs.
+const _: () = assert!(2 * PUBLIC_SECONDS <= KeyRotation::LEAST_AHEAD_SECONDS);
 
 /// An answer with the headers that every answer has.
 pub(crate) fn answer(

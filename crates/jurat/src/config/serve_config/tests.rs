@@ -111,3 +111,20 @@ fn refresh_tokens_are_set_within_bounds() {
         assert!(failure.sentence.contains(key), "{}", failure.sentence);
     }
 }
+
+#[test]
+fn keys_are_renewed_as_the_settings_say_and_never_before_they_were_published() {
+    let keys = |values: &[_]| read(values).map(|config| config.keys);
+    assert_eq!(keys(&[]).unwrap(), KeyRotation::default());
+    let never = keys(&[("keys.rotation_days", "0")]).unwrap();
+    assert_eq!(never.rotation_days, 0);
+    for wrong in [
+        ("keys.rotation_days", "3661"),
+        ("keys.rotation_days", "-1"),
+        ("keys.publish_ahead_hours", "0"),
+        ("keys.publish_ahead_hours", "721"),
+    ] {
+        let sentence = keys(&[wrong]).unwrap_err().sentence;
+        assert!(sentence.contains(wrong.0), "{sentence}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The RFCs' own examples, as printed there. RFC 7518's are tables and key agreement: nothing of it is signed.
 
+mod imported_jwk;
 mod rfc7515;
 mod rfc7517;
 mod rfc7519;

@@ -96,7 +96,7 @@ const A1_HS256: &str = concat!(
 );
 
 /// Appendix A.2.1, the private key.
-const A2_KEY: &str = concat!(
+pub(super) const A2_KEY: &str = concat!(
     "{\"kty\":\"RSA\",\"n\":\"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddx",
     "HmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32",
     "690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7W",
@@ -133,7 +133,7 @@ const A2_RS256: &str = concat!(
 );
 
 /// Appendix A.3.1, the private key.
-const A3_KEY: &str = concat!(
+pub(super) const A3_KEY: &str = concat!(
     "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\",",
     "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\",\"d\":\"jpsQnnGQmL-YBIffH1136",
     "cspYG6-0iY7X1fCE9-E9LI\"}",

@@ -34,7 +34,7 @@ fn rfc8037_a_4_and_a_5_signing_and_verifying() {
 }
 
 /// Appendix A.1: the private key.
-const A1_KEY: &str = concat!(
+pub(super) const A1_KEY: &str = concat!(
     "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2",
     "A\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}",
 );

@@ -3,6 +3,7 @@
 mod clients;
 mod credentials;
 mod identity_providers;
+mod keys;
 mod lint;
 mod presets;
 mod proposal;

@@ -1,0 +1,63 @@
+//! `POST /admin/v1/keys/import`: a private key as PEM or JWK becomes the next key of its algorithm. It never comes back.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_protocol::jose::signing_key::SigningKey;
+use jurat_protocol::jose::verification_key::KeyError;
+use serde_json::{Map, Value};
+
+use crate::extract::administrator::Administrator;
+use crate::extract::json_body::JsonBody;
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+/// Imports a key.
+pub(crate) async fn import(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    mut body: JsonBody,
+) -> Result<Response, Problem> {
+    let algorithm: Option<Algorithm> = body.take("algorithm")?;
+    let immediately = body.take("immediately")?;
+    let key = read(&mut body, algorithm)?;
+    let keyring = app.authorization_server.keyring();
+    let takes_over = super::takes_over(immediately);
+    let imported = keyring.import(&key, takes_over, administrator.name()).await;
+    let imported = super::told(&app, imported).await?;
+    Ok(json::private(StatusCode::CREATED, &imported))
+}
+
+/// A member that is secret: what the reader says of it could quote it.
+fn of_secret(field: &'static str, what: &'static str) -> impl Fn(Problem) -> Problem {
+    move |_| Problem::of_field(field, format!("it must be {what}"))
+}
+
+/// The one key in the body. No error quotes it.
+fn read(body: &mut JsonBody, algorithm: Option<Algorithm>) -> Result<SigningKey, Problem> {
+    let pem: Option<String> = body.take("pem").map_err(of_secret("pem", "a PEM text"))?;
+    let jwk: Option<Map<String, Value>> = body
+        .take("jwk")
+        .map_err(of_secret("jwk", "a JSON object"))?;
+    if let Some(unknown) = body.0.keys().next() {
+        return Err(Problem::of_field(
+            unknown.clone(),
+            "a key to import is pem or jwk, with algorithm and immediately",
+        ));
+    }
+    let wrong =
+        |field: &'static str| move |error: KeyError| Problem::of_field(field, error.to_string());
+    match (pem, jwk) {
+        (Some(pem), None) => SigningKey::from_pem(&pem, algorithm).map_err(wrong("pem")),
+        (None, Some(jwk)) => {
+            let text = Value::Object(jwk).to_string();
+            SigningKey::from_private_jwk(text.as_bytes(), algorithm).map_err(wrong("jwk"))
+        }
+        _ => Err(Problem::of_field(
+            "pem",
+            "send one private key: as pem, or as jwk",
+        )),
+    }
+}

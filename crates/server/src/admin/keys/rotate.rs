@@ -1,0 +1,37 @@
+//! `POST /admin/v1/keys/rotate`: makes the next key of an algorithm, or lets the one that waits take over now.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use jurat_protocol::jose::algorithm::Algorithm;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::extract::administrator::Administrator;
+use crate::extract::json_body::{self, JsonBody};
+use crate::respond::json;
+use crate::respond::problem::Problem;
+use crate::state::AppState;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    algorithm: Algorithm,
+    immediately: Option<bool>,
+}
+
+/// Rotates.
+pub(crate) async fn rotate(
+    State(app): State<AppState>,
+    administrator: Administrator,
+    JsonBody(body): JsonBody,
+) -> Result<Response, Problem> {
+    let asked: Asked = json_body::read(Value::Object(body))?;
+    let keyring = app.authorization_server.keyring();
+    let takes_over = super::takes_over(asked.immediately);
+    let next = keyring
+        .rotate(asked.algorithm, takes_over, administrator.name())
+        .await;
+    let next = super::told(&app, next).await?;
+    Ok(json::private(StatusCode::OK, &next))
+}
