@@ -1,7 +1,7 @@
 //! A call about a token, for `jurat introspect` and `jurat revoke`: the token comes from a file or standard input and is shown nowhere; the
 //! call is a client's, by its secret, or the administrator's.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -41,12 +41,11 @@ impl TokenCallArgs {
                 Failure::usage("what was read is not one token").next("give the token alone")
             );
         }
-        let answer = match (&self.client, &self.secret_file) {
-            (Some(client), Some(file)) => self.by_client(path, token, client, file).await?,
-            _ => {
-                let session = AdminSession::open(&self.reach).await?;
-                session.about_token(path, token).await?
-            }
+        let answer = if let (Some(client), Some(file)) = (&self.client, &self.secret_file) {
+            self.by_client(path, token, client, file).await?
+        } else {
+            let session = AdminSession::open(&self.reach).await?;
+            session.about_token(path, token).await?
         };
         if answer.status.is_success() {
             return Ok(answer);
@@ -59,7 +58,7 @@ impl TokenCallArgs {
         path: &str,
         token: &str,
         client: &str,
-        secret_file: &PathBuf,
+        secret_file: &Path,
     ) -> Outcome<Response> {
         let secret = Zeroizing::new(input_file::read_text(secret_file)?);
         let secret = secret.trim_end_matches(['\r', '\n']);
