@@ -59,6 +59,23 @@ pub(crate) async fn change_client(server: &TestServer, name: &str, patch: Value)
     changed.expect(200);
 }
 
+/// Makes a client public: it has no credentials any more, and no grant that demands them.
+pub(crate) async fn make_public(server: &TestServer, name: &str) {
+    let address = format!("/clients/{name}");
+    let shown = server.admin(Method::GET, &address, None).await.expect(200);
+    for credential in shown["credentials"].as_array().unwrap() {
+        let id = credential["id"].as_str().unwrap();
+        let address = format!("/clients/{name}/credentials/{id}");
+        let removed = server.admin(Method::DELETE, &address, None).await;
+        assert_eq!(removed.status, 204, "{}", removed.text());
+    }
+    let public = json!({
+        "token_endpoint_auth_method": "none",
+        "grant_types": ["authorization_code", "refresh_token"],
+    });
+    change_client(server, name, public).await;
+}
+
 /// Changes an identity provider's settings.
 pub(crate) async fn change_identity_provider(server: &TestServer, id: &str, patch: Value) {
     let address = format!("/identity-providers/{id}");

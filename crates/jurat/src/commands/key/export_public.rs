@@ -16,7 +16,7 @@ Examples:
   jurat key export-public KEY --output json    # as a JWK")]
 pub(crate) struct Args {
     /// The key, as `jurat key list` shows it
-    #[arg(allow_hyphen_values = true)]
+    #[arg(id = "signing_key", value_name = "KEY", allow_hyphen_values = true)]
     key: String,
     #[command(flatten)]
     reach: AdminArgs,

@@ -19,7 +19,7 @@ Examples:
   jurat key retire KEY --revoke --yes     # they count no more: the key was stolen")]
 pub(crate) struct Args {
     /// The key, as `jurat key list` shows it
-    #[arg(allow_hyphen_values = true)]
+    #[arg(id = "signing_key", value_name = "KEY", allow_hyphen_values = true)]
     key: String,
     /// Take it out of the published keys too: tokens it signed count for nothing
     #[arg(long)]

@@ -145,10 +145,17 @@ async fn what_is_no_good_credential_says_what_was_wrong_with_it() {
 async fn there_is_a_most_of_credentials() {
     let server = TestServer::start().await;
     client(&server, "partner-1", json!({})).await;
-    for _ in 0..16 {
-        add(&server, json!({"secret": {"generate": true}}))
-            .await
-            .expect(201);
+    // It has one key already.
+    for _ in 0..15 {
+        let key = Party::new("partner-1").public_key();
+        add(&server, key).await.expect(201);
+    }
+    let one_more = add(&server, Party::new("partner-1").public_key()).await;
+    assert_eq!(one_more.expect(400)["field"], "credentials");
+    // Two secrets count at once, so that one can take over from another.
+    for _ in 0..2 {
+        let secret = json!({"secret": {"generate": true}});
+        add(&server, secret).await.expect(201);
     }
     let one_more = add(&server, json!({"secret": {"generate": true}})).await;
     assert_eq!(one_more.expect(400)["field"], "credentials");

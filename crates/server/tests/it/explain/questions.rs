@@ -163,7 +163,7 @@ async fn nonsense_is_named_by_its_member() {
         assert_eq!(body["refusal"]["reason"], reason);
         assert_eq!(body["refusal"]["step"], "request");
     }
-    let unknown_grant = json!({"grant_type": "password", "assertion": "a.b.c"});
+    let unknown_grant = json!({"grant_type": "implicit", "assertion": "a.b.c"});
     let body = ask(&server, unknown_grant).await.expect(200);
     assert_eq!(body["refusal"]["error"], "unsupported_grant_type");
 }

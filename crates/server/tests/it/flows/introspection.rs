@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::http_client::Answer;
 use crate::refreshing::{PORTAL, Stage, Tokens};
-use crate::registered::{change_client, client, client_with_secret};
+use crate::registered::{client, client_with_secret, make_public};
 use crate::test_server::ISSUER;
 use crate::token_endpoint::{CLIENT_ASSERTION, encode, post_to, token_of, with_basic};
 
@@ -174,8 +174,7 @@ async fn rfc7662_s2_3_whoever_is_not_authorized_gets_401_and_learns_nothing() {
         assert!(challenge.starts_with("Bearer "), "{challenge}");
     }
     // A public client has nothing to show (RFC 7662 section 2.1).
-    let public = json!({"token_endpoint_auth_method": "none"});
-    change_client(&stage.server, PORTAL, public).await;
+    make_public(&stage.server, PORTAL).await;
     let named = post_to(PATH, &format!("{body}&client_id={PORTAL}"));
     let answer = stage.server.send(named).await;
     assert_eq!(answer.expect(401)["error"], "invalid_client");

@@ -9,7 +9,7 @@ use tokio::sync::Barrier;
 
 use crate::http_client::Answer;
 use crate::refreshing::{PORTAL, Stage, Tokens};
-use crate::registered::{change_client, change_identity_provider};
+use crate::registered::{change_client, change_identity_provider, make_public};
 use crate::token_endpoint::post;
 
 const FORMATS: [&str; 2] = ["jwt", "opaque"];
@@ -135,8 +135,7 @@ async fn rfc6749_s6_a_refresh_token_is_its_clients_alone() {
 async fn rfc6749_s6_a_public_client_refreshes_by_its_name() {
     let stage = Stage::new().await;
     let first = stage.begin().await;
-    let public = json!({"token_endpoint_auth_method": "none"});
-    change_client(&stage.server, PORTAL, public).await;
+    make_public(&stage.server, PORTAL).await;
     let form = [
         ("grant_type", "refresh_token"),
         ("refresh_token", &*first.refresh),

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::http_client::Answer;
 use crate::refreshing::{PORTAL, Stage, Tokens};
-use crate::registered::{change_client, client_with_secret};
+use crate::registered::{client_with_secret, make_public};
 use crate::token_endpoint::{encode, post_to, with_basic};
 
 const PATH: &str = "/oauth2/revoke";
@@ -126,8 +126,7 @@ async fn rfc7009_s2_1_a_confidential_client_authenticates_and_a_public_one_names
         assert!(answer.header("www-authenticate").starts_with("Basic "));
     }
     assert!(stage.counts(&tokens.access).await);
-    let public = json!({"token_endpoint_auth_method": "none"});
-    change_client(&stage.server, PORTAL, public).await;
+    make_public(&stage.server, PORTAL).await;
     done(&stage.server.send(post_to(PATH, &body)).await);
     let form = [("token", &*tokens.access)];
     let told = stage.administrators_call("/oauth2/introspect", &form).await;
