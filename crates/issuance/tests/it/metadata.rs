@@ -16,7 +16,9 @@ fn rfc8414_s2_the_metadata_lists_what_is_served() {
             JWT_BEARER,
             "client_credentials",
             "authorization_code",
-            "refresh_token"
+            "refresh_token",
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "password",
         ]
     );
     assert_eq!(
