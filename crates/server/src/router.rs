@@ -14,7 +14,7 @@ use crate::admin::{
 };
 use crate::endpoints::{
     authorize, device, device_authorization, health, introspect, invitation, jwks, metadata,
-    metrics, protected, register, revoke, token, token_info, userinfo,
+    metrics, par, protected, register, revoke, token, token_info, userinfo,
 };
 use crate::pages::assets::{ASSETS_ROUTE, asset};
 use crate::respond::problem::Problem;
@@ -114,6 +114,7 @@ pub fn router(state: AppState) -> Router {
             get(protected::protected).on(MethodFilter::POST, protected::protected),
         )
         .route(ASSETS_ROUTE, get(asset))
+        .route("/oauth2/par", post(par::push))
         .route("/oauth2/register", post(register::register))
         .route(
             "/oauth2/register/{id}",

@@ -9,7 +9,7 @@
 //! | `asked_for` | a request that is in order |
 //! | `next`, `asked_scope`, `fresh_sign_in` | what comes next: a sign-in, a question, the answer |
 //! | `code` | the user's yes or no, and the code |
-//! | `pushed_request` | requests that clients push (RFC 9126) |
+//! | `pushed_request`, `push` | requests that clients push (RFC 9126) |
 //! | `fault`, `refusal`, `response` | what can be wrong, and how the client is told |
 
 use jurat_protocol::grant_type::GrantType;
@@ -18,6 +18,7 @@ use jurat_protocol::metadata::AuthorizationMetadata;
 use jurat_protocol::pkce::CODE_CHALLENGE_METHOD;
 use jurat_registry::token_settings::TOKEN_ALGORITHMS;
 
+use crate::endpoint::Endpoint;
 use crate::ground::Ground;
 use crate::user_claims::{OPENID_SCOPES, OWN_CLAIMS};
 
@@ -28,6 +29,7 @@ mod fault;
 mod fresh_sign_in;
 mod next;
 mod prompt;
+pub(crate) mod push;
 mod pushed_request;
 mod redirect_target;
 mod refusal;
@@ -40,6 +42,7 @@ pub use asked_scope::AskedScope;
 pub use fault::Fault;
 pub use next::{Decidable, Next};
 pub use prompt::Prompt;
+pub use push::{PushRefusal, Pushed};
 pub use refusal::AuthorizationRefusal;
 pub use response::AuthorizationResponse;
 pub use response_mode::ResponseMode;
@@ -53,6 +56,9 @@ pub(crate) fn metadata(ground: &Ground) -> Option<AuthorizationMetadata> {
     let endpoint = |path| ground.tenant.issuer.endpoint(path);
     is_served.then(|| AuthorizationMetadata {
         authorization_endpoint: endpoint("/oauth2/authorize"),
+        pushed_authorization_request_endpoint: Some(endpoint(
+            Endpoint::PushedAuthorizationRequest.path(),
+        )),
         userinfo_endpoint: endpoint("/oauth2/userinfo"),
         response_modes_supported: ResponseMode::ALL.map(ResponseMode::name).to_vec(),
         code_challenge_methods_supported: vec![CODE_CHALLENGE_METHOD],

@@ -7,9 +7,11 @@ use serde_json::{Map, Value};
 use super::AuthorizationServer;
 use crate::access_token::ActiveToken;
 use crate::authorization_endpoint::{
-    self, AskedFor, AuthorizationRefusal, AuthorizationResponse, Decidable, Next, code, request,
+    self, AskedFor, AuthorizationRefusal, AuthorizationResponse, Decidable, Next, PushRefusal,
+    Pushed, code, push, request,
 };
 use crate::session::LiveSession;
+use crate::unproven_request::TokenRequest;
 use crate::userinfo;
 
 impl AuthorizationServer {
@@ -19,6 +21,11 @@ impl AuthorizationServer {
         form: &Form<'_>,
     ) -> Result<AskedFor, AuthorizationRefusal> {
         request::ask(&self.premises, form).await
+    }
+
+    /// Takes an authorization request that a client pushes (RFC 9126 section 2).
+    pub async fn push(&self, request: &TokenRequest<'_>) -> Result<Pushed, PushRefusal> {
+        push::push(request, &self.premises).await
     }
 
     /// What comes next of an authorization request in a browser with that session.

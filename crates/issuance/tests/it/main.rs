@@ -11,6 +11,7 @@ mod assertion_keys;
 mod assertion_times;
 mod authorization_code;
 mod authorization_next;
+mod authorization_push;
 mod authorization_request;
 #[cfg(test)]
 mod browser;

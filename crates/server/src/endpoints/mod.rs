@@ -10,6 +10,7 @@ pub(crate) mod jwks;
 pub(crate) mod metadata;
 pub(crate) mod metrics;
 pub(crate) mod page_form;
+pub(crate) mod par;
 pub(crate) mod protected;
 pub(crate) mod register;
 pub(crate) mod revoke;

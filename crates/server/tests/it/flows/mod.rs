@@ -7,6 +7,7 @@ mod introspection;
 mod jwt_bearer_self_issued;
 mod jwt_bearer_third_party;
 mod openid;
+mod par;
 mod password;
 mod refresh_token;
 mod revocation;
