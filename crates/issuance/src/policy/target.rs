@@ -49,8 +49,7 @@ pub(crate) async fn target(
         }
     }
     if let (true, Some(before)) = (audience.is_empty(), &entitlement.allowed_before) {
-        // RFC 8707 section 2.2: none named are all that were granted.
-        audience.clone_from(&before.audience);
+        audience = left_of(&before.audience, entitlement, own)?;
     }
     let resources = registered(&audience, own, context).await?;
     if audience.is_empty() {
@@ -67,6 +66,26 @@ pub(crate) async fn target(
     };
     target.agrees()?;
     Ok(target)
+}
+
+/// RFC 8707 section 2.2: none named are all that were granted before, as far as the client may still name them.
+fn left_of(
+    before: &[String],
+    entitlement: &Entitlement,
+    own: &OwnNames,
+) -> Result<Vec<String>, Rejection> {
+    let may_still_be_named = |uri: &&String| {
+        let resource: Result<ResourceUri, _> = uri.parse();
+        **uri == own.issuer()
+            || resource.is_ok_and(|one| may_be_named(&one, entitlement, own).is_ok())
+    };
+    let left: Vec<_> = before.iter().filter(may_still_be_named).cloned().collect();
+    if left.is_empty() && !before.is_empty() {
+        return Err(not_allowed(
+            "nothing of what was granted before is left to the client",
+        ));
+    }
+    Ok(left)
 }
 
 fn may_be_named(

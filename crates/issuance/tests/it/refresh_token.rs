@@ -456,3 +456,30 @@ fn a_store_that_fails_takes_and_revokes_nothing() {
     world.store.down.store(false, Ordering::SeqCst);
     granted(refresh(&world, refresh_token(&first)));
 }
+
+#[test]
+fn rfc8707_s2_2_a_resource_that_was_taken_from_the_client_since_is_granted_no_more() {
+    let world = world();
+    let all = ["https://a.example.com", "https://b.example.com"];
+    let allow = |uris: &[&str]| {
+        world.change_client(PORTAL, |portal| {
+            let resources = uris.iter().map(|uri| uri.parse().unwrap());
+            portal.settings.resources = resources.collect();
+        });
+    };
+    allow(&all);
+    let assertion = world.third_party().sign();
+    let form = [
+        ("grant_type", JWT_BEARER),
+        ("assertion", &*assertion),
+        ("resource", all[0]),
+        ("resource", all[1]),
+    ];
+    let first = granted(world.ask_with(&form, Some(&basic(PORTAL, PORTAL_SECRET))));
+    allow(&all[1..]);
+    let second = granted(refresh(&world, refresh_token(&first)));
+    assert_eq!(world.store.issued().last().unwrap().audience, all[1..]);
+    allow(&[]);
+    let third = refresh(&world, refresh_token(&second));
+    assert_eq!(refused(&third), Reason::ResourceNotAllowed);
+}
