@@ -103,8 +103,10 @@ fn jwks(parties: &[&Party]) -> Value {
 }
 
 fn about_alice(server: &TestServer, by: &Party) -> String {
-    // Long enough for the clock to be moved while it is under way.
-    let assertion = by.assertion(server).claim("exp", server.now() + 3000);
+    // Long enough for the clock to be moved while it is under way; it is looked at once, as it may move between two looks.
+    let now = server.now();
+    let assertion = by.assertion(server).claim("iat", now);
+    let assertion = assertion.claim("exp", now + 3000);
     let assertion = assertion.claim("sub", "alice");
     assertion.header("kid", by.key.key_id()).sign()
 }
