@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::open_error::OpenError;
@@ -105,6 +106,11 @@ impl DatabaseFile {
             .busy_timeout(Duration::from_secs(5))
             .map_err(self.sqlite())?;
         connection.set_prepared_statement_cache_capacity(128);
+        // A statement stays planned: otherwise SQLite plans joins anew for every value that is bound to them, which takes thirty times
+        // as long as running them.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(self.sqlite())?;
         Ok(connection)
     }
 }

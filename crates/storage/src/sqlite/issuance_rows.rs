@@ -140,24 +140,25 @@ pub(super) fn marks_each(
     Ok(())
 }
 
+/// A token with its own revocation and its grant's.
+pub(super) const TOKEN_FIND: &str = "SELECT token.grant_type, token.client, token.identity_provider, token.subject, token.scope, token.audience,
+        token.issued_at, token.expires_at, token.secret_digest, token.assertion_fingerprint, token.claims,
+        token.evidence, token.user, token.actor, token.authorization_grant, revoked_token.revoked_at,
+        authorization_grant.revoked_at
+    FROM issued_token AS token
+    LEFT JOIN revoked_token
+        ON revoked_token.decision = token.decision AND revoked_token.tenant = token.tenant
+    LEFT JOIN authorization_grant
+        ON authorization_grant.id = token.authorization_grant AND authorization_grant.tenant = token.tenant
+    WHERE token.decision = ?1 AND token.tenant = ?2";
+
 /// The token that `decision` granted; revoked since it was revoked itself or its grant was, whichever came first.
 pub(super) fn token_find(
     connection: &Connection,
     tenant: TenantNumber,
     decision: DecisionId,
 ) -> Result<Option<IssuedToken>, RowError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT token.grant_type, token.client, token.identity_provider, token.subject, token.scope, token.audience,
-             token.issued_at, token.expires_at, token.secret_digest, token.assertion_fingerprint, token.claims,
-             token.evidence, token.user, token.actor, token.authorization_grant, revoked_token.revoked_at,
-             authorization_grant.revoked_at
-         FROM issued_token AS token
-         LEFT JOIN revoked_token
-             ON revoked_token.decision = token.decision AND revoked_token.tenant = token.tenant
-         LEFT JOIN authorization_grant
-             ON authorization_grant.id = token.authorization_grant AND authorization_grant.tenant = token.tenant
-         WHERE token.decision = ?1 AND token.tenant = ?2",
-    )?;
+    let mut statement = connection.prepare_cached(TOKEN_FIND)?;
     statement
         .query_row((decision.to_bytes().as_slice(), tenant), |row| {
             Ok(token_of(decision, row))

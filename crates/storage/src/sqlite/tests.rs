@@ -8,9 +8,11 @@ use jurat_registry::clock::{ManualClock, Timestamp};
 use jurat_registry::id::DecisionId;
 use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::randomness::OsRandomness;
+use rusqlite::StatementStatus;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+use super::tenant_number::TenantNumber;
 use super::*;
 
 mod beside_grants;
@@ -103,6 +105,23 @@ async fn count(store: &SqliteStore, table: &'static str) -> u32 {
     let sql = format!("SELECT count(*) FROM {table}");
     let read = move |connection: &Connection| Ok(connection.query_row(&sql, [], |row| row.get(0))?);
     store.engine.readers.read(read).await.unwrap()
+}
+
+#[test]
+fn a_statement_is_planned_once_and_not_for_every_value_again() {
+    let fixture = Fixture::new();
+    let store = fixture.open(1000);
+    let replanned = move |connection: &Connection| {
+        for _ in 0..3 {
+            let decision = DecisionId::new(NOW, &OsRandomness).unwrap();
+            issuance_rows::token_find(connection, TenantNumber::for_test(1), decision)?;
+        }
+        let statement = connection.prepare_cached(issuance_rows::TOKEN_FIND)?;
+        assert_eq!(statement.get_status(StatementStatus::Run), 3);
+        Ok(statement.get_status(StatementStatus::RePrepare))
+    };
+    let replanned = runtime().block_on(store.engine.readers.read(replanned));
+    assert_eq!(replanned.unwrap(), 0);
 }
 
 #[test]
