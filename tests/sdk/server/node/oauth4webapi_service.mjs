@@ -1,18 +1,16 @@
 // oauth4webapi as a service: client_credentials with every way to authenticate, by what the metadata says.
-import { createPrivateKey } from 'node:crypto'
 import * as oauth from 'oauth4webapi'
 
-import { Checks, key, secret, server } from '../../node/check.mjs'
+import { Checks, secret, server } from '../../node/check.mjs'
+import { signingKey } from './signing_key.mjs'
 
 const checks = new Checks('oauth4webapi')
 const http = { [oauth.allowInsecureRequests]: true }
 const issuer = new URL(server)
 const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...http }))
 
-const pkcs8 = createPrivateKey(key('service-key')).export({ type: 'pkcs8', format: 'der' })
-const rsa = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, false, ['sign'])
 const ways = {
-  private_key_jwt: ['service-key', oauth.PrivateKeyJwt(rsa)],
+  private_key_jwt: ['service-key', oauth.PrivateKeyJwt(await signingKey('service-key'))],
   client_secret_basic: ['service-basic', oauth.ClientSecretBasic(secret('service-basic'))],
   client_secret_post: ['service-post', oauth.ClientSecretPost(secret('service-post'))],
 }

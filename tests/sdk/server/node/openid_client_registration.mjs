@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import * as client from 'openid-client'
 
 import { Checks, server } from '../../node/check.mjs'
+import { refusalOf } from './refusal.mjs'
 
 const checks = new Checks('openid-client, registration')
 const options = { algorithm: 'oauth2', execute: [client.allowInsecureRequests] }
@@ -32,9 +33,7 @@ checks.holds('its registration access token reads the registration (RFC 7592)', 
 const other = await own('GET', 'x'.repeat(43))
 checks.holds('another token does not', other.status === 401, other.status)
 
-const refusal = (code, status) => (error) =>
-  (error instanceof client.ResponseBodyError && error.error === code && error.status === status) ||
-  (error instanceof client.WWWAuthenticateChallengeError && error.status === status)
+const refusal = refusalOf(client)
 const greedy = { ...metadata, grant_types: ['client_credentials'], redirect_uris: undefined }
 await checks.refused('a grant beyond the policy is refused', () => register(greedy, initialAccessToken()), refusal('invalid_client_metadata', 400))
 const elsewhere = { ...metadata, redirect_uris: ['https://attacker.example.net/callback'] }

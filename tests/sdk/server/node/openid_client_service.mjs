@@ -1,22 +1,19 @@
 // openid-client as a service: discovery, then client_credentials with every way to authenticate, and what the library shows when it is refused.
-import { createPrivateKey } from 'node:crypto'
 import * as client from 'openid-client'
 
-import { Checks, key, secret, server } from '../../node/check.mjs'
+import { Checks, secret, server } from '../../node/check.mjs'
+import { refusalOf } from './refusal.mjs'
+import { signingKey } from './signing_key.mjs'
 
 const checks = new Checks('openid-client')
 const discovered = (id, authentication, secret) => {
   const options = { algorithm: 'oauth2', execute: [client.allowInsecureRequests] }
   return client.discovery(new URL(server), id, secret && { client_secret: secret }, authentication, options)
 }
-const signingKey = (name, algorithm) =>
-  crypto.subtle.importKey('pkcs8', createPrivateKey(key(name)).export({ type: 'pkcs8', format: 'der' }), algorithm, false, ['sign'])
 
-const rsa = await signingKey('service-key', { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
-const pss = await signingKey('service-key', { name: 'RSA-PSS', hash: 'SHA-256' })
 const ways = {
-  'private_key_jwt, RS256': ['service-key', client.PrivateKeyJwt(rsa)],
-  'private_key_jwt, PS256': ['service-key', client.PrivateKeyJwt(pss)],
+  'private_key_jwt, RS256': ['service-key', client.PrivateKeyJwt(await signingKey('service-key'))],
+  'private_key_jwt, PS256': ['service-key', client.PrivateKeyJwt(await signingKey('service-key', 'PS256'))],
   client_secret_basic: ['service-basic', client.ClientSecretBasic(secret('service-basic'))],
   client_secret_post: ['service-post', client.ClientSecretPost(secret('service-post'))],
 }
@@ -35,9 +32,7 @@ const supported = basic.serverMetadata()
 checks.holds('discovery (RFC 8414) knows every way by name', Object.keys(ways)
   .every((way) => supported.token_endpoint_auth_methods_supported.includes(way.split(',')[0])), supported)
 
-const refusal = (code, status) => (error) =>
-  (error instanceof client.ResponseBodyError && error.error === code && error.status === status) ||
-  (error instanceof client.WWWAuthenticateChallengeError && error.status === status)
+const refusal = refusalOf(client)
 await checks.refused(
   'a scope it may not have is ResponseBodyError invalid_scope',
   () => client.clientCredentialsGrant(basic, { scope: 'payroll' }),
@@ -48,7 +43,7 @@ const refusedWith = async (what, id, authentication) => {
   await checks.refused(what, () => client.clientCredentialsGrant(config), refusal('invalid_client', 401))
 }
 await refusedWith('a wrong secret is invalid_client', 'service-basic', client.ClientSecretBasic('0'.repeat(64)))
-const stranger = await signingKey('stranger', { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
+const stranger = await signingKey('stranger')
 await refusedWith('another key is invalid_client', 'service-key', client.PrivateKeyJwt(stranger))
 await refusedWith('no proof at all is invalid_client', 'service-basic', client.None())
 const registered = client.ClientSecretBasic(secret('service-post-only'))
