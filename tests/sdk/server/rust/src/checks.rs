@@ -1,6 +1,6 @@
 //! One line per check, as the other libraries' tests print them.
 
-use anyhow::{Result, ensure};
+use std::fmt::Debug;
 
 /// The checks of one crate.
 pub(crate) struct Checks {
@@ -24,9 +24,22 @@ impl Checks {
         self.failed += usize::from(!truth);
     }
 
-    /// Ends the program badly when a check failed.
-    pub(crate) fn finish(self) -> Result<()> {
-        ensure!(self.failed == 0, "{} checks failed", self.failed);
-        Ok(())
+    /// `attempt` must have ended with an error that `is_right` recognises.
+    pub(crate) fn refused<T, E: Debug>(
+        &mut self,
+        what: &str,
+        attempt: Result<T, E>,
+        is_right: impl FnOnce(&E) -> bool,
+    ) {
+        match attempt {
+            Ok(_) => self.holds(&format!("{what}; seen: no error"), false),
+            Err(error) if is_right(&error) => self.holds(what, true),
+            Err(error) => self.holds(&format!("{what}; seen: {error:?}"), false),
+        }
+    }
+
+    /// How many failed.
+    pub(crate) fn failed(self) -> usize {
+        self.failed
     }
 }

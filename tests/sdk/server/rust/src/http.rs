@@ -4,7 +4,8 @@ use anyhow::Result;
 use oauth2::{HttpRequest, HttpResponse};
 use ureq::Agent;
 
-fn agent() -> Agent {
+/// It takes every answer as one.
+pub(crate) fn agent() -> Agent {
     let config = Agent::config_builder();
     let config = config.http_status_as_error(false).max_redirects(0);
     config.build().into()
