@@ -11,6 +11,7 @@ mod browser;
 mod captured_decisions;
 mod certificate_authority;
 mod certificate_watch;
+mod checklist;
 mod client_auth;
 mod explain;
 mod flows;

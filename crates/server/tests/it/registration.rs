@@ -19,19 +19,19 @@ fn switched_on(setup: &mut Setup) {
     policy.default_scope = "a".parse().unwrap();
 }
 
-async fn server() -> TestServer {
+pub(crate) async fn server() -> TestServer {
     TestServer::start_with(switched_on).await
 }
 
 /// An initial access token for so many clients.
-async fn initial_access(server: &TestServer, uses: u32) -> String {
+pub(crate) async fn initial_access(server: &TestServer, uses: u32) -> String {
     let body = json!({"purpose": "tests", "uses": uses});
     let made = server.admin(Method::POST, "/initial-access-tokens", Some(body));
     let made = made.await.expect(201);
     made["token"].as_str().unwrap().to_owned()
 }
 
-async fn send(
+pub(crate) async fn send(
     server: &TestServer,
     method: &str,
     path: &str,
@@ -50,16 +50,16 @@ async fn send(
     server.send(request).await
 }
 
-async fn register(server: &TestServer, token: &str, stated: Value) -> Answer {
+pub(crate) async fn register(server: &TestServer, token: &str, stated: Value) -> Answer {
     send(server, "POST", "/oauth2/register", token, Some(stated)).await
 }
 
-fn service() -> Value {
+pub(crate) fn service() -> Value {
     json!({"grant_types": ["client_credentials"], "client_name": "Service", "scope": "a b c"})
 }
 
 /// The path of a registration, and the token for it.
-fn own(registered: &Value) -> (String, String) {
+pub(crate) fn own(registered: &Value) -> (String, String) {
     let uri = registered["registration_client_uri"].as_str().unwrap();
     let path = uri.strip_prefix("https://as.example.com").unwrap();
     let token = registered["registration_access_token"].as_str().unwrap();

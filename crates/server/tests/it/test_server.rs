@@ -194,6 +194,13 @@ impl TestServer {
         found.unwrap_or_else(|| panic!("decision {id} was not recorded"))
     }
 
+    /// Every byte of its folder.
+    pub(crate) fn stored(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap();
+        let read = |file: std::io::Result<std::fs::DirEntry>| std::fs::read(file.unwrap().path());
+        files.flat_map(|file| read(file).unwrap()).collect()
+    }
+
     /// The time now, in seconds.
     pub(crate) fn now(&self) -> i64 {
         self.clock.now().seconds()

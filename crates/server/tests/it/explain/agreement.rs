@@ -13,14 +13,30 @@ use crate::test_server::TestServer;
 /// Of the grants by something that this server handed out.
 const NOT_JUDGED: &str = "what this server handed out is its own to judge, when it is used";
 
+/// Of the password grant.
+const NO_PASSWORD: &str = "an explanation is no place to try passwords at";
+
 /// Reasons that an explanation of a form cannot come to, and why. Every other one is compared.
-pub(crate) const UNSEEN: [(Reason, &str); 14] = [
+pub(crate) const UNSEEN: [(Reason, &str); 27] = [
     (Reason::GrantMissing, NOT_JUDGED),
     (Reason::GrantUnknown, NOT_JUDGED),
     (Reason::GrantExpired, NOT_JUDGED),
     (Reason::GrantUsed, NOT_JUDGED),
     (Reason::GrantRevoked, NOT_JUDGED),
     (Reason::ScopeBeyondGrant, NOT_JUDGED),
+    (Reason::RedirectUriDiffers, NOT_JUDGED),
+    (Reason::VerifierMissing, NOT_JUDGED),
+    (Reason::VerifierWrong, NOT_JUDGED),
+    (Reason::VerifierWithoutChallenge, NOT_JUDGED),
+    (Reason::DeviceCodeExpired, NOT_JUDGED),
+    (Reason::DeviceDenied, NOT_JUDGED),
+    (Reason::DevicePending, NOT_JUDGED),
+    (Reason::DeviceTooFast, NOT_JUDGED),
+    (Reason::PasswordMissing, NO_PASSWORD),
+    (Reason::UserUnknown, NO_PASSWORD),
+    (Reason::PasswordWrong, NO_PASSWORD),
+    (Reason::UserDisabled, NO_PASSWORD),
+    (Reason::PasswordGuessingSlowedDown, NO_PASSWORD),
     (
         Reason::GuessingSlowedDown,
         "an explanation counts no guesses",

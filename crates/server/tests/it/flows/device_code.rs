@@ -1,5 +1,8 @@
 //! A device without a browser (RFC 8628): it asks for a code, its user decides elsewhere, and it asks again and again for its token.
 
+use bytes::Bytes;
+use http::Request;
+use http_body_util::Full;
 use jurat_issuance::rejection::Reason;
 use serde_json::{Value, json};
 
@@ -8,12 +11,13 @@ use crate::page_browser::{PageBrowser, form};
 use crate::registered::{client_with_secret, create_client};
 use crate::resource_server::claims_of;
 use crate::test_server::TestServer;
-use crate::token_endpoint::{ask, encode, post_to, with_basic};
+use crate::token_endpoint::{ask, encode, post, post_to, with_basic};
 use crate::users::{PASSWORD, user};
 
 const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-async fn stage() -> (TestServer, String) {
+/// A server with the public clients `tv` and `other`, and the user `ada`, whose id is given back.
+pub(crate) async fn stage() -> (TestServer, String) {
     let server = TestServer::start().await;
     let tv = json!({
         "name": "The television", "token_endpoint_auth_method": "none",
@@ -31,20 +35,25 @@ async fn begin(server: &TestServer, form: &[(&str, &str)]) -> Answer {
         .await
 }
 
-async fn begun(server: &TestServer) -> Value {
+/// Begins an authorization of the client `tv`.
+pub(crate) async fn begun(server: &TestServer) -> Value {
     begin(server, &[("client_id", "tv"), ("scope", "a b")])
         .await
         .expect(200)
 }
 
-async fn poll(server: &TestServer, client: &str, device: &Value) -> Answer {
+/// The request by which a client asks for the token.
+pub(crate) fn polling(client: &str, device: &Value) -> Request<Full<Bytes>> {
     let code = device["device_code"].as_str().unwrap();
-    let form = [
+    post(&[
         ("grant_type", DEVICE_CODE),
         ("device_code", code),
         ("client_id", client),
-    ];
-    ask(server, &form).await
+    ])
+}
+
+async fn poll(server: &TestServer, client: &str, device: &Value) -> Answer {
+    server.send(polling(client, device)).await
 }
 
 async fn refusal(server: &TestServer, device: &Value) -> (String, Option<Reason>) {
@@ -63,7 +72,8 @@ async fn confirm(browser: &PageBrowser<'_>, typed: &str) -> Answer {
     browser.submit(&page, &[("user_code", typed)]).await
 }
 
-async fn decide(server: &TestServer, device: &Value, decision: &str) -> Answer {
+/// The user allows or denies it.
+pub(crate) async fn decide(server: &TestServer, device: &Value, decision: &str) -> Answer {
     let browser = PageBrowser::new(server);
     let page = confirm(&browser, device["user_code"].as_str().unwrap()).await;
     browser.submit(&page, &[("decision", decision)]).await

@@ -2,7 +2,7 @@
 
 mod authorization_code;
 mod client_credentials;
-mod device_code;
+pub(crate) mod device_code;
 mod introspection;
 mod jwt_bearer_self_issued;
 mod jwt_bearer_third_party;

@@ -22,9 +22,13 @@ use crate::token_endpoint::{JWT_BEARER, post};
 mod assertion_shape;
 mod claims;
 mod client_authentication;
+mod codes;
+mod devices;
 mod entitlement;
 mod form;
 mod handed_out;
+mod local_users;
+mod passwords;
 mod signature;
 mod single_use;
 
@@ -84,28 +88,7 @@ impl Scene {
     /// Holds an answer to what is awaited.
     fn check(&self, server: &TestServer, code: &str, answer: &Answer) {
         self.refused.set(self.refused.get() + 1);
-        let decision = server.decision(answer);
-        assert_eq!(decision.reason, Some(self.reason), "{}", decision.detail);
-        let body = answer.json();
-        assert_eq!(body["error"], code, "{body}");
-        let description = body["error_description"].as_str().unwrap();
-        // RFC 6749 section 5.2
-        assert!(allowed_in_description(description), "{description}");
-        let status = match code {
-            "invalid_client" => 401,
-            "temporarily_unavailable" => 503,
-            _ => 400,
-        };
-        let status = if self.reason.name() == "method-not-post" {
-            405
-        } else {
-            status
-        };
-        assert_eq!(answer.status.as_u16(), status);
-        assert_eq!(answer.header("cache-control"), "no-store");
-        assert_eq!(answer.header("pragma"), "no-cache");
-        assert_eq!(answer.header("content-type"), "application/json");
-        assert!(body.get("access_token").is_none());
+        is_refusal(server, answer, code, Some(self.reason));
     }
 
     /// The same for an assertion that is presented as a grant.
@@ -132,6 +115,30 @@ impl Scene {
     }
 }
 
+/// Holds an answer to what a refusal with this error code is, for this reason where one is awaited.
+#[track_caller]
+pub(crate) fn is_refusal(server: &TestServer, answer: &Answer, code: &str, reason: Option<Reason>) {
+    let decision = server.decision(answer);
+    let awaited = reason.is_none_or(|reason| decision.reason == Some(reason));
+    assert!(awaited, "{:?} {}", decision.reason, decision.detail);
+    let body = answer.json();
+    assert_eq!(body["error"], code, "{body}");
+    let description = body["error_description"].as_str().unwrap();
+    // RFC 6749 section 5.2
+    assert!(allowed_in_description(description), "{description}");
+    let status = match code {
+        "invalid_client" => 401,
+        "temporarily_unavailable" => 503,
+        _ if decision.reason == Some(Reason::MethodNotPost) => 405,
+        _ => 400,
+    };
+    assert_eq!(answer.status.as_u16(), status);
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.header("pragma"), "no-cache");
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert!(body.get("access_token").is_none());
+}
+
 fn every_case() -> Vec<Case> {
     let files = [
         form::cases(),
@@ -139,7 +146,11 @@ fn every_case() -> Vec<Case> {
         assertion_shape::cases(),
         signature::cases(),
         claims::cases(),
+        local_users::cases(),
         handed_out::cases(),
+        codes::cases(),
+        devices::cases(),
+        passwords::cases(),
         entitlement::cases(),
         single_use::cases(),
     ];
@@ -173,28 +184,7 @@ async fn play(cases: Vec<Case>) {
 
 #[test]
 fn every_reason_is_provoked() {
-    let mut provoked: HashSet<_> = every_case().iter().map(|case| case.reason).collect();
-    // Provoked when the authorization endpoint is served.
-    provoked.extend([
-        Reason::RedirectUriDiffers,
-        Reason::VerifierMissing,
-        Reason::VerifierWrong,
-        Reason::VerifierWithoutChallenge,
-    ]);
-    // Provoked in the tests of their grants.
-    provoked.extend([
-        Reason::DeviceCodeExpired,
-        Reason::DeviceDenied,
-        Reason::DevicePending,
-        Reason::DeviceTooFast,
-        Reason::PasswordMissing,
-        Reason::UserUnknown,
-        Reason::PasswordWrong,
-        Reason::UserDisabled,
-        Reason::PasswordGuessingSlowedDown,
-        Reason::LocalUserUnknown,
-        Reason::LocalUserDisabled,
-    ]);
+    let provoked: HashSet<_> = every_case().iter().map(|case| case.reason).collect();
     let missing: Vec<_> = Reason::ALL
         .iter()
         .filter(|reason| !provoked.contains(reason))
@@ -230,6 +220,26 @@ async fn rfc7523_s3_what_is_wrong_with_the_claims() {
 #[tokio::test]
 async fn rfc6749_s6_what_is_wrong_with_a_refresh_token() {
     play(handed_out::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc6749_s4_1_3_what_is_wrong_with_how_a_code_is_presented() {
+    play(codes::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc8628_s3_5_what_a_device_is_told() {
+    play(devices::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc6749_s4_3_2_what_is_wrong_with_a_users_name_and_password() {
+    play(passwords::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc7523_s3_what_is_wrong_with_the_user_whom_an_assertion_names() {
+    play(local_users::cases()).await;
 }
 
 #[tokio::test]
