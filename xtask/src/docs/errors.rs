@@ -1,7 +1,9 @@
-//! `docs/errors.md`: the wire codes, and every reason for refusing a token request with what the client is told.
+//! `docs/errors.md`: the wire codes, every reason for refusing a token request, and every fault of an authorization request, with what
+//! the client or the person at the browser is told.
 
 use std::fmt::Write as _;
 
+use jurat_issuance::authorization_endpoint::Fault;
 use jurat_issuance::rejection::{Code, Reason};
 use jurat_protocol::error_code::ErrorCode;
 use jurat_protocol::section::Section;
@@ -9,8 +11,8 @@ use jurat_protocol::section::Section;
 const OPENING: &str = "\
 # Errors
 
-Generated from the tables in `crates/protocol/src/error_code.rs` and `crates/issuance/src/rejection/reason.rs` by
-`cargo run -p xtask -- docs`.
+Generated from the tables in `crates/protocol/src/error_code.rs`, `crates/issuance/src/rejection/reason.rs` and
+`crates/issuance/src/authorization_endpoint/fault.rs` by `cargo run -p xtask -- docs`.
 
 An error answer holds `error` and `error_description`: the code, and a sentence that says what to change, with the section
 that was violated. It echoes nothing of the request. Every answer of the token endpoint
@@ -32,6 +34,27 @@ tell whether a client or an issuer exists.
 
 | reason | `error` | section | what the client is told |
 |---|---|---|---|
+";
+
+const FAULTS: &str = "
+## Faults of authorization requests
+
+In the order of the checks. Up to `redirect-uri-not-registered` nothing is proven of who asks: the sentence is shown on a page, with status
+400, and nothing is redirected. The others go to the client's redirect URI as `error` and `error_description`, with `state` and `iss`; a
+request that is pushed is answered with them directly. Scope and resources are judged as at the token endpoint, and refused for the
+reasons above. These answers carry no `Jurat-Decision`: nothing was decided about a token.
+
+| fault | `error` | section | what is told |
+|---|---|---|---|
+";
+
+const ELSEWHERE: &str = "
+## Elsewhere
+
+A device authorization request (RFC 8628) is refused for the reasons above, and so is a call of introspection, revocation or the pushed
+authorization request endpoint whose client does not authenticate. Registration (RFC 7591) answers `invalid_redirect_uri`,
+`invalid_client_metadata`, `invalid_software_statement` or `unapproved_software_statement` with a sentence that names the member;
+without a good token it answers 401 `invalid_token`. The administration API answers problem details (RFC 9457), which name the field.
 ";
 
 /// The document.
@@ -59,7 +82,18 @@ pub(super) fn document() -> String {
             &[&name, &code, &linked(reason.section()), reason.sentence()],
         );
     }
-    text
+    text.push_str(FAULTS);
+    for fault in Fault::ALL {
+        let (name, code) = (
+            format!("`{}`", fault.name()),
+            format!("`{}`", fault.code().name()),
+        );
+        row(
+            &mut text,
+            &[&name, &code, &linked(fault.section()), fault.sentence()],
+        );
+    }
+    text + ELSEWHERE
 }
 
 fn row(text: &mut String, cells: &[&str]) {
@@ -83,6 +117,11 @@ mod tests {
         for reason in Reason::ALL {
             assert!(text.contains(&format!("| `{}` |", reason.name())));
             assert!(!reason.sentence().contains('|'), "{}", reason.name());
+        }
+        for fault in Fault::ALL {
+            let (name, code) = (fault.name(), fault.code().name());
+            assert!(text.contains(&format!("| `{name}` | `{code}` |")));
+            assert!(!fault.sentence().contains('|'), "{name}");
         }
     }
 }
