@@ -53,17 +53,34 @@ await() { # await WHAT COMMAND...: until it succeeds, 30 s at most
     stop "$what did not come up within 30 s"
 }
 
-serve() { # serve [OPTION...]: starts the server; it stands at $JURAT_SERVER
-    local listen
-    listen=127.0.0.1:$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+free_address() { # one of this machine on which nobody listens
+    "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print("127.0.0.1:%d" % s.getsockname()[1])'
+}
+
+data=$work/data
+listen=
+serve() { # serve [OPTION...]: starts the server on the folder $data, at $listen if that is said; it stands at $JURAT_SERVER
+    : "${listen:=$(free_address)}"
     export JURAT_SERVER=http://$listen
-    "$binary" serve --data "$work/data" --listen "$listen" "$@" >"$work/server.log" 2>&1 &
+    "$binary" serve --data "$data" --listen "$listen" "$@" >>"$work/server.log" 2>&1 &
     started+=($!)
     await "jurat serve" curl --silent --fail "$JURAT_SERVER/readyz"
 }
 
+# For SDKs that insist on https, TLS is ended before that server; the front stands at $TLS_FRONT.
+tls_front() { # tls_front SERVER
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout "$work/tls.key" -out "$work/tls.crt" \
+        -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null
+    "$python" tests/sdk/tls_front.py --server "$1" --certificate "$work/tls.crt" --key "$work/tls.key" \
+        --port-file "$work/tls.port" --last-token-request "$work/tls.last" &
+    started+=($!)
+    await "the TLS front" test -s "$work/tls.port"
+    TLS_FRONT=https://localhost:$(cat "$work/tls.port")
+    export TLS_FRONT TLS_CERTIFICATE=$work/tls.crt
+}
+
 jurat() {
-    "$binary" "$@" --data "$work/data" >>"$work/command.log" 2>&1 || {
+    "$binary" "$@" --data "$data" >>"$work/command.log" 2>&1 || {
         cat "$work/command.log" >&2
         stop "jurat $* failed"
     }

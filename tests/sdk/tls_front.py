@@ -1,6 +1,6 @@
 """A TLS front before `jurat serve`, for SDKs that insist on https and on a path of their own.
 
-It ends TLS, leads the SDKs' paths to the token endpoint, and passes everything else through as it is, in both directions.
+It ends TLS, leads the SDKs' paths to the server's, and passes everything else through as it is, in both directions.
 """
 
 import argparse
@@ -10,9 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-TOKEN_PATHS = {
-    "/services/oauth2/token",  # Salesforce
-    "/oauth/token",  # DocuSign
+TOKEN_ENDPOINT = "/oauth2/token"
+# Where SDKs look, and what stands there.
+LED_TO = {
+    "/services/oauth2/token": TOKEN_ENDPOINT,  # Salesforce
+    "/oauth/token": TOKEN_ENDPOINT,  # DocuSign
+    "/tenant/.well-known/openid-configuration": "/.well-known/openid-configuration",  # MSAL, which wants a path
 }
 PER_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length", "host"}
 
@@ -34,9 +37,8 @@ class Front(BaseHTTPRequestHandler):
         return chunks
 
     def pass_on(self):
-        body, path = self.body(), self.path
-        if path in TOKEN_PATHS:
-            path = "/oauth2/token"
+        body, path = self.body(), LED_TO.get(self.path, self.path)
+        if path == TOKEN_ENDPOINT:
             self.last_token_request.write_bytes(body if isinstance(body, bytes) else b"".join(body))
         headers = {name: value for name, value in self.headers.items() if name.lower() not in PER_CONNECTION}
         behind = http.client.HTTPConnection(self.server_address_behind, timeout=30)
