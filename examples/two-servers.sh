@@ -90,7 +90,8 @@ use() { # use JWT SUBJECT: what it is good for at the API's server, from the tra
     answer=$(portal token grant_type=refresh_token "refresh_token=$refresh_token")
     says '"refresh_token":"' "$answer"
     renewed=$(member access_token <<<"$answer") next=$(member refresh_token <<<"$answer")
-    [ "$renewed" != "$access_token" ] && [ "$next" != "$refresh_token" ]
+    [ "$renewed" != "$access_token" ]
+    [ "$next" != "$refresh_token" ]
     says "\"sub\":\"$2\"" "$(open "$renewed")"
 
     echo "   - introspected (RFC 7662): it is active"
