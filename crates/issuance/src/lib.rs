@@ -16,7 +16,7 @@
 //! | `authorization`, `entitlement` | what a grant has proven, and who may have a token for whom |
 //! | [`guessing`] | guessing of secrets, passwords and user codes is slowed down |
 //! | `ticket`, `succession` | what this server handed out and is presented again; how refresh tokens follow each other |
-//! | [`sign_in`], [`session`] | users of this server: who is at the browser, and for how long |
+//! | [`sign_in`], [`session`], [`logout`] | users of this server: who is at the browser, for how long, and how that ends |
 //! | `password`, [`new_password`], [`invitation`] | how passwords are hashed, checked and set |
 //! | [`device_authorization`] | a device without a browser, whose user decides elsewhere (RFC 8628) |
 //! | `policy` | what the client may have of it |
@@ -55,6 +55,7 @@ pub mod guessing;
 pub mod introspection;
 pub mod invitation;
 mod live_grant;
+pub mod logout;
 mod mint;
 pub mod new_password;
 mod own_id_token;

@@ -3,6 +3,7 @@
 
 use jurat_protocol::jose::jws::CompactJws;
 use jurat_protocol::jose::jwt::UnverifiedJwt;
+use serde::Deserialize;
 
 use crate::ground::Premises;
 use crate::mint::ID_TOKEN_TYPE;
@@ -13,6 +14,14 @@ pub(crate) struct OwnIdToken {
     pub(crate) client: String,
     /// About whom it is.
     pub(crate) subject: String,
+    /// When that user signed in, in seconds (`auth_time`): which session it is of.
+    pub(crate) signed_in_at: Option<i64>,
+}
+
+/// The claim of an ID token that no other JWT has.
+#[derive(Deserialize)]
+struct AuthTime {
+    auth_time: Option<i64>,
 }
 
 /// Reads an ID token; `None` when it is not one that this server signed.
@@ -36,5 +45,10 @@ pub(crate) fn read(text: &str, premises: &Premises) -> Option<OwnIdToken> {
     }
     let client = claims.audience.as_present()?.iter().next()?.to_owned();
     let subject = claims.subject.as_present()?.to_string();
-    Some(OwnIdToken { client, subject })
+    let auth_time = serde_json::from_str::<AuthTime>(claims.text);
+    Some(OwnIdToken {
+        client,
+        subject,
+        signed_in_at: auth_time.ok().and_then(|claim| claim.auth_time),
+    })
 }

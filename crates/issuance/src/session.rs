@@ -1,6 +1,6 @@
 //! Sessions of signed-in browsers. Each is a ticket whose text is the cookie's value; it ends when it lies idle, at its absolute end, at
-//! sign-out, and with the user: switched off, removed, or with a password set anew. A sign-in always begins a new one, so that nobody can
-//! plant a session before it (OWASP: session fixation).
+//! sign-out, and with the user: switched off, removed, or with a password set anew. A sign-in always makes a new cookie, so that nobody can
+//! plant one before it (OWASP: session fixation); the session itself goes on where the same user signs in again.
 
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub const ABSOLUTE_SECONDS: u32 = 12 * 3600;
 pub const IDLE_SECONDS: u32 = 3600;
 /// That it was used is written so often at most.
 const NOTED_EVERY_SECONDS: u32 = 300;
+/// How often a session is read anew that is changed meanwhile.
+const MOST_TRIES: usize = 4;
 
 /// What a session's ticket stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,18 +48,58 @@ pub struct LiveSession {
     pub sign_in: SignIn,
 }
 
-/// Begins a session; the cookie's value, which is not kept. Whoever had a session before ends that one.
-pub(crate) async fn begin(signed_in: &SignedIn, premises: &Premises) -> Result<String, StoreError> {
+/// Begins a session; the cookie's value, which is not kept. `before` is the cookie that the browser had: when it was the same user's, that
+/// session goes on under another cookie, with the new sign-in; another user's is signed out.
+pub(crate) async fn begin(
+    signed_in: &SignedIn,
+    before: Option<&str>,
+    premises: &Premises,
+) -> Result<String, StoreError> {
     let now = signed_in.at();
     let document = SessionDocument {
         user: signed_in.user().id(),
         sign_in: signed_in.sign_in(),
         used_at: now,
     };
-    let handed_out = ticket::hand_out(&document, ends_at(&document), now, premises);
+    if let Some(before) = before {
+        if let Some(cookie) = go_on(before, &document, premises).await? {
+            return Ok(cookie);
+        }
+        end(before, premises).await?;
+    }
+    let handed_out = ticket::hand_out(&document, ends_at(&document, premises), now, premises);
     let (text, ticket) = handed_out.map_err(|e| StoreError::Unavailable(e.into()))?;
     premises.ground.store.ticket_insert(vec![ticket]).await?;
     Ok(text)
+}
+
+/// The session of `before` under a new cookie, if it is a live one of the same user: what ends with it still does. The cookie before counts
+/// no more, so that nobody can plant it.
+async fn go_on(
+    before: &str,
+    document: &SessionDocument,
+    premises: &Premises,
+) -> Result<Option<String>, StoreError> {
+    let now = premises.ground.clock.now();
+    // That it was used may be noted meanwhile; then it is read anew.
+    for _ in 0..MOST_TRIES {
+        let found = proven(before, premises).await?;
+        let is_same = |(ticket, own): &(Ticket, SessionDocument)| {
+            ticket.is_live(now) && own.user == document.user
+        };
+        let Some((ticket, _)) = found.filter(is_same) else {
+            return Ok(None);
+        };
+        let renewed = ticket::renew(ticket, document, ends_at(document, premises), premises);
+        let (text, ticket) = renewed.map_err(|e| StoreError::Unavailable(e.into()))?;
+        match premises.ground.store.ticket_replace(ticket).await {
+            Ok(()) => return Ok(Some(text)),
+            Err(StoreError::Stale) => {}
+            Err(StoreError::AlreadyTaken | StoreError::NotFound) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
 }
 
 /// The session of a cookie, if it still counts; that it is used is noted.
@@ -90,7 +132,8 @@ pub(crate) async fn find(
     Ok(Some(session))
 }
 
-/// Ends the session of a cookie; nothing happens where there is none.
+/// Signs out: ends the session of a cookie, and every grant that ends with it; nothing happens where there is none. Of many at once each
+/// finds it done.
 pub(crate) async fn end(cookie: &str, premises: &Premises) -> Result<(), StoreError> {
     let Some((ticket, _)) = proven(cookie, premises).await? else {
         return Ok(());
@@ -101,14 +144,7 @@ pub(crate) async fn end(cookie: &str, premises: &Premises) -> Result<(), StoreEr
         at: now,
         by: by.map_err(|e| StoreError::Unavailable(e.into()))?,
     };
-    let store = &premises.ground.store;
-    match store
-        .ticket_take(TicketKind::Session, ticket.id, taken)
-        .await
-    {
-        Ok(()) | Err(StoreError::AlreadyTaken | StoreError::NotFound) => Ok(()),
-        Err(error) => Err(error),
-    }
+    premises.ground.store.session_end(ticket.id, taken).await
 }
 
 async fn proven(
@@ -129,14 +165,14 @@ async fn note_use(
 ) -> Result<(), StoreError> {
     document.used_at = now;
     let mut ticket = ticket.with(&document);
-    ticket.expires_at = ends_at(&document);
+    ticket.expires_at = ends_at(&document, premises);
     match premises.ground.store.ticket_replace(ticket).await {
         Ok(()) | Err(StoreError::Stale | StoreError::AlreadyTaken) => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-fn ends_at(document: &SessionDocument) -> Timestamp {
+fn ends_at(document: &SessionDocument, _premises: &Premises) -> Timestamp {
     let idle = document.used_at.plus_seconds(IDLE_SECONDS);
     idle.min(document.sign_in.at.plus_seconds(ABSOLUTE_SECONDS))
 }

@@ -39,6 +39,7 @@ impl SignedIn {
             at: self.at,
             methods: vec![BY_PASSWORD.to_owned()],
             nonce: None,
+            session: None,
         }
     }
 }

@@ -61,6 +61,26 @@ pub(crate) async fn proven<D: TicketDocument>(
     }))
 }
 
+/// The same ticket with another secret and document, one revision on, and the text that is handed out for it: the text before stands for
+/// nothing once this is written.
+pub(crate) fn renew<D: TicketDocument>(
+    ticket: Ticket,
+    document: &D,
+    expires_at: Timestamp,
+    premises: &Premises,
+) -> Result<(String, Ticket), NoRandomness> {
+    let mut secret = Zeroizing::new([0; 32]);
+    premises.ground.randomness.fill(&mut *secret)?;
+    let token = OpaqueToken {
+        number: ticket.id.to_bytes(),
+        secret,
+    };
+    let mut renewed = ticket.with(document);
+    renewed.digest = token.digest();
+    renewed.expires_at = expires_at;
+    Ok((token.encode(D::KIND.token_kind()), renewed))
+}
+
 /// A new ticket with a random secret, and the text that is handed out for it. It counts once the ticket is written.
 pub(crate) fn hand_out<D: TicketDocument>(
     document: &D,

@@ -6,7 +6,7 @@ use jurat_protocol::scope::ScopeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::id::{ClientId, GrantId, IdentityProviderId, UserId};
+use crate::id::{ClientId, GrantId, IdentityProviderId, TicketId, UserId};
 use crate::problem::InvalidRecord;
 use crate::ticket::{TicketDocument, TicketKind};
 
@@ -45,6 +45,11 @@ pub struct AuthorizationGrant {
 }
 
 impl AuthorizationGrant {
+    /// The session that it ends with.
+    pub fn session(&self) -> Option<TicketId> {
+        self.sign_in.as_ref().and_then(|sign_in| sign_in.session)
+    }
+
     /// Whether tokens may come from it.
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && now < self.expires_at
@@ -75,6 +80,10 @@ pub struct SignIn {
     pub methods: Vec<String>,
     /// `nonce` of the authorization request.
     pub nonce: Option<String>,
+    /// The session with which everything ends that comes of it, when its user signs out (OpenID Connect Back-Channel Logout section 2.7);
+    /// `None` where it was allowed for `offline_access`, or not by a browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<TicketId>,
 }
 
 /// What a refresh token stands for. Its number is that of the decision that issued it; its successor's that of the decision that took it.

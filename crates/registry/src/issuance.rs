@@ -30,13 +30,13 @@ pub struct Issuance {
 /// What a grant writes beside its token: of the grants from which more than one token may come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lasting {
-    /// A grant that begins.
+    /// A grant that begins; its session must not be signed out, otherwise [`crate::store::StoreError::Revoked`].
     pub begins: Option<AuthorizationGrant>,
     /// A grant that must not be revoked when this is written, as the token comes from it; otherwise
     /// [`crate::store::StoreError::Revoked`].
     pub continues: Option<GrantId>,
     /// A ticket that the grant takes: it must be there and neither taken nor past its end; otherwise
-    /// [`crate::store::StoreError::AlreadyTaken`].
+    /// [`crate::store::StoreError::AlreadyTaken`]. It is kept until the end of the grant, so that a second use is known until then.
     pub takes: Option<(TicketKind, TicketId)>,
     /// Tickets that it hands out.
     pub hands_out: Vec<Ticket>,

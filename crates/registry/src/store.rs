@@ -147,6 +147,11 @@ pub trait TenantStore: Send + Sync + 'static {
     /// Takes a ticket without a grant: a session that ends, an invitation that is used. [`StoreError::AlreadyTaken`] when it is not live.
     fn ticket_take(&self, kind: TicketKind, id: TicketId, taken: Taken) -> Answer<'_, ()>;
 
+    /// Signs a session out: its ticket is taken where it is not yet, past its end or not, and every grant that ends with it
+    /// ([`AuthorizationGrant::session`]) is revoked; nothing happens where there is none. A grant of it that is begun later is refused
+    /// ([`StoreError::Revoked`]), for as long as the ticket is kept.
+    fn session_end(&self, id: TicketId, taken: Taken) -> Answer<'_, ()>;
+
     /// An authorization grant.
     fn grant_find(&self, id: GrantId) -> Answer<'_, Option<AuthorizationGrant>>;
     /// Revokes a grant: nothing that came from it counts, and nothing comes from it any more. Once revoked it stays so. Nothing happens

@@ -87,7 +87,7 @@ pub struct Ticket {
     pub alias: Option<String>,
     /// A [`TicketDocument`] as JSON.
     pub document: String,
-    /// From when on it counts for nothing.
+    /// From when on it counts for nothing. Of one that was taken for an authorization grant: the grant's end, if that is later.
     pub expires_at: Timestamp,
     /// Whether it was taken, and by what.
     pub taken: Option<Taken>,
@@ -95,7 +95,8 @@ pub struct Ticket {
     pub revision: u64,
 }
 
-/// That a ticket was taken. Its row stays until its end, so that a second use is told from an invention.
+/// That a ticket was taken. Its row stays until its end, and that of the grant it was taken for, so that a second use is told from an
+/// invention for as long as anything comes of the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
     /// When.

@@ -5,6 +5,7 @@ use axum::extract::Request;
 use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, any, on};
 use jurat_issuance::endpoint::Endpoint;
+use jurat_issuance::logout::Logout;
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 
 pub use crate::admin::ADMIN_PATH;
@@ -13,8 +14,8 @@ use crate::admin::{
     presets, resources, status, users,
 };
 use crate::endpoints::{
-    authorize, device, device_authorization, health, introspect, invitation, jwks, metadata,
-    metrics, par, protected, register, revoke, token, token_info, userinfo,
+    authorize, device, device_authorization, health, introspect, invitation, jwks, logout,
+    metadata, metrics, par, protected, register, revoke, token, token_info, userinfo,
 };
 use crate::pages::assets::{ASSETS_ROUTE, asset};
 use crate::respond::problem::Problem;
@@ -131,6 +132,10 @@ pub fn router(state: AppState) -> Router {
         .route(
             device::DEVICE_PATH,
             get(device::show).on(MethodFilter::POST, device::take),
+        )
+        .route(
+            Logout::PATH,
+            get(logout::logout).on(MethodFilter::POST, logout::logout),
         )
         .route(
             Endpoint::DeviceAuthorization.path(),

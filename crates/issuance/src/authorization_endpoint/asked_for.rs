@@ -60,7 +60,7 @@ impl AskedFor {
 
     /// What its address carries after the sign-in that began `session`.
     pub(crate) fn after_sign_in(&self, session: &LiveSession, ground: &Ground) -> String {
-        fresh_sign_in::proof(ground, session.id, self.digest)
+        fresh_sign_in::proof(ground, session, self.digest)
     }
 
     /// What the request says of asking the user.

@@ -20,6 +20,9 @@ use crate::ticket;
 /// RFC 6749 section 4.1.2: ten minutes at most, and short.
 pub(crate) const CODE_SECONDS: u32 = 60;
 
+/// The scope of what lasts when the user signs out (OpenID Connect Core section 11).
+const OFFLINE_ACCESS: &str = "offline_access";
+
 /// What a code stands for.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,8 +107,11 @@ async fn give(
         asked,
         user,
         sign_in,
+        session,
         ..
     } = decidable;
+    // OpenID Connect Core section 11: only offline_access lasts while the user is not there.
+    let is_offline = asked.scope.contains(OFFLINE_ACCESS);
     let document = CodeDocument {
         client: asked.client().id().clone(),
         redirect_uri: asked.target.uri.clone(),
@@ -116,6 +122,7 @@ async fn give(
         audience: asked.audience.clone(),
         sign_in: SignIn {
             nonce: asked.nonce.clone(),
+            session: (!is_offline).then_some(*session),
             ..sign_in.clone()
         },
     };

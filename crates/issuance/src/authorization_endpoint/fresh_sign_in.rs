@@ -5,10 +5,10 @@
 use aws_lc_rs::digest;
 use jurat_protocol::form::Form;
 use jurat_protocol::jose::base64url;
-use jurat_registry::id::TicketId;
 
 use crate::ground::Ground;
 use crate::page_key::PageKey;
+use crate::session::LiveSession;
 
 /// The parameter that carries the MAC.
 pub(super) const PARAMETER: &str = "after_sign_in";
@@ -37,21 +37,32 @@ impl RequestDigest {
     }
 }
 
-/// The MAC that a request's address carries after the sign-in that began `session`.
-pub(super) fn proof(ground: &Ground, session: TicketId, request: RequestDigest) -> String {
-    base64url::encode(key(ground).mark(&[LABEL, &session.to_bytes(), &request.0]))
+/// The MAC that a request's address carries after the sign-in of `session`.
+pub(super) fn proof(ground: &Ground, session: &LiveSession, request: RequestDigest) -> String {
+    base64url::encode(marked(session, request, |parts| key(ground).mark(parts)))
 }
 
-/// Whether `proof` says that `session` began for this request.
+/// Whether `proof` says that the user of `session` signed in for this request.
 pub(super) fn is_proven(
     ground: &Ground,
-    session: TicketId,
+    session: &LiveSession,
     request: RequestDigest,
     proof: &str,
 ) -> bool {
     let proof = base64url::decode(proof);
-    let parts = [LABEL, &session.to_bytes(), &request.0];
-    proof.is_some_and(|proof| key(ground).is_mark(&proof, &parts))
+    proof.is_some_and(|proof| {
+        marked(session, request, |parts| key(ground).is_mark(&proof, parts))
+    })
+}
+
+/// A session goes on when its user signs in again; the time of the sign-in tells one from the next.
+fn marked<T>(
+    session: &LiveSession,
+    request: RequestDigest,
+    with: impl FnOnce(&[&[u8]]) -> T,
+) -> T {
+    let at = session.sign_in.at.millis().to_be_bytes();
+    with(&[LABEL, &session.id.to_bytes(), &at, &request.0])
 }
 
 fn key(ground: &Ground) -> PageKey {

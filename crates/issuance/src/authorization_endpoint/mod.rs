@@ -20,6 +20,7 @@ use jurat_registry::token_settings::TOKEN_ALGORITHMS;
 
 use crate::endpoint::Endpoint;
 use crate::ground::Ground;
+use crate::logout::Logout;
 use crate::user_claims::{OPENID_SCOPES, OWN_CLAIMS};
 
 mod asked_for;
@@ -60,6 +61,7 @@ pub(crate) fn metadata(ground: &Ground) -> Option<AuthorizationMetadata> {
             Endpoint::PushedAuthorizationRequest.path(),
         )),
         userinfo_endpoint: endpoint("/oauth2/userinfo"),
+        end_session_endpoint: Some(endpoint(Logout::PATH)),
         response_modes_supported: ResponseMode::ALL.map(ResponseMode::name).to_vec(),
         code_challenge_methods_supported: vec![CODE_CHALLENGE_METHOD],
         scopes_supported: OPENID_SCOPES.to_vec(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jurat_registry::authorization_grant::SignIn;
 use jurat_registry::client::ConsentPolicy;
+use jurat_registry::id::TicketId;
 use jurat_registry::store::StoreError;
 use jurat_registry::user::User;
 
@@ -33,6 +34,7 @@ pub struct Decidable {
     pub(super) asked: AskedFor,
     pub(super) user: Arc<User>,
     pub(super) sign_in: SignIn,
+    pub(super) session: TicketId,
     /// Whether the user is asked, so that a yes is a consent.
     pub(super) is_asked: bool,
 }
@@ -75,6 +77,7 @@ pub(crate) async fn next(
         asked,
         user: Arc::clone(&session.user),
         sign_in: session.sign_in.clone(),
+        session: session.id,
         is_asked,
     };
     if !is_asked {
@@ -95,7 +98,7 @@ fn is_good_enough(asked: &AskedFor, session: &LiveSession, premises: &Premises) 
     }
     let proof = asked.after_sign_in.as_deref();
     let is_fresh = proof.is_some_and(|proof| {
-        fresh_sign_in::is_proven(&premises.ground, session.id, asked.digest, proof)
+        fresh_sign_in::is_proven(&premises.ground, session, asked.digest, proof)
     });
     let now = premises.ground.clock.now();
     // OpenID Connect Core section 3.1.2.1: older than max_age, the user MUST be asked to sign in.

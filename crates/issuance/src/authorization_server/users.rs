@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use jurat_protocol::form::Form;
 use jurat_registry::store::StoreError;
 use jurat_registry::user::User;
 
@@ -11,6 +12,7 @@ use super::AuthorizationServer;
 use crate::device_authorization::user_decision::{self, DeviceRefusal, DeviceRequest, UserSays};
 use crate::device_authorization::{self, DeviceAuthorization};
 use crate::invitation::{self, Invitation, InvitationRefusal};
+use crate::logout::{self, Logout, LogoutFault};
 use crate::new_password::{self, HashedPassword, HashingUnavailable, NewPassword};
 use crate::rejection::Rejection;
 use crate::session::{self, LiveSession};
@@ -28,9 +30,14 @@ impl AuthorizationServer {
         sign_in::sign_in(name, password, peer, &self.premises).await
     }
 
-    /// Begins the session of a user who has just signed in: the cookie's value. A session that the browser had before is to be ended.
-    pub async fn begin_session(&self, signed_in: &SignedIn) -> Result<String, StoreError> {
-        session::begin(signed_in, &self.premises).await
+    /// Begins the session of a user who has just signed in: the cookie's value. `before` is the cookie that the browser had: it counts no
+    /// more.
+    pub async fn begin_session(
+        &self,
+        signed_in: &SignedIn,
+        before: Option<&str>,
+    ) -> Result<String, StoreError> {
+        session::begin(signed_in, before, &self.premises).await
     }
 
     /// The session of a cookie, if it still counts.
@@ -38,9 +45,14 @@ impl AuthorizationServer {
         session::find(cookie, &self.premises).await
     }
 
-    /// Ends the session of a cookie; nothing happens where there is none.
+    /// Signs out: ends the session of a cookie, and what was granted in it but for `offline_access`; nothing happens where there is none.
     pub async fn end_session(&self, cookie: &str) -> Result<(), StoreError> {
         session::end(cookie, &self.premises).await
+    }
+
+    /// Reads a logout request (OpenID Connect RP-Initiated Logout section 2).
+    pub async fn logout_request(&self, form: &Form<'_>) -> Result<Logout, LogoutFault> {
+        logout::request(form, &self.premises).await
     }
 
     /// Hashes a password that is to be set.

@@ -243,3 +243,21 @@ fn revocation(world: &World) -> Option<jurat_registry::clock::Timestamp> {
         .unwrap()
         .revoked_at
 }
+
+#[test]
+fn rfc6749_s4_1_2_a_second_use_is_known_long_after_the_codes_minute() {
+    let world = world();
+    let session = session(&world, &add_user(&world, "alice"));
+    let code = code(&world, &[], &session);
+    let first = granted(trade(&world, &code, &[]));
+    world.clock.advance_seconds(5 * 86_400);
+    world.store.purge();
+    assert_eq!(refused(&trade(&world, &code, &[])), Reason::GrantUsed);
+    let refresh_token = first.refresh_token.unwrap();
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", refresh_token.as_str()),
+    ];
+    let refreshed = world.ask_with(&form, Some(&basic(WEB, WEB_SECRET)));
+    assert_eq!(refused(&refreshed), Reason::GrantRevoked);
+}

@@ -100,6 +100,7 @@ pub(crate) fn session(world: &World, user: &Arc<User>) -> LiveSession {
             at: now,
             methods: vec!["pwd".into()],
             nonce: None,
+            session: None,
         },
     }
 }

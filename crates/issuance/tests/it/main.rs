@@ -30,6 +30,7 @@ mod guessing;
 mod happy_path;
 mod id_token;
 mod keyring;
+mod logout;
 mod mapping;
 #[cfg(test)]
 mod memory_store;

@@ -76,6 +76,12 @@ impl MemoryStore {
             .count()
     }
 
+    /// Forgets the tickets that have ended, as a purge does.
+    pub(crate) fn purge(&self) {
+        let now = self.clock.now();
+        self.kept.lock().unwrap().purge(now);
+    }
+
     /// Loses the records of issued tokens, as a purge would.
     pub(crate) fn forget_issued(&self) {
         self.kept.lock().unwrap().issued.clear();
@@ -337,6 +343,13 @@ impl TenantStore for MemoryStore {
 
     fn ticket_take(&self, kind: TicketKind, id: TicketId, taken: Taken) -> Answer<'_, ()> {
         self.with(|kept, now| kept.ticket_take(kind, id, taken, now))
+    }
+
+    fn session_end(&self, id: TicketId, taken: Taken) -> Answer<'_, ()> {
+        self.with(|kept, _| {
+            kept.session_end(id, taken);
+            Ok(())
+        })
     }
 
     fn grant_find(&self, id: GrantId) -> Answer<'_, Option<AuthorizationGrant>> {

@@ -483,3 +483,34 @@ fn rfc8707_s2_2_a_resource_that_was_taken_from_the_client_since_is_granted_no_mo
     let third = refresh(&world, refresh_token(&second));
     assert_eq!(refused(&third), Reason::ResourceNotAllowed);
 }
+
+#[test]
+fn rfc9700_s4_14_2_a_second_use_is_known_until_the_grants_end_not_the_tickets() {
+    let world = world();
+    world.change_client(PORTAL, |portal| {
+        portal.settings.refresh.idle_seconds = Some(3600);
+    });
+    let first = begin(&world);
+    let mut last = granted(refresh(&world, refresh_token(&first)));
+    for _ in 0..4 {
+        world.clock.advance_seconds(3500);
+        world.store.purge();
+        last = granted(refresh(&world, refresh_token(&last)));
+    }
+    assert_eq!(
+        refused(&refresh(&world, refresh_token(&first))),
+        Reason::GrantUsed
+    );
+    assert_eq!(
+        refused(&refresh(&world, refresh_token(&last))),
+        Reason::GrantRevoked
+    );
+    // One that was never used is forgotten after its end.
+    let idle = begin(&world);
+    world.clock.advance_seconds(3600);
+    world.store.purge();
+    assert_eq!(
+        refused(&refresh(&world, refresh_token(&idle))),
+        Reason::GrantUnknown
+    );
+}

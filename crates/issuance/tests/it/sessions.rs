@@ -9,7 +9,7 @@ use crate::world::*;
 
 fn begin(world: &World) -> String {
     let signed_in = wait(world.server.sign_in("ada", PASSWORD, None));
-    wait(world.server.begin_session(&signed_in.ok().unwrap())).unwrap()
+    wait(world.server.begin_session(&signed_in.ok().unwrap(), None)).unwrap()
 }
 
 fn session(world: &World, cookie: &str) -> Option<TicketId> {

@@ -173,7 +173,7 @@ fn an_invitation_is_of_its_own_kind_and_of_a_user_who_counts() {
     let signed_in = wait(world.server.sign_in("ada", PASSWORD, None))
         .ok()
         .unwrap();
-    let cookie = wait(world.server.begin_session(&signed_in)).unwrap();
+    let cookie = wait(world.server.begin_session(&signed_in, None)).unwrap();
     assert!(!counts(&cookie));
     assert!(!counts(&format!("{ticket}x")));
     assert!(!counts(""));

@@ -88,6 +88,7 @@ fn allow(world: &World, user: UserId, chance: &SeededRandomness) -> String {
             at: now,
             methods: vec!["pwd".into()],
             nonce: None,
+            session: None,
         }),
         created_at: now,
         expires_at: now.plus_seconds(86_400),

@@ -136,10 +136,8 @@ impl<'a> Turn<'a> {
             Ok(signed_in) => signed_in,
             Err(refusal) => return Ok(self.sign_in(name, Some(problem_of(&refusal)))),
         };
-        if let Some(old) = self.visitor.session() {
-            server.end_session(old).await?;
-        }
-        let cookie = server.begin_session(&signed_in).await?;
+        let before = self.visitor.session();
+        let cookie = server.begin_session(&signed_in, before).await?;
         let here = self.action();
         self.visitor.begin_session(&cookie);
         Ok(see_other(&here))

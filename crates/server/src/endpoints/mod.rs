@@ -7,6 +7,7 @@ pub(crate) mod health;
 pub(crate) mod introspect;
 pub(crate) mod invitation;
 pub(crate) mod jwks;
+pub(crate) mod logout;
 pub(crate) mod metadata;
 pub(crate) mod metrics;
 pub(crate) mod page_form;

@@ -37,6 +37,14 @@ impl<'a> Browser<'a> {
         }
     }
 
+    /// Another with the same cookies.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            server: self.server,
+            cookies: self.cookies.clone(),
+        }
+    }
+
     /// GET.
     pub(crate) async fn get(&mut self, address: &str) -> Answer {
         self.send(http_client::get(address)).await
@@ -57,8 +65,11 @@ impl<'a> Browser<'a> {
         self.get(&location).await
     }
 
-    /// Sends a request with the cookies.
-    pub(crate) async fn send(&mut self, mut request: Request<Full<bytes::Bytes>>) -> Answer {
+    /// A request with the cookies.
+    pub(crate) fn with_cookies(
+        &self,
+        mut request: Request<Full<bytes::Bytes>>,
+    ) -> Request<Full<bytes::Bytes>> {
         let cookies: Vec<_> = self
             .cookies
             .iter()
@@ -68,6 +79,12 @@ impl<'a> Browser<'a> {
             let value = cookies.join("; ").parse().unwrap();
             request.headers_mut().insert(header::COOKIE, value);
         }
+        request
+    }
+
+    /// Sends a request with the cookies.
+    pub(crate) async fn send(&mut self, request: Request<Full<bytes::Bytes>>) -> Answer {
+        let request = self.with_cookies(request);
         let answer = self.server.send(request).await;
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();

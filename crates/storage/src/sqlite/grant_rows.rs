@@ -3,8 +3,7 @@
 
 use jurat_registry::authorization_grant::AuthorizationGrant;
 use jurat_registry::clock::Timestamp;
-use jurat_registry::id::{DecisionId, GrantId};
-use jurat_registry::store::StoreError;
+use jurat_registry::id::{DecisionId, GrantId, TicketId};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::failure::RowError;
@@ -16,13 +15,15 @@ pub(super) fn insert(
     tenant: TenantNumber,
     grant: &AuthorizationGrant,
 ) -> Result<(), RowError> {
-    let sql = "INSERT INTO authorization_grant (id, tenant, expires_at, revoked_at, document) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let sql = "INSERT INTO authorization_grant (id, tenant, expires_at, revoked_at, document, session) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let session = grant.session().map(TicketId::to_bytes);
     connection.prepare_cached(sql)?.execute((
         grant.id.to_bytes(),
         tenant,
         grant.expires_at.millis(),
         grant.revoked_at.map(Timestamp::millis),
         grant.to_row(),
+        session.as_ref().map(<[u8; 16]>::as_slice),
     ))?;
     Ok(())
 }
@@ -46,20 +47,33 @@ pub(super) fn find(
     Ok(grant.transpose()?)
 }
 
-/// Whether tokens may come from the grant at `now`; otherwise it counts as revoked.
-pub(super) fn is_live(
+/// The end of the grant, if tokens may come from it at `now`; otherwise it counts as revoked.
+pub(super) fn live_until(
     connection: &Connection,
     tenant: TenantNumber,
     id: GrantId,
     now: Timestamp,
-) -> Result<(), RowError> {
-    let sql = "SELECT 1 FROM authorization_grant
+) -> Result<Option<Timestamp>, RowError> {
+    let sql = "SELECT expires_at FROM authorization_grant
          WHERE id = ?1 AND tenant = ?2 AND revoked_at IS NULL AND expires_at > ?3";
     let key = (id.to_bytes(), tenant, now.millis());
-    if connection.prepare_cached(sql)?.exists(key)? {
-        return Ok(());
-    }
-    Err(StoreError::Revoked.into())
+    let mut statement = connection.prepare_cached(sql)?;
+    let end: Option<i64> = statement.query_row(key, |row| row.get(0)).optional()?;
+    Ok(end.map(Timestamp::from_millis))
+}
+
+/// Revokes every grant that ends with a session.
+pub(super) fn revoke_of_session(
+    connection: &Connection,
+    tenant: TenantNumber,
+    session: TicketId,
+    at: Timestamp,
+) -> Result<(), RowError> {
+    let sql = "UPDATE authorization_grant SET revoked_at = ?3
+         WHERE session = ?1 AND tenant = ?2 AND revoked_at IS NULL";
+    let key = (session.to_bytes(), tenant, at.millis());
+    connection.prepare_cached(sql)?.execute(key)?;
+    Ok(())
 }
 
 /// Revokes a grant, if it is not revoked yet. One that is not there needs none: nothing comes from it.

@@ -3,7 +3,8 @@
 
 use jurat_registry::clock::Timestamp;
 use jurat_registry::issuance::{IssuedToken, Lasting};
-use jurat_registry::ticket::Taken;
+use jurat_registry::store::StoreError;
+use jurat_registry::ticket::{Taken, TicketKind};
 use rusqlite::Connection;
 
 use super::failure::RowError;
@@ -18,17 +19,27 @@ pub(super) fn record(
     token: &IssuedToken,
     now: Timestamp,
 ) -> Result<(), RowError> {
+    let continued = match lasting.continues {
+        Some(grant) => grant_rows::live_until(connection, tenant, grant, now)?,
+        None => None,
+    };
     if let Some(ticket) = lasting.takes {
         let by_this = Taken {
             at: token.issued_at,
             by: token.decision,
         };
+        let begun = lasting.begins.as_ref().map(|grant| grant.expires_at);
         ticket_rows::take(connection, tenant, ticket, by_this, now)?;
+        // RFC 6749 section 4.1.2, RFC 9700 section 4.14.2: a second use is known for as long as anything comes of the first.
+        ticket_rows::keep(connection, tenant, ticket, begun.or(continued))?;
     }
-    if let Some(grant) = lasting.continues {
-        grant_rows::is_live(connection, tenant, grant, now)?;
+    if lasting.continues.is_some() && continued.is_none() {
+        return Err(StoreError::Revoked.into());
     }
     if let Some(grant) = &lasting.begins {
+        if let Some(session) = grant.session() {
+            ticket_rows::is_not_taken(connection, tenant, (TicketKind::Session, session))?;
+        }
         grant_rows::insert(connection, tenant, grant)?;
     }
     ticket_rows::insert(connection, tenant, &lasting.hands_out, now)

@@ -14,7 +14,7 @@ struct Migration {
 }
 
 /// In order; the first is number 1. What was released is never changed.
-static MIGRATIONS: [Migration; 3] = [
+static MIGRATIONS: [Migration; 4] = [
     Migration {
         name: "0001_records",
         sql: include_str!("migrations/0001_records.sql"),
@@ -26,6 +26,10 @@ static MIGRATIONS: [Migration; 3] = [
     Migration {
         name: "0003_server",
         sql: include_str!("migrations/0003_server.sql"),
+    },
+    Migration {
+        name: "0004_logout",
+        sql: include_str!("migrations/0004_logout.sql"),
     },
 ];
 

@@ -262,6 +262,12 @@ impl TenantStore for SqliteTenant {
         })
     }
 
+    fn session_end(&self, id: TicketId, taken: Taken) -> Answer<'_, ()> {
+        self.change(move |connection, tenant| {
+            ticket_rows::session_end(connection, tenant, id, taken)
+        })
+    }
+
     fn grant_find(&self, id: GrantId) -> Answer<'_, Option<AuthorizationGrant>> {
         self.read(move |connection, tenant| grant_rows::find(connection, tenant, id))
     }

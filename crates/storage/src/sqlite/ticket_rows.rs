@@ -7,6 +7,7 @@ use jurat_registry::ticket::{Taken, Ticket, TicketKind};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::failure::{RowError, UnknownNumber};
+use super::grant_rows;
 use super::record_revision::revision;
 use super::tenant_number::TenantNumber;
 
@@ -126,6 +127,52 @@ pub(super) fn take(
         0 => Err(StoreError::AlreadyTaken.into()),
         _ => Ok(()),
     }
+}
+
+/// Keeps the row of a ticket until then, if that is later than its end.
+pub(super) fn keep(
+    connection: &Connection,
+    tenant: TenantNumber,
+    (kind, id): (TicketKind, TicketId),
+    until: Option<Timestamp>,
+) -> Result<(), RowError> {
+    let Some(until) = until else { return Ok(()) };
+    let sql = "UPDATE ticket SET expires_at = ?4
+         WHERE number = ?1 AND tenant = ?2 AND kind = ?3 AND expires_at < ?4";
+    let row = (id.to_bytes(), tenant, kind.number(), until.millis());
+    connection.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+/// Whether the ticket of that number is not taken; one that is gone is not. Otherwise what stands on it is revoked.
+pub(super) fn is_not_taken(
+    connection: &Connection,
+    tenant: TenantNumber,
+    (kind, id): (TicketKind, TicketId),
+) -> Result<(), RowError> {
+    let sql = "SELECT 1 FROM ticket
+         WHERE number = ?1 AND tenant = ?2 AND kind = ?3 AND taken_at IS NOT NULL";
+    let key = (id.to_bytes(), tenant, kind.number());
+    if connection.prepare_cached(sql)?.exists(key)? {
+        return Err(StoreError::Revoked.into());
+    }
+    Ok(())
+}
+
+/// Takes a session's ticket, past its end or not, and ends what ends with it.
+pub(super) fn session_end(
+    connection: &Connection,
+    tenant: TenantNumber,
+    id: TicketId,
+    taken: Taken,
+) -> Result<(), RowError> {
+    let sql = "UPDATE ticket SET taken_at = ?4, taken_by = ?5
+         WHERE number = ?1 AND tenant = ?2 AND kind = ?3 AND taken_at IS NULL";
+    let kind = TicketKind::Session.number();
+    let (at, by) = (taken.at.millis(), taken.by.to_bytes());
+    let row = (id.to_bytes(), tenant, kind, at, by);
+    connection.prepare_cached(sql)?.execute(row)?;
+    grant_rows::revoke_of_session(connection, tenant, id, taken.at)
 }
 
 /// Whether no live ticket of the kind but `ticket` itself goes by `alias`.

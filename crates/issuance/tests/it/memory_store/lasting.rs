@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jurat_registry::authorization_grant::AuthorizationGrant;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::{DecisionId, TicketId};
 use jurat_registry::issuance::{Issuance, IssuedToken, Lasting, SpendMark, SpendOnce};
@@ -78,11 +79,20 @@ impl Kept {
         } = lasting;
         let is_live = |id| self.grants.get(&id).is_some_and(|one| one.is_live(now));
         let begun = |id| self.grants.contains_key(&id);
-        let is_revoked = continues.is_some_and(|id| !is_live(id));
+        let is_signed_out = |grant: &AuthorizationGrant| {
+            let ticket = grant.session().map(|id| (TicketKind::Session, id));
+            let ticket = ticket.and_then(|key| self.tickets.get(&key));
+            ticket.is_some_and(|ticket| ticket.taken.is_some())
+        };
+        let is_revoked = continues.is_some_and(|id| !is_live(id))
+            || begins.as_ref().is_some_and(is_signed_out);
+        let continued = continues.and_then(|id| self.grants.get(&id));
+        let grant = begins.as_ref().or(continued);
+        let kept_until = grant.map(|grant| grant.expires_at);
         let has_begun = begins.as_ref().is_some_and(|grant| begun(grant.id));
         let before = self.tickets.clone();
         let changed = match takes {
-            Some((kind, id)) => self.ticket_take(kind, id, taken, now),
+            Some((kind, id)) => self.ticket_take_until(kind, id, taken, now, kept_until),
             None => Ok(()),
         };
         let changed = changed.and_then(|()| match (is_revoked, has_begun) {
@@ -182,6 +192,37 @@ impl Kept {
     ) -> Result<(), StoreError> {
         self.live_ticket(kind, id, now)?.taken = Some(taken);
         Ok(())
+    }
+
+    /// Takes it, and keeps it until then.
+    fn ticket_take_until(
+        &mut self,
+        kind: TicketKind,
+        id: TicketId,
+        taken: Taken,
+        now: Timestamp,
+        until: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        let ticket = self.live_ticket(kind, id, now)?;
+        ticket.taken = Some(taken);
+        ticket.expires_at = until.map_or(ticket.expires_at, |until| ticket.expires_at.max(until));
+        Ok(())
+    }
+
+    /// Signs a session out, and ends what ends with it.
+    pub(super) fn session_end(&mut self, id: TicketId, taken: Taken) {
+        if let Some(ticket) = self.tickets.get_mut(&(TicketKind::Session, id)) {
+            ticket.taken.get_or_insert(taken);
+        }
+        let grants = self.grants.values_mut();
+        for grant in grants.filter(|grant| grant.session() == Some(id)) {
+            grant.revoked_at.get_or_insert(taken.at);
+        }
+    }
+
+    /// Forgets the tickets that have ended, as a purge does.
+    pub(super) fn purge(&mut self, now: Timestamp) {
+        self.tickets.retain(|_, ticket| now < ticket.expires_at);
     }
 
     fn live_ticket(

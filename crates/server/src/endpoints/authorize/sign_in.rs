@@ -57,10 +57,8 @@ impl Visit<'_> {
         asked: &AskedFor,
         signed_in: &SignedIn,
     ) -> Result<Option<String>, StoreError> {
-        if let Some(before) = self.visitor.session() {
-            self.server.end_session(before).await?;
-        }
-        let cookie = self.server.begin_session(signed_in).await?;
+        let before = self.visitor.session();
+        let cookie = self.server.begin_session(signed_in, before).await?;
         let session = self.server.session(&cookie).await?;
         self.visitor.begin_session(&cookie);
         Ok(session.map(|session| self.server.after_sign_in(asked, &session)))

@@ -189,7 +189,7 @@ async fn a_password_that_is_set_signs_in_and_ends_what_there_was() {
     let doors = &server.authorization_server;
     let address = created(&server, json!({"username": "ada", "password": PASSWORD})).await;
     let signed_in = doors.sign_in("ADA", PASSWORD, None).await.ok().unwrap();
-    let cookie = doors.begin_session(&signed_in).await.unwrap();
+    let cookie = doors.begin_session(&signed_in, None).await.unwrap();
     assert!(doors.session(&cookie).await.unwrap().is_some());
     server.clock.advance_seconds(1);
     let body = json!({"password": "something quite different"});
@@ -203,7 +203,7 @@ async fn a_password_that_is_set_signs_in_and_ends_what_there_was() {
     let again = doors
         .sign_in("ada", "something quite different", None)
         .await;
-    let cookie = doors.begin_session(&again.ok().unwrap()).await.unwrap();
+    let cookie = doors.begin_session(&again.ok().unwrap(), None).await.unwrap();
     assert!(doors.session(&cookie).await.unwrap().is_some());
     server.clock.advance_seconds(1);
     let path = format!("{address}/sessions/end");
@@ -224,7 +224,7 @@ async fn a_user_who_was_switched_off_has_no_session_when_switched_on_again() {
     let doors = &server.authorization_server;
     let address = created(&server, json!({"username": "ada", "password": PASSWORD})).await;
     let signed_in = doors.sign_in("ada", PASSWORD, None).await.ok().unwrap();
-    let cookie = doors.begin_session(&signed_in).await.unwrap();
+    let cookie = doors.begin_session(&signed_in, None).await.unwrap();
     server.clock.advance_seconds(1);
     let switch = async |enabled: bool| {
         let body = Some(json!({"enabled": enabled}));

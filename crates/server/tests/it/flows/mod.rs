@@ -6,6 +6,7 @@ pub(crate) mod device_code;
 mod introspection;
 mod jwt_bearer_self_issued;
 mod jwt_bearer_third_party;
+mod logout;
 mod openid;
 mod par;
 mod password;

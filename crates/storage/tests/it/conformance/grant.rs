@@ -32,6 +32,7 @@ pub(crate) fn grant() -> AuthorizationGrant {
             at: NOW,
             methods: vec!["pwd".into()],
             nonce: Some("n".into()),
+            session: None,
         }),
         created_at: NOW,
         expires_at: NOW.plus_seconds(86_400),
@@ -81,7 +82,7 @@ pub(crate) fn takes(ticket: &Ticket) -> Issuance {
     )
 }
 
-fn is_revoked(outcome: &Result<(), StoreError>) -> bool {
+pub(crate) fn is_revoked(outcome: &Result<(), StoreError>) -> bool {
     matches!(outcome, Err(StoreError::Revoked))
 }
 
@@ -395,4 +396,50 @@ pub(crate) async fn a_ticket_is_taken_with_or_without_a_grant_but_once(ground: &
     tenant.ticket_insert(vec![code.clone()]).await.unwrap();
     ground.clock.advance_seconds(600);
     assert!(is_taken(&tenant.record_issuance(takes(&code)).await));
+}
+
+/// RFC 6749 section 4.1.2, RFC 9700 section 4.14.2: what was taken for a grant is known for as long as anything comes of the grant.
+pub(crate) async fn what_a_grant_took_is_known_until_the_grants_end(ground: &Ground) {
+    let store = ground.open();
+    let tenant = default_tenant(&store).await;
+    let grant = grant();
+    let (code, refresh) = (
+        ticket(TicketKind::AuthorizationCode),
+        ticket(TicketKind::RefreshToken),
+    );
+    let unused = ticket(TicketKind::RefreshToken);
+    let tickets = vec![code.clone(), refresh.clone(), unused.clone()];
+    tenant.ticket_insert(tickets).await.unwrap();
+    let take = |ticket: &Ticket, lasting: Lasting| Lasting {
+        takes: Some((ticket.kind, ticket.id)),
+        ..lasting
+    };
+    let begun = Lasting {
+        begins: Some(grant.clone()),
+        ..Lasting::default()
+    };
+    let continued = Lasting {
+        continues: Some(grant.id),
+        ..Lasting::default()
+    };
+    for lasting_of in [take(&code, begun), take(&refresh, continued)] {
+        let issuance = lasting(&[], lasting_of);
+        tenant.record_issuance(issuance).await.unwrap();
+    }
+    store.close().await.unwrap();
+    for (is_known, seconds) in [(true, 86_000), (false, 86_000)] {
+        ground.clock.advance_seconds(seconds);
+        let store = ground.open();
+        let tenant = default_tenant(&store).await;
+        for _ in 0..5 {
+            tenant.record_issuance(issuance(&[])).await.unwrap();
+        }
+        for taken in [&code, &refresh] {
+            let found = tenant.ticket_find(taken.kind, taken.id).await.unwrap();
+            assert_eq!(found.is_some_and(|one| one.taken.is_some()), is_known);
+        }
+        let found = tenant.ticket_find(unused.kind, unused.id).await.unwrap();
+        assert_eq!(found, None);
+        store.close().await.unwrap();
+    }
 }

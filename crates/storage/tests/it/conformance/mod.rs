@@ -13,6 +13,7 @@ pub(crate) mod race;
 pub(crate) mod record;
 pub(crate) mod refusal;
 pub(crate) mod resource;
+pub(crate) mod session;
 pub(crate) mod signing_key;
 pub(crate) mod spending;
 pub(crate) mod spent;
@@ -122,7 +123,10 @@ macro_rules! conformance_suite {
                 nothing_comes_from_a_grant_past_its_end,
                 a_token_is_revoked_by_itself_or_with_its_grant, a_revocation_outlives_its_token,
                 a_grant_is_kept_thirty_days_after_its_end,
-                a_ticket_is_taken_with_or_without_a_grant_but_once;
+                a_ticket_is_taken_with_or_without_a_grant_but_once,
+                what_a_grant_took_is_known_until_the_grants_end;
+            session: a_session_ends_with_the_grants_that_end_with_it,
+                nothing_outlives_the_session_that_it_ends_with;
             all_or_nothing: what_is_refused_leaves_nothing_behind;
             user: a_user_lives_and_goes, a_name_is_one_users_own,
                 of_many_with_one_name_one_is_added, a_change_of_a_user_is_seen_at_once,
