@@ -55,12 +55,12 @@ fn a_newer_schema_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("jurat.db");
     drop(open(&file).unwrap());
-    alter(&file, "PRAGMA user_version = 4");
+    alter(&file, "PRAGMA user_version = 5");
     let refused = refusal(&file);
     let newer = OpenError::NewerSchema {
         file: file.clone(),
-        found: 4,
-        known: 3,
+        found: 5,
+        known: 4,
     };
     assert_eq!(refused.to_string(), newer.to_string());
     assert!(refused.to_string().contains("run the newer version"));

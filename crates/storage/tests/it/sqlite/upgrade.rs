@@ -27,14 +27,15 @@ use crate::conformance::{
 struct Earlier {
     number: u32,
     sql: &'static [&'static str],
-    copy: &'static str,
+    copy: &'static [&'static str],
 }
 
 const COPY_1: &str = "INSERT INTO tenant SELECT * FROM new.tenant;
      INSERT INTO name SELECT * FROM new.name;
      INSERT INTO client SELECT * FROM new.client;
      INSERT INTO identity_provider SELECT * FROM new.identity_provider;
-     INSERT INTO signing_key SELECT tenant, key_id, algorithm, sealed, public_jwk, created_at FROM new.signing_key;
+     INSERT INTO signing_key (tenant, key_id, algorithm, sealed, public_jwk, created_at)
+         SELECT tenant, key_id, algorithm, sealed, public_jwk, created_at FROM new.signing_key;
      INSERT INTO spent_mark SELECT * FROM new.spent_mark;
      INSERT INTO issued_token (decision, tenant, grant_type, client, identity_provider, subject, scope, audience,
              issued_at, expires_at, secret_digest, assertion_fingerprint)
@@ -43,21 +44,29 @@ const COPY_1: &str = "INSERT INTO tenant SELECT * FROM new.tenant;
 
 const SCHEMA_1: &str = include_str!("../../../src/sqlite/migrations/0001_records.sql");
 const SCHEMA_2: &str = include_str!("../../../src/sqlite/migrations/0002_trust.sql");
+const SCHEMA_3: &str = include_str!("../../../src/sqlite/migrations/0003_server.sql");
 
-static EARLIER: [Earlier; 2] = [
+const COPY_2: &str = "UPDATE issued_token SET (claims, evidence) =
+         (SELECT claims, evidence FROM new.issued_token AS one WHERE one.decision = issued_token.decision);
+     INSERT INTO refused_decision SELECT * FROM new.refused_decision;
+     INSERT INTO refusal_count SELECT * FROM new.refusal_count;
+     INSERT INTO audit_event SELECT * FROM new.audit_event;";
+
+static EARLIER: [Earlier; 3] = [
     Earlier {
         number: 1,
         sql: &[SCHEMA_1],
-        copy: "",
+        copy: &[],
     },
     Earlier {
         number: 2,
         sql: &[SCHEMA_1, SCHEMA_2],
-        copy: "UPDATE issued_token SET (claims, evidence) =
-                   (SELECT claims, evidence FROM new.issued_token AS one WHERE one.decision = issued_token.decision);
-               INSERT INTO refused_decision SELECT * FROM new.refused_decision;
-               INSERT INTO refusal_count SELECT * FROM new.refusal_count;
-               INSERT INTO audit_event SELECT * FROM new.audit_event;",
+        copy: &[COPY_2],
+    },
+    Earlier {
+        number: 3,
+        sql: &[SCHEMA_1, SCHEMA_2, SCHEMA_3],
+        copy: &[COPY_2, "UPDATE signing_key SET signs_from = created_at;"],
     },
 ];
 
@@ -85,7 +94,7 @@ impl Earlier {
             .unwrap();
         let migrations = "INSERT INTO migration SELECT * FROM new.migration WHERE number <= ?1";
         connection.execute(migrations, [self.number]).unwrap();
-        for copy in [COPY_1, self.copy] {
+        for copy in [&[COPY_1], self.copy].concat() {
             connection.execute_batch(copy).unwrap();
         }
         connection
