@@ -28,7 +28,7 @@ pub struct Logout {
     client: Option<Arc<Client>>,
     hint: Hint,
     /// Who is to sign out, as the client guesses it.
-    logout_hint: Option<String>,
+    meant: Option<String>,
     /// Where the browser is wanted back: registered by the client.
     back: Option<Back>,
 }
@@ -113,7 +113,7 @@ impl Logout {
         self.client.is_some()
             && token.subject == session.user.id().to_string()
             && token.signed_in_at == Some(session.sign_in.at.seconds())
-            && self.logout_hint.as_ref().is_none_or(is_meant)
+            && self.meant.as_ref().is_none_or(is_meant)
     }
 }
 

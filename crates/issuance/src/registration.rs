@@ -37,6 +37,7 @@ pub(crate) async fn register(
         let stated = entry::with_software_statement(stated, policy, context).await?;
         let metadata = ClientMetadata::read(stated)?;
         let (client, told) = record::make(&metadata, &entry, policy, context)?;
+        publish_keys(premises, &client).await?;
         entry::take(entry, context).await?;
         context.store().client_insert(client).await?;
         Ok(told)
@@ -69,6 +70,7 @@ pub(crate) async fn update(
         let stated = entry::with_software_statement(stated, policy, context).await?;
         let metadata = ClientMetadata::read(stated)?;
         let changed = record::change(&client, &metadata, policy, context)?;
+        publish_keys(premises, &changed).await?;
         match context.store().client_replace(changed.clone()).await {
             Ok(()) => Ok(record::told(&changed, token, premises)),
             Err(StoreError::Stale) => Err(RefusedMetadata::metadata(
@@ -95,6 +97,16 @@ pub(crate) async fn remove(
         .client_remove(client.id(), None)
         .await?;
     Ok(())
+}
+
+/// Whoever reads the keys once the client is registered finds those of its tokens.
+async fn publish_keys(premises: &Premises, client: &Client) -> Result<(), RegistrationRefusal> {
+    let published = premises
+        .keyring
+        .publish(client.settings().named_algorithms());
+    published
+        .await
+        .map_err(|_| RegistrationRefusal::Unavailable)
 }
 
 fn policy(premises: &Premises) -> Result<&RegistrationPolicy, RegistrationRefusal> {

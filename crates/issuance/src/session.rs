@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jurat_registry::authorization_grant::SignIn;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::{DecisionId, TicketId, UserId};
+use jurat_registry::session_lifetimes::SessionLifetimes;
 use jurat_registry::store::StoreError;
 use jurat_registry::ticket::{Taken, Ticket, TicketDocument, TicketKind};
 use jurat_registry::user::User;
@@ -16,12 +17,6 @@ use crate::ground::Premises;
 use crate::sign_in::SignedIn;
 use crate::ticket;
 
-/// A session ends so many seconds after the sign-in, used or not.
-pub const ABSOLUTE_SECONDS: u32 = 12 * 3600;
-/// A session ends when it was not used for so many seconds.
-pub const IDLE_SECONDS: u32 = 3600;
-/// That it was used is written so often at most.
-const NOTED_EVERY_SECONDS: u32 = 300;
 /// How often a session is read anew that is changed meanwhile.
 const MOST_TRIES: usize = 4;
 
@@ -126,7 +121,11 @@ pub(crate) async fn find(
         user,
         sign_in: document.sign_in.clone(),
     };
-    if now >= document.used_at.plus_seconds(NOTED_EVERY_SECONDS) {
+    if now
+        >= document
+            .used_at
+            .plus_seconds(lifetimes(premises).noted_every_seconds())
+    {
         note_use(ticket, document, now, premises).await?;
     }
     Ok(Some(session))
@@ -172,7 +171,15 @@ async fn note_use(
     }
 }
 
-fn ends_at(document: &SessionDocument, _premises: &Premises) -> Timestamp {
-    let idle = document.used_at.plus_seconds(IDLE_SECONDS);
-    idle.min(document.sign_in.at.plus_seconds(ABSOLUTE_SECONDS))
+fn ends_at(document: &SessionDocument, premises: &Premises) -> Timestamp {
+    let SessionLifetimes {
+        lifetime_seconds,
+        idle_seconds,
+    } = lifetimes(premises);
+    let idle = document.used_at.plus_seconds(idle_seconds);
+    idle.min(document.sign_in.at.plus_seconds(lifetime_seconds))
+}
+
+fn lifetimes(premises: &Premises) -> SessionLifetimes {
+    premises.ground.tenant.sessions
 }

@@ -71,15 +71,7 @@ impl Wired {
         let key_events = Arc::new(KeyEventJournal::new(Arc::clone(&metrics)));
         let key_sets = read_published_keys(config, &clock, &key_events)?;
         let ground = Ground {
-            tenant: Tenant {
-                name,
-                issuer: issuer.clone(),
-                token: config.token.clone(),
-                refresh: config.refresh.clone(),
-                registration: config.registration.clone(),
-                keys: config.keys,
-                brand: config.brand.clone(),
-            },
+            tenant: tenant(config, name, issuer.clone()),
             grants: config.grants.clone(),
             store: records,
             key_sets: Arc::new(key_sets),
@@ -131,6 +123,19 @@ impl Wired {
         let closed = store.close().await;
         served.map_err(|e| Failure::failed(format!("the server stopped: {e}")))?;
         closed.map_err(|e| Failure::failed(format!("the store did not close: {e}")))
+    }
+}
+
+fn tenant(config: &ServeConfig, name: TenantName, issuer: IssuerIdentifier) -> Tenant {
+    Tenant {
+        name,
+        issuer,
+        token: config.token.clone(),
+        refresh: config.refresh.clone(),
+        registration: config.registration.clone(),
+        keys: config.keys,
+        sessions: config.sessions,
+        brand: config.brand.clone(),
     }
 }
 

@@ -22,6 +22,8 @@ use crate::registered_client::RegisteredClient;
 use crate::subject_rule::SubjectRule;
 use crate::token_settings::{TOKEN_ALGORITHMS, TokenSettings};
 
+mod named_algorithms;
+
 /// Scopes that start so are Jurat's own: no application can be given one.
 pub const RESERVED_SCOPE_PREFIX: &str = "jurat.";
 

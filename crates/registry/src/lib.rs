@@ -22,6 +22,7 @@
 //! | [`authorization_grant`], [`ticket`] | what tokens keep coming from; codes, refresh tokens, sessions and all else that is handed out once |
 //! | [`registration_policy`], [`client_metadata`], [`about_client`], [`registered_client`] | what clients may register of themselves (RFC 7591) |
 //! | [`generated_secret`] | secrets that Jurat makes |
+//! | [`session_lifetimes`] | for how long a browser stays signed in |
 //! | [`signing_key`] | the server's own keys, sealed |
 //! | [`issuance`] | what one grant spends and leaves behind |
 //! | [`decision`], [`audit`] | refused requests, and the audit log |
@@ -60,6 +61,7 @@ pub mod registration_policy;
 pub mod resource;
 pub mod rule_test;
 pub mod sample;
+pub mod session_lifetimes;
 pub mod signing_key;
 pub mod store;
 pub mod subject_rule;

@@ -10,6 +10,7 @@ use crate::authorization_grant::RefreshSettings;
 use crate::brand::Brand;
 use crate::problem::InvalidRecord;
 use crate::registration_policy::RegistrationPolicy;
+use crate::session_lifetimes::SessionLifetimes;
 use crate::signing_key::KeyRotation;
 use crate::token_settings::TokenSettings;
 
@@ -31,6 +32,8 @@ pub struct Tenant {
     pub registration: RegistrationPolicy,
     /// When its signing keys are renewed.
     pub keys: KeyRotation,
+    /// For how long a browser stays signed in.
+    pub sessions: SessionLifetimes,
     /// What its pages look like.
     pub brand: Brand,
 }
@@ -45,6 +48,7 @@ impl Tenant {
             refresh: RefreshSettings::default(),
             registration: RegistrationPolicy::default(),
             keys: KeyRotation::default(),
+            sessions: SessionLifetimes::default(),
             brand: Brand::default(),
         }
     }

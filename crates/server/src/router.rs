@@ -106,14 +106,8 @@ pub fn router(state: AppState) -> Router {
             get(metadata::metadata),
         )
         .route("/.well-known/openid-configuration", get(metadata::metadata))
-        .route(
-            "/oauth2/userinfo",
-            get(userinfo::userinfo).on(MethodFilter::POST, userinfo::userinfo),
-        )
-        .route(
-            "/api/oauth/protected",
-            get(protected::protected).on(MethodFilter::POST, protected::protected),
-        )
+        .route("/oauth2/userinfo", get_and_post(userinfo::userinfo))
+        .route("/api/oauth/protected", get_and_post(protected::protected))
         .route(ASSETS_ROUTE, get(asset))
         .route("/oauth2/par", post(par::push))
         .route("/oauth2/register", post(register::register))
@@ -133,10 +127,7 @@ pub fn router(state: AppState) -> Router {
             device::DEVICE_PATH,
             get(device::show).on(MethodFilter::POST, device::take),
         )
-        .route(
-            Logout::PATH,
-            get(logout::logout).on(MethodFilter::POST, logout::logout),
-        )
+        .route(Logout::PATH, get_and_post(logout::logout))
         .route(
             Endpoint::DeviceAuthorization.path(),
             any(device_authorization::begin),
@@ -145,8 +136,7 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready));
     for path in ["/oauth2/authorize", "/api/oauth/authorize"] {
-        let both = get(authorize::authorize).on(MethodFilter::POST, authorize::authorize);
-        router = router.route(path, both);
+        router = router.route(path, get_and_post(authorize::authorize));
     }
     for path in TOKEN_ENDPOINT_PATHS {
         // Every method: a wrong one is a decision too.
@@ -171,6 +161,10 @@ async fn nothing_here() -> Problem {
 async fn another_method(request: Request) -> Problem {
     let sentence = format!("this address is not served by {}", request.method());
     Problem::new(http::StatusCode::METHOD_NOT_ALLOWED, sentence)
+}
+
+fn get_and_post<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {
+    get(handler.clone()).on(MethodFilter::POST, handler)
 }
 
 fn get<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {

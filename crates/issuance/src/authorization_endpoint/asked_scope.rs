@@ -1,9 +1,9 @@
 //! The scope that is asked for in words that a user can decide on: those of the resources it is for, and for the scopes of OpenID Connect
 //! this server's own.
 
+use jurat_protocol::scope::ScopeSet;
 use jurat_registry::store::StoreError;
 
-use super::asked_for::AskedFor;
 use crate::ground::Premises;
 
 /// One scope that is asked for.
@@ -17,13 +17,13 @@ pub struct AskedScope {
     pub resource: Option<String>,
 }
 
-/// Each scope with what it allows.
-pub(super) async fn described(
-    asked: &AskedFor,
+/// Each of `scope`, asked for at `audience`, with what it allows.
+pub(crate) async fn described(
+    scope: &ScopeSet,
+    audience: &[String],
     premises: &Premises,
 ) -> Result<Vec<AskedScope>, StoreError> {
-    let mut scopes: Vec<AskedScope> = asked
-        .scope
+    let mut scopes: Vec<AskedScope> = scope
         .iter()
         .map(|name| AskedScope {
             name: name.to_owned(),
@@ -32,7 +32,7 @@ pub(super) async fn described(
         })
         .collect();
     let own = premises.own_names.issuer();
-    for uri in asked.audience.iter().filter(|uri| *uri != own) {
+    for uri in audience.iter().filter(|uri| *uri != own) {
         let Some(resource) = premises.ground.store.resource_find(uri).await? else {
             continue;
         };

@@ -50,17 +50,11 @@ pub(super) fn is_proven(
     proof: &str,
 ) -> bool {
     let proof = base64url::decode(proof);
-    proof.is_some_and(|proof| {
-        marked(session, request, |parts| key(ground).is_mark(&proof, parts))
-    })
+    proof.is_some_and(|proof| marked(session, request, |parts| key(ground).is_mark(&proof, parts)))
 }
 
 /// A session goes on when its user signs in again; the time of the sign-in tells one from the next.
-fn marked<T>(
-    session: &LiveSession,
-    request: RequestDigest,
-    with: impl FnOnce(&[&[u8]]) -> T,
-) -> T {
+fn marked<T>(session: &LiveSession, request: RequestDigest, with: impl FnOnce(&[&[u8]]) -> T) -> T {
     let at = session.sign_in.at.millis().to_be_bytes();
     with(&[LABEL, &session.id.to_bytes(), &at, &request.0])
 }

@@ -24,7 +24,7 @@ use crate::logout::Logout;
 use crate::user_claims::{OPENID_SCOPES, OWN_CLAIMS};
 
 mod asked_for;
-mod asked_scope;
+pub(crate) mod asked_scope;
 pub(crate) mod code;
 mod fault;
 mod fresh_sign_in;

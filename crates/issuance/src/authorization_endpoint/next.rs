@@ -83,7 +83,8 @@ pub(crate) async fn next(
     if !is_asked {
         return Next::Decide(Box::new(decidable));
     }
-    match asked_scope::described(&decidable.asked, premises).await {
+    match asked_scope::described(&decidable.asked.scope, &decidable.asked.audience, premises).await
+    {
         Ok(scope) => Next::Consent(Box::new(decidable), scope),
         Err(_) => told(&decidable.asked, Fault::Unavailable, premises),
     }

@@ -9,6 +9,7 @@ use jurat_registry::store::StoreError;
 use jurat_registry::user::User;
 
 use super::AuthorizationServer;
+use crate::authorization_endpoint::{AskedScope, asked_scope};
 use crate::device_authorization::user_decision::{self, DeviceRefusal, DeviceRequest, UserSays};
 use crate::device_authorization::{self, DeviceAuthorization};
 use crate::invitation::{self, Invitation, InvitationRefusal};
@@ -97,6 +98,14 @@ impl AuthorizationServer {
         peer: Option<IpAddr>,
     ) -> Result<DeviceRequest, DeviceRefusal> {
         user_decision::find(user_code, peer, &self.premises).await
+    }
+
+    /// What a device asks for, in words for people.
+    pub async fn device_scope(
+        &self,
+        request: &DeviceRequest,
+    ) -> Result<Vec<AskedScope>, StoreError> {
+        asked_scope::described(request.scope(), request.audience(), &self.premises).await
     }
 
     /// Decides the request of a device.

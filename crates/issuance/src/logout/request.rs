@@ -24,7 +24,7 @@ pub(crate) async fn request(form: &Form<'_>, premises: &Premises) -> Result<Logo
     Ok(Logout {
         client,
         hint,
-        logout_hint: form.value("logout_hint").map(str::to_owned),
+        meant: form.value("logout_hint").map(str::to_owned),
         back,
     })
 }

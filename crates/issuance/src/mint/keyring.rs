@@ -4,14 +4,14 @@
 //! |---|---|
 //! | `own_key` | one key, and how it signs |
 //! | `ring` | all of them as they are now, and which one signs |
-//! | `first_key`, `first_use` | the making of a key at its first use |
+//! | `first_key`, `first_use` | the making of an algorithm's first key |
 //! | `schedule` | what is due, told from the keys' dates |
 //! | `upkeep` | what is due, done: the next key made, the one before it retired, the old removed |
 //! | [`administration`] | what an administrator does: rotate, retire, import |
 //! | [`news`] | what happened, for the audit log |
 //!
-//! The key of the tenant's own algorithm is there from the start. Another is made when a token first needs it: a client can be
-//! registered for RS256 at any time, and nobody pays at start for keys that nobody uses. Reading the key that signs takes no lock.
+//! The key of the tenant's own algorithm is there from the start. Another is made when a client, a resource or an identity provider first
+//! names its algorithm: nobody pays at start for keys that nobody uses. Reading the key that signs takes no lock.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

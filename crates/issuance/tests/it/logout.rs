@@ -165,10 +165,7 @@ fn rp_initiated_logout_s2_a_hint_for_a_client_that_is_switched_off_ends_nothing_
     let logout = asked(&world, &[("id_token_hint", &hint)]);
     assert_eq!(logout.next(Some(&session)), NextOfLogout::Ask);
     assert!(logout.client().is_none());
-    let parameters = [
-        ("id_token_hint", &*hint),
-        ("post_logout_redirect_uri", BYE),
-    ];
+    let parameters = [("id_token_hint", &*hint), ("post_logout_redirect_uri", BYE)];
     assert_eq!(fault(&world, &parameters), LogoutFault::ClientUnknown);
 }
 

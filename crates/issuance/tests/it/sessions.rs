@@ -1,7 +1,7 @@
 //! `src/session.rs`: how a session lives and ends.
 
-use jurat_issuance::session::{ABSOLUTE_SECONDS, IDLE_SECONDS};
 use jurat_registry::id::TicketId;
+use jurat_registry::session_lifetimes::SessionLifetimes;
 use jurat_registry::store::TenantStore as _;
 use jurat_registry::ticket::{Ticket, TicketKind};
 
@@ -54,27 +54,36 @@ fn every_sign_in_begins_another_session_and_signing_out_ends_one() {
 
 #[test]
 fn a_session_that_lies_idle_ends_and_one_that_is_used_goes_on_to_its_absolute_end() {
-    let world = World::new();
-    world.add_user("ada");
-    let idle = begin(&world);
-    world.clock.advance_seconds(i64::from(IDLE_SECONDS) - 1);
-    assert!(session(&world, &idle).is_some());
-    world.clock.advance_seconds(i64::from(IDLE_SECONDS));
-    assert_eq!(session(&world, &idle), None);
-    let used = begin(&world);
-    let step = IDLE_SECONDS - 1;
-    let mut at = 0;
-    while at + step < ABSOLUTE_SECONDS {
-        world.clock.advance_seconds(i64::from(step));
-        at += step;
-        assert!(session(&world, &used).is_some(), "{at}");
+    let short = SessionLifetimes {
+        lifetime_seconds: 1000,
+        idle_seconds: 60,
+    };
+    for lifetimes in [SessionLifetimes::default(), short] {
+        let world = World::with(|ground| ground.tenant.sessions = lifetimes);
+        world.add_user("ada");
+        ends_as(&world, lifetimes);
     }
-    world
-        .clock
-        .advance_seconds(i64::from(ABSOLUTE_SECONDS - at) - 1);
-    assert!(session(&world, &used).is_some());
-    world.clock.advance_seconds(1);
-    assert_eq!(session(&world, &used), None);
+}
+
+fn ends_as(world: &World, lifetimes: SessionLifetimes) {
+    let idle = begin(world);
+    let wait = |seconds: u32| world.clock.advance_seconds(i64::from(seconds));
+    wait(lifetimes.idle_seconds - 1);
+    assert!(session(world, &idle).is_some());
+    wait(lifetimes.idle_seconds);
+    assert_eq!(session(world, &idle), None);
+    let used = begin(world);
+    let step = lifetimes.idle_seconds - 1;
+    let mut at = 0;
+    while at + step < lifetimes.lifetime_seconds {
+        wait(step);
+        at += step;
+        assert!(session(world, &used).is_some(), "{at}");
+    }
+    wait(lifetimes.lifetime_seconds - at - 1);
+    assert!(session(world, &used).is_some());
+    wait(1);
+    assert_eq!(session(world, &used), None);
 }
 
 #[test]

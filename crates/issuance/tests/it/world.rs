@@ -121,6 +121,7 @@ pub(crate) fn ground(store: Arc<dyn TenantStore>, clock: Arc<dyn Clock>, log: Ar
             refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
             registration: jurat_registry::registration_policy::RegistrationPolicy::default(),
             keys: jurat_registry::signing_key::KeyRotation::default(),
+            sessions: jurat_registry::session_lifetimes::SessionLifetimes::default(),
             brand: jurat_registry::brand::Brand::default(),
         },
         grants: GrantType::ALL.into(),

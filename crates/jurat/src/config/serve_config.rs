@@ -12,6 +12,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_registry::authorization_grant::RefreshSettings;
 use jurat_registry::brand::{Brand, BrandSettings};
 use jurat_registry::registration_policy::RegistrationPolicy;
+use jurat_registry::session_lifetimes::SessionLifetimes;
 use jurat_registry::signing_key::KeyRotation;
 use jurat_registry::tenant::IssuerIdentifier;
 use jurat_registry::token_settings::TokenSettings;
@@ -56,6 +57,8 @@ pub(crate) struct ServeConfig {
     pub(crate) registration: RegistrationPolicy,
     /// When signing keys are renewed.
     pub(crate) keys: KeyRotation,
+    /// For how long a browser stays signed in.
+    pub(crate) sessions: SessionLifetimes,
     /// How published keys are read.
     pub(crate) remote_keys: RemoteKeysOptions,
     /// Bounds.
@@ -137,6 +140,7 @@ impl ServeConfig {
             brand: brand(layers)?,
             registration: registration(layers)?,
             keys: keys(layers)?,
+            sessions: sessions(layers)?,
             remote_keys: remote_keys(layers)?,
             limits: limits(layers)?,
         };
@@ -297,6 +301,15 @@ fn keys(layers: &Layers) -> Outcome<KeyRotation> {
     };
     rotation.validate().map_err(Failure::usage)?;
     Ok(rotation)
+}
+
+fn sessions(layers: &Layers) -> Outcome<SessionLifetimes> {
+    let sessions = SessionLifetimes {
+        lifetime_seconds: required(layers, "sessions.lifetime_seconds")?,
+        idle_seconds: required(layers, "sessions.idle_seconds")?,
+    };
+    sessions.validate().map_err(Failure::usage)?;
+    Ok(sessions)
 }
 
 fn grants(layers: &Layers) -> Outcome<BTreeSet<GrantType>> {

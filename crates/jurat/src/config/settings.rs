@@ -170,6 +170,16 @@ pub(crate) static SETTINGS: &[Setting] = &[
         "whether an assertion brings a refresh token too, unless the client says",
     )
     .usually("false"),
+    Setting::number(
+        "sessions.lifetime_seconds",
+        "after which a user must sign in again",
+    )
+    .usually("43200"),
+    Setting::number(
+        "sessions.idle_seconds",
+        "for which a signed-in browser may lie unused",
+    )
+    .usually("3600"),
     Setting::text(
         "brand.name",
         "on sign-in pages, in place of the issuer's host",

@@ -74,6 +74,20 @@ fn every_command_has_help_with_an_example() {
 }
 
 #[test]
+fn rfc9700_s2_4_help_says_that_the_password_grant_is_deprecated() {
+    let place = Place::new();
+    for command in ["client create", "client update"] {
+        let help = place.does(&format!("{command} --help")).out;
+        let mut lines = help.lines().map(str::trim);
+        let line = lines.find(|line| line.starts_with("- password:"));
+        assert!(
+            line.is_some_and(|line| line.contains("deprecated")),
+            "{help}"
+        );
+    }
+}
+
+#[test]
 fn a_command_that_does_not_exist_is_a_usage_error() {
     let place = Place::new();
     place

@@ -19,8 +19,8 @@ use crate::pages::csrf::Purpose;
 use crate::pages::sign_in::Problem;
 use crate::pages::visitor::Visitor;
 use crate::pages::{
-    ClientShown, DeviceConfirmPage, DeviceDonePage, DeviceEntryPage, ScopeShown, SignInPage,
-    UserShown, device_confirm_page, device_done_page, device_entry_page, field, path_here,
+    ClientShown, DeviceConfirmPage, DeviceDonePage, DeviceEntryPage, SignInPage, UserShown,
+    device_confirm_page, device_done_page, device_entry_page, field, path_here, scopes_shown,
     sign_in_page,
 };
 use crate::peer::Peer;
@@ -190,9 +190,11 @@ impl<'a> Turn<'a> {
         };
         let user_code = request.user_code();
         let settings = session.user.settings();
-        let scopes: Vec<_> = request.scope().iter().map(plain_scope).collect();
+        let server = &self.app.authorization_server;
+        let described = server.device_scope(&request).await?;
+        let scopes = scopes_shown(&described);
         let page = DeviceConfirmPage {
-            action: &path_here(self.app.authorization_server.tenant(), DEVICE_PATH),
+            action: &path_here(server.tenant(), DEVICE_PATH),
             csrf_token: &self.visitor.csrf_token(Purpose::DeviceConfirm, &user_code),
             user_code: &user_code,
             client: shown(&request),
@@ -202,10 +204,7 @@ impl<'a> Turn<'a> {
             },
             scopes: &scopes,
         };
-        Ok(device_confirm_page(
-            self.app.authorization_server.tenant(),
-            &page,
-        ))
+        Ok(device_confirm_page(server.tenant(), &page))
     }
 
     async fn decided(
@@ -287,14 +286,6 @@ fn shown(request: &DeviceRequest) -> ClientShown<'_> {
             .unwrap_or(client.id().as_str()),
         host: None,
         registered_itself: false,
-    }
-}
-
-fn plain_scope(scope: &str) -> ScopeShown<'_> {
-    ScopeShown {
-        scope,
-        description: None,
-        resource: None,
     }
 }
 

@@ -119,7 +119,10 @@ impl Visit<'_> {
         if let Some(cookie) = self.visitor.session() {
             let ended = self.server.end_session(cookie).await;
             ended.map_err(|error| {
-                tracing::error!(error = &error as &dyn std::error::Error, "nobody can sign out");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "nobody can sign out"
+                );
                 unavailable(self.server.tenant())
             })?;
         }

@@ -36,6 +36,6 @@ pub use device::{
 pub use form_post::{FormPostPage, form_post_page};
 pub use invitation::{InvitationPage, invitation_page};
 pub use message::{MessagePage, message_page};
-pub use shown::{ClientShown, ScopeShown, UserShown};
+pub use shown::{ClientShown, ScopeShown, UserShown, scopes_shown};
 pub use sign_in::{SignInPage, sign_in_page};
 pub use sign_out::{SignOutPage, SignedOutPage, sign_out_page, signed_out_page};

@@ -1,6 +1,11 @@
 //! Clients, users and scopes as pages show them: plain text, which the templates make harmless.
 
+use jurat_issuance::authorization_endpoint::AskedScope;
+
 use super::layout::initial;
+
+/// The scope by which a client wants no more than to know who the user is.
+const OPENID: &str = "openid";
 
 /// A client that asks for something.
 #[derive(Debug, Clone, Copy)]
@@ -37,4 +42,16 @@ pub struct ScopeShown<'a> {
     pub description: Option<&'a str>,
     /// The name of the protected API it is for, where there is one.
     pub resource: Option<&'a str>,
+}
+
+/// The scopes that are asked for, but for the one that says no more than who the user is.
+pub fn scopes_shown(asked: &[AskedScope]) -> Vec<ScopeShown<'_>> {
+    let asked = asked.iter().filter(|scope| scope.name != OPENID);
+    asked
+        .map(|scope| ScopeShown {
+            scope: &scope.name,
+            description: scope.description.as_deref(),
+            resource: scope.resource.as_deref(),
+        })
+        .collect()
 }

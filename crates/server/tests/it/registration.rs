@@ -419,3 +419,31 @@ async fn of_64_at_once_one_gets_the_last_use_of_an_initial_access_token() {
         "{statuses:?}"
     );
 }
+
+#[tokio::test]
+async fn rfc7517_s5_a_client_that_registers_itself_finds_the_keys_of_its_tokens_published() {
+    let server = server().await;
+    let access = initial_access(&server, 1).await;
+    let published = async || {
+        let set = server.get("/oauth2/jwks").await.expect(200);
+        set["keys"].as_array().unwrap().len()
+    };
+    let stated = json!({
+        "redirect_uris": ["https://app.example.com/callback"], "scope": "openid",
+        "id_token_signed_response_alg": "EdDSA",
+    });
+    // Whoever is not let in has nothing made.
+    let refused = register(&server, "", stated.clone()).await;
+    assert_eq!(refused.status.as_u16(), 401);
+    assert_eq!(published().await, 1);
+    let registered = register(&server, &access, stated).await.expect(201);
+    assert_eq!(published().await, 2);
+    let (path, token) = own(&registered);
+    let stated = json!({
+        "client_id": registered["client_id"], "client_secret": registered["client_secret"],
+        "redirect_uris": ["https://app.example.com/callback"], "scope": "openid",
+    });
+    let changed = send(&server, "PUT", &path, &token, Some(stated)).await;
+    changed.expect(200);
+    assert_eq!(published().await, 3);
+}

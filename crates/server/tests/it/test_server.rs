@@ -17,7 +17,6 @@ use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
 use jurat_registry::registration_policy::RegistrationPolicy;
 use jurat_registry::store::{Store, TenantStore};
 use jurat_registry::tenant::{Tenant, TenantName};
-use jurat_registry::token_settings::TokenSettings;
 use jurat_remote_keys::remote_keys::{RemoteKeys, RemoteKeysOptions};
 use jurat_server::listener::{Listener, ListenerConfig};
 use jurat_server::router::{AppState, router};
@@ -226,12 +225,7 @@ fn database(folder: &TempDir) -> std::path::PathBuf {
 
 fn tenant(registration: RegistrationPolicy) -> Tenant {
     Tenant {
-        name: TenantName::default(),
-        issuer: ISSUER.parse().unwrap(),
-        token: TokenSettings::default(),
-        refresh: jurat_registry::authorization_grant::RefreshSettings::default(),
         registration,
-        brand: jurat_registry::brand::Brand::default(),
-        keys: jurat_registry::signing_key::KeyRotation::default(),
+        ..Tenant::new(TenantName::default(), ISSUER.parse().unwrap())
     }
 }

@@ -1,5 +1,5 @@
-//! The key of an algorithm that has none: made when a token first needs it, on a thread of its own, and signing at once. Everybody who
-//! asks meanwhile waits for the same key.
+//! The key of an algorithm that has none: made when a record first names the algorithm, at the latest when a token needs it; on a thread of
+//! its own, and signing at once. Everybody who asks meanwhile waits for the same key.
 
 use std::sync::Arc;
 
@@ -10,6 +10,18 @@ use super::news::News;
 use super::{Keyring, KeyringError, OwnKey};
 
 impl Keyring {
+    /// Publishes a key for each of these algorithms that has none: whoever reads the JWK Set (RFC 7517 section 5) once a record names an
+    /// algorithm finds the key of its first token there. There are as many keys as algorithms, however often they are named.
+    pub async fn publish(
+        &self,
+        named: impl IntoIterator<Item = Algorithm>,
+    ) -> Result<(), KeyringError> {
+        for algorithm in named {
+            self.key_for(algorithm).await?;
+        }
+        Ok(())
+    }
+
     /// Makes the key of `algorithm`, which has none that signs.
     pub(super) async fn first_key(
         &self,

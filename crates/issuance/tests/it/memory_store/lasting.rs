@@ -84,8 +84,8 @@ impl Kept {
             let ticket = ticket.and_then(|key| self.tickets.get(&key));
             ticket.is_some_and(|ticket| ticket.taken.is_some())
         };
-        let is_revoked = continues.is_some_and(|id| !is_live(id))
-            || begins.as_ref().is_some_and(is_signed_out);
+        let is_revoked =
+            continues.is_some_and(|id| !is_live(id)) || begins.as_ref().is_some_and(is_signed_out);
         let continued = continues.and_then(|id| self.grants.get(&id));
         let grant = begins.as_ref().or(continued);
         let kept_until = grant.map(|grant| grant.expires_at);

@@ -10,7 +10,13 @@ use jurat_registry::token_settings::{TOKEN_ALGORITHMS, TokenFormat};
 
 /// Grant types by their short names, or the names of the wire.
 pub(crate) fn grant_types() -> impl TypedValueParser<Value = GrantType> {
-    let value = |grant: GrantType| PossibleValue::new(grant.short_name()).alias(grant.wire_name());
+    let value = |grant: GrantType| {
+        let value = PossibleValue::new(grant.short_name()).alias(grant.wire_name());
+        match grant {
+            GrantType::Password => value.help("deprecated: RFC 9700 section 2.4 forbids it"),
+            _ => value,
+        }
+    };
     PossibleValuesParser::new(GrantType::ALL.map(value)).try_map(|name| name.parse::<GrantType>())
 }
 

@@ -128,3 +128,52 @@ fn keys_are_renewed_as_the_settings_say_and_never_before_they_were_published() {
         assert!(sentence.contains(wrong.0), "{sentence}");
     }
 }
+
+#[test]
+fn a_browser_stays_signed_in_as_the_settings_say() {
+    let sessions = |values: &[_]| read(values).map(|config| config.sessions);
+    assert_eq!(sessions(&[]).unwrap(), SessionLifetimes::default());
+    let stated = [
+        ("sessions.lifetime_seconds", "86400"),
+        ("sessions.idle_seconds", "600"),
+    ];
+    let stated = sessions(&stated).unwrap();
+    assert_eq!(
+        (stated.lifetime_seconds, stated.idle_seconds),
+        (86_400, 600)
+    );
+    for wrong in [
+        ("sessions.lifetime_seconds", "59"),
+        ("sessions.lifetime_seconds", "7776001"),
+        ("sessions.lifetime_seconds", "12h"),
+        ("sessions.idle_seconds", "43201"),
+        ("sessions.idle_seconds", "0"),
+    ] {
+        let sentence = sessions(&[wrong]).unwrap_err().sentence;
+        assert!(sentence.contains(wrong.0), "{sentence}");
+    }
+}
+
+#[test]
+fn the_pages_look_as_the_brand_says_and_a_brand_that_cannot_be_shown_is_refused() {
+    let brand = |values: &[_]| read(values).map(|config| config.brand);
+    assert!(brand(&[]).unwrap().logo().is_none());
+    let stated = brand(&[
+        ("brand.name", "Northwind Bank"),
+        ("brand.logo", "https://cdn.example.com/logo.svg"),
+        ("brand.color", "#0b57d0"),
+    ]);
+    let stated = stated.unwrap();
+    assert_eq!(stated.name(), Some("Northwind Bank"));
+    let logo = stated.logo().unwrap();
+    assert_eq!(logo.origin(), Some("https://cdn.example.com"));
+    for wrong in [
+        ("brand.logo", "http://cdn.example.com/logo.svg"),
+        ("brand.logo", "logo.svg"),
+        ("brand.color", "blue"),
+        ("brand.name", " Bank"),
+    ] {
+        let sentence = brand(&[wrong]).unwrap_err().sentence;
+        assert!(sentence.contains(wrong.0), "{sentence}");
+    }
+}

@@ -89,6 +89,9 @@ pub(crate) async fn create(
         }
     }
     let client = Client::new(parts)?;
+    // Before it is kept: whoever reads the keys from now on finds those of its tokens.
+    let named = client.settings().named_algorithms();
+    server.keyring().publish(named).await?;
     server.store().client_insert(client.clone()).await?;
     tracing::info!(administrator = administrator.name(), client = %client.id(), "client created");
     let created = Created {

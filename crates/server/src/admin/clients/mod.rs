@@ -77,6 +77,9 @@ pub(crate) async fn change<T>(
         parts.revision += 1;
         parts.updated_at = server.clock().now();
         let client = Client::new(parts)?;
+        // Before it is kept: whoever reads the keys from now on finds those of its tokens.
+        let named = client.settings().named_algorithms();
+        server.keyring().publish(named).await?;
         match server.store().client_replace(client.clone()).await {
             Ok(()) => return Ok((client, made)),
             Err(StoreError::Stale) if if_match.allows_retry() => {}

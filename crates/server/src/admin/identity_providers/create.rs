@@ -61,6 +61,9 @@ pub(crate) async fn create(
     lint.accept(&accept_risk, &mut parts)?;
     let provider = IdentityProvider::new(parts)?;
     let audit = lint.at_save(None, &provider, &administrator)?;
+    // Before it is kept: whoever reads the keys from now on finds those of its tokens.
+    let named = provider.settings().token.algorithm;
+    server.keyring().publish(named).await?;
     let inserted = server
         .store()
         .identity_provider_insert(provider.clone(), audit);

@@ -115,6 +115,9 @@ pub(crate) async fn change_checked<T>(
         parts.updated_at = server.clock().now();
         let provider = IdentityProvider::new(parts)?;
         let audit = check(&before, &provider)?;
+        // Before it is kept: whoever reads the keys from now on finds those of its tokens.
+        let named = provider.settings().token.algorithm;
+        server.keyring().publish(named).await?;
         let replaced = server
             .store()
             .identity_provider_replace(provider.clone(), audit);

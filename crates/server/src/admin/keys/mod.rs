@@ -27,6 +27,12 @@ async fn told<T>(app: &AppState, changed: Result<T, KeyChangeError>) -> Result<T
     changed.map_err(Problem::from)
 }
 
+impl From<KeyringError> for Problem {
+    fn from(error: KeyringError) -> Self {
+        KeyChangeError::Keyring(error).into()
+    }
+}
+
 impl From<KeyChangeError> for Problem {
     fn from(error: KeyChangeError) -> Self {
         let sentence = error.to_string();

@@ -40,6 +40,9 @@ pub(crate) async fn create(
         revision: 1,
     };
     resource.validate()?;
+    // Before it is kept: whoever reads the keys from now on finds those of its tokens.
+    let named = resource.settings.token.algorithm;
+    server.keyring().publish(named).await?;
     server.store().resource_insert(resource.clone()).await?;
     tracing::info!(
         administrator = administrator.name(),

@@ -63,6 +63,9 @@ async fn change(
         resource.revision += 1;
         resource.updated_at = server.clock().now();
         resource.validate()?;
+        // Before it is kept: whoever reads the keys from now on finds those of its tokens.
+        let named = resource.settings.token.algorithm;
+        server.keyring().publish(named).await?;
         match server.store().resource_replace(resource.clone()).await {
             Ok(()) => return Ok(resource),
             Err(StoreError::Stale) if if_match.allows_retry() => {}

@@ -8,12 +8,9 @@ use super::Visit;
 use crate::pages::csrf::Purpose;
 use crate::pages::sign_in::Problem;
 use crate::pages::{
-    ClientShown, ConsentPage, ScopeShown, SignInPage, UserShown, consent_page, host_of,
+    ClientShown, ConsentPage, SignInPage, UserShown, consent_page, host_of, scopes_shown,
     sign_in_page,
 };
-
-/// The scope by which a client wants no more than to know who the user is.
-const OPENID: &str = "openid";
 
 impl Visit<'_> {
     /// The sign-in page; `typed` is the name that was tried.
@@ -44,15 +41,7 @@ impl Visit<'_> {
     pub(super) fn consent_page(&self, decidable: &Decidable, scopes: &[AskedScope]) -> Response {
         let asked = decidable.asked();
         let host = host_of(asked.redirect_uri());
-        let scopes: Vec<_> = scopes
-            .iter()
-            .filter(|scope| scope.name != OPENID)
-            .map(|scope| ScopeShown {
-                scope: &scope.name,
-                description: scope.description.as_deref(),
-                resource: scope.resource.as_deref(),
-            })
-            .collect();
+        let scopes = scopes_shown(scopes);
         let user = decidable.user().settings();
         let page = ConsentPage {
             action: &self.address(self.query),

@@ -5,6 +5,7 @@ mod credentials;
 mod identity_providers;
 mod keys;
 mod lint;
+mod named_algorithms;
 mod presets;
 mod proposal;
 mod resources;

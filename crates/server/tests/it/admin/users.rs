@@ -203,7 +203,10 @@ async fn a_password_that_is_set_signs_in_and_ends_what_there_was() {
     let again = doors
         .sign_in("ada", "something quite different", None)
         .await;
-    let cookie = doors.begin_session(&again.ok().unwrap(), None).await.unwrap();
+    let cookie = doors
+        .begin_session(&again.ok().unwrap(), None)
+        .await
+        .unwrap();
     assert!(doors.session(&cookie).await.unwrap().is_some());
     server.clock.advance_seconds(1);
     let path = format!("{address}/sessions/end");

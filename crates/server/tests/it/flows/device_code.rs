@@ -406,3 +406,34 @@ async fn rfc8628_s4_the_endpoint_stands_in_the_metadata_while_the_grant_is_serve
     let refused = begin(&without, &[("client_id", "tv")]).await;
     assert!(refused.status.is_client_error());
 }
+
+#[tokio::test]
+async fn rfc8628_s3_3_the_user_reads_what_each_scope_allows_as_at_the_consent_page() {
+    let server = TestServer::start().await;
+    let resource = json!({
+        "uri": "https://orders.example.com", "name": "Orders",
+        "scopes": {"orders.read": {"description": "See your orders"}},
+    });
+    let created = server.admin(http::Method::POST, "/resources", Some(resource));
+    created.await.expect(201);
+    let tv = json!({
+        "token_endpoint_auth_method": "none", "grant_types": [DEVICE_CODE],
+        "scope": ["openid", "email", "orders.read"], "default_scope": [],
+        "resources": ["https://orders.example.com"],
+    });
+    create_client(&server, "tv", tv).await;
+    user(&server, json!({"username": "ada", "password": PASSWORD})).await;
+    let form = [
+        ("client_id", "tv"),
+        ("scope", "openid orders.read"),
+        ("resource", "https://orders.example.com"),
+    ];
+    let device = begin(&server, &form).await.expect(200);
+    let browser = PageBrowser::new(&server);
+    let page = confirm(&browser, device["user_code"].as_str().unwrap()).await;
+    let text = page.text();
+    assert!(text.contains("See your orders"), "{text}");
+    assert!(text.contains("Orders") && text.contains("orders.read"));
+    // That it learns who the user is needs no line of its own.
+    assert!(!text.contains(">openid<"), "{text}");
+}

@@ -38,7 +38,11 @@ pub(crate) async fn a_session_ends_with_the_grants_that_end_with_it(ground: &Gro
         ..first
     };
     let unknown = ticket(TicketKind::Session);
-    for (id, taken) in [(session.id, first), (session.id, later), (unknown.id, first)] {
+    for (id, taken) in [
+        (session.id, first),
+        (session.id, later),
+        (unknown.id, first),
+    ] {
         tenant.session_end(id, taken).await.unwrap();
     }
     // What comes of it afterwards does not.
