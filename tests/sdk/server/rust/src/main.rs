@@ -8,6 +8,7 @@ mod oauth2_service;
 mod openidconnect_code;
 mod openidconnect_device;
 mod provider;
+mod shop;
 
 use anyhow::{Context, Result, ensure};
 

@@ -1,35 +1,17 @@
 //! The crate openidconnect as a web application: code with PKCE and nonce, the ID token and its hash of the access token, userinfo, refresh with
-//! rotation, introspection, revocation; and its errors where the server refuses, or where the answer is not what was asked.
+//! rotation, introspection, revocation, logout; and its errors where the server refuses, or where the answer is not what was asked.
 
 use anyhow::{Context, Result};
-use openidconnect::core::{
-    CoreErrorResponseType, CoreResponseType, CoreTokenResponse, CoreUserInfoClaims,
-};
-use openidconnect::url::Url;
+use openidconnect::core::{CoreErrorResponseType, CoreUserInfoClaims};
 use openidconnect::{
-    AccessTokenHash, AuthenticationFlow, AuthorizationCode, ClaimsVerificationError, ClientSecret,
-    CsrfToken, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RefreshToken,
-    Scope, TokenIntrospectionResponse, TokenResponse,
+    AccessTokenHash, ClaimsVerificationError, ClientSecret, CsrfToken, LogoutRequest, Nonce,
+    OAuth2TokenResponse, PkceCodeChallenge, PostLogoutRedirectUrl, TokenResponse,
 };
 
-use crate::browser::Browser;
 use crate::checks::Checks;
-use crate::provider::{self, Client, Provider, is_refusal};
+use crate::provider::{self, Provider, is_refusal};
+use crate::shop::{Shop, refresh_token};
 use crate::{http, secret};
-
-/// What an answer of the authorization endpoint is checked by.
-struct Asked {
-    came: Url,
-    state: CsrfToken,
-    nonce: Nonce,
-    verifier: String,
-}
-
-struct Shop<'s> {
-    client: Client,
-    server: &'s str,
-    password: String,
-}
 
 /// How many checks failed.
 pub(crate) fn check(server: &str) -> Result<usize> {
@@ -46,6 +28,7 @@ pub(crate) fn check(server: &str) -> Result<usize> {
     };
     signs_in(&shop, &provider, &mut checks)?;
     goes_on(&shop, &mut checks)?;
+    signs_out(&shop, &provider, &mut checks)?;
     is_refused(&shop, &mut checks)?;
     Ok(checks.failed())
 }
@@ -135,6 +118,31 @@ fn goes_on(shop: &Shop<'_>, checks: &mut Checks) -> Result<()> {
     Ok(())
 }
 
+fn signs_out(shop: &Shop<'_>, provider: &Provider, checks: &mut Checks) -> Result<()> {
+    let mut asked = shop.ask("allow")?;
+    let tokens = shop.redeem(&asked)?;
+    let endpoint = provider.additional_metadata().end_session_endpoint.clone();
+    let bye = PostLogoutRedirectUrl::new("http://127.0.0.1:9/bye".to_owned())?;
+    let state = CsrfToken::new_random();
+    let address = LogoutRequest::from(endpoint)
+        .set_id_token_hint(tokens.id_token().context("no ID token")?)
+        .set_post_logout_redirect_uri(bye.clone())
+        .set_state(state.clone())
+        .http_get_url();
+    let back = asked.browser.go_through(&address, "allow")?;
+    let expected = format!("{}?state={}", bye.as_str(), state.secret());
+    checks.holds(
+        "LogoutRequest signs the user out, who is back at once with state",
+        back.is_some_and(|back| back.as_str() == expected),
+    );
+    checks.refused(
+        "what was granted in the session has ended",
+        shop.refresh(&tokens),
+        |error| is_refusal(error, &CoreErrorResponseType::InvalidGrant),
+    );
+    Ok(())
+}
+
 fn is_refused(shop: &Shop<'_>, checks: &mut Checks) -> Result<()> {
     let spent = shop.ask("allow")?;
     shop.redeem(&spent)?;
@@ -170,61 +178,4 @@ fn is_refused(shop: &Shop<'_>, checks: &mut Checks) -> Result<()> {
         denied.came("error")? == "access_denied",
     );
     Ok(())
-}
-
-impl Asked {
-    /// That parameter of the answer.
-    fn came(&self, name: &str) -> Result<String> {
-        let found = self.came.query_pairs().find(|(key, _)| key == name);
-        let (_, value) = found.with_context(|| format!("no {name} in {}", self.came))?;
-        Ok(value.into_owned())
-    }
-}
-
-impl Shop<'_> {
-    /// A user who signs in and decides.
-    fn ask(&self, decision: &str) -> Result<Asked> {
-        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let flow = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
-        let request = self
-            .client
-            .authorize_url(flow, CsrfToken::new_random, Nonce::new_random);
-        let (address, state, nonce) = request
-            .add_scope(Scope::new("profile".to_owned()))
-            .add_scope(Scope::new("orders.read".to_owned()))
-            .add_extra_param("prompt", "consent")
-            .set_pkce_challenge(challenge)
-            .url();
-        let mut browser = Browser::of("alice", &self.password, self.server)?;
-        let came = browser
-            .go_through(&address, decision)?
-            .context("the browser was not sent back")?;
-        Ok(Asked {
-            came,
-            state,
-            nonce,
-            verifier: verifier.into_secret(),
-        })
-    }
-
-    fn redeem(&self, asked: &Asked) -> Result<CoreTokenResponse> {
-        let code = AuthorizationCode::new(asked.came("code")?);
-        let request = self.client.exchange_code(code)?;
-        let request = request.set_pkce_verifier(PkceCodeVerifier::new(asked.verifier.clone()));
-        Ok(request.request(&http::client())?)
-    }
-
-    fn refresh(&self, tokens: &CoreTokenResponse) -> Result<CoreTokenResponse> {
-        let request = self.client.exchange_refresh_token(refresh_token(tokens)?)?;
-        Ok(request.request(&http::client())?)
-    }
-
-    fn is_active(&self, tokens: &CoreTokenResponse) -> Result<bool> {
-        let told = self.client.introspect(tokens.access_token());
-        Ok(told.request(&http::client())?.active())
-    }
-}
-
-fn refresh_token(tokens: &CoreTokenResponse) -> Result<&RefreshToken> {
-    tokens.refresh_token().context("no refresh token")
 }

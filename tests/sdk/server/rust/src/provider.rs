@@ -7,9 +7,9 @@ use openidconnect::core::{
     CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
 };
 use openidconnect::{
-    AdditionalProviderMetadata, ClientId, ClientSecret, DeviceAuthorizationUrl, EndpointMaybeSet,
-    EndpointSet, IntrospectionUrl, IssuerUrl, ProviderMetadata, RedirectUrl, RequestTokenError,
-    RevocationUrl, StandardErrorResponse,
+    AdditionalProviderMetadata, ClientId, ClientSecret, DeviceAuthorizationUrl, EndSessionUrl,
+    EndpointMaybeSet, EndpointSet, IntrospectionUrl, IssuerUrl, ProviderMetadata, RedirectUrl,
+    RequestTokenError, RevocationUrl, StandardErrorResponse,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub(crate) struct Further {
     device_authorization_endpoint: DeviceAuthorizationUrl,
     introspection_endpoint: String,
     revocation_endpoint: String,
+    /// Where a user is sent to sign out.
+    pub(crate) end_session_endpoint: EndSessionUrl,
     /// Whether an answer of the authorization endpoint says who gives it.
     pub(crate) authorization_response_iss_parameter_supported: bool,
 }
