@@ -10,7 +10,7 @@ use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::base64url;
 use jurat_protocol::jose::claims::{DateClaim, Member};
 use jurat_protocol::jose::jws::{CompactJws, MalformedJwt};
-use jurat_protocol::jose::jwt::{Header, UnverifiedJwt};
+use jurat_protocol::jose::jwt::{Header, UnverifiedJwt, algorithm_of};
 use jurat_protocol::jose::signing_key::SigningKey;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value};
@@ -28,6 +28,7 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn whole_text(text: &str) {
+    let routed_by = algorithm_of(text);
     let Ok(jws) = CompactJws::decode(text) else {
         return;
     };
@@ -49,6 +50,10 @@ fn whole_text(text: &str) {
     };
     assert_eq!(jwt.is_padded(), text.contains('='));
     assert_header(jwt.header(), &object(&parts[0]).unwrap());
+    // Which door a client assertion comes to is told by the same name.
+    if let Some(name) = routed_by {
+        assert_eq!(name, jwt.header().algorithm);
+    }
     let claims = object(&parts[1]).unwrap();
     assert_eq!(jwt.issuer(), claims.get("iss").and_then(Value::as_str));
     for algorithm in Algorithm::ALL {

@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use jurat_protocol::client_auth_method::ClientAuthMethod;
-use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::introspection::IntrospectionAnswer;
-use jurat_protocol::jose::algorithm::Algorithm;
-use jurat_protocol::metadata::AuthorizationServerMetadata;
-use jurat_registry::client::Client;
+use jurat_registry::client::{Client, ClientSettings};
+use jurat_registry::client_credential::SecretDigest;
 use jurat_registry::clock::Clock;
-use jurat_registry::id::DecisionId;
+use jurat_registry::id::{ClientId, DecisionId};
 use jurat_registry::key_sets::KeySets;
 use jurat_registry::randomness::Randomness;
 use jurat_registry::store::{StoreError, TenantStore};
@@ -19,15 +16,13 @@ use serde_json::{Map, Value};
 use crate::access_token::{self, ActiveToken, TokenRefusal};
 use crate::assertion::decoy_keys::DecoyKeys;
 use crate::assertion::sample_trial::{self, SampleTrial, Trial};
-use crate::authorization_endpoint::{self, RESPONSE_TYPE};
 use crate::call_refusal::CallRefusal;
-use crate::client_auth::{self, METHODS};
+use crate::client_auth;
 use crate::client_secret::DecoySecret;
 use crate::decision::Decision;
 use crate::device_authorization::pace::DevicePace;
 use crate::endpoint::Endpoint;
 use crate::explain::{self, Explain, Explanation};
-use crate::grants::GRANTS;
 use crate::ground::Premises;
 use crate::guessing::Guessing;
 use crate::introspection;
@@ -38,13 +33,16 @@ use crate::password::Passwords;
 use crate::registration::{self, Registered, RegistrationRefusal};
 use crate::rejection::Rejection;
 use crate::revocation;
+use crate::secret_sealer::SecretSealer;
 use crate::succession::Succession;
 use crate::token_request;
 use crate::unproven_request::{MalformedRequest, TokenRequest};
 
+pub use crate::client_auth::SecretNotKept;
 pub use crate::ground::Ground;
 
 mod authorization;
+mod metadata;
 mod users;
 
 /// One tenant's authorization server. Cheap to share behind an `Arc`.
@@ -71,6 +69,8 @@ impl AuthorizationServer {
             decoy_secret: DecoySecret::make().map_err(OpenError::key)?,
             passwords: Passwords::new().map_err(OpenError::key)?,
             device_pace: DevicePace::new(),
+            secret_sealer: SecretSealer::new(&ground.sealing_key, &ground.tenant.name)
+                .map_err(OpenError::key)?,
             guessing: Guessing::new(&*ground.randomness).map_err(OpenError::key)?,
             ground,
         };
@@ -122,6 +122,17 @@ impl AuthorizationServer {
     ) -> Result<Arc<Client>, Rejection> {
         let client = client_auth::authenticate_at(endpoint, request, &self.premises).await?;
         Ok(Arc::clone(client.client()))
+    }
+
+    /// What is kept of a new secret of `client`: its hash, and where the client makes MACs with it (`client_secret_jwt`) the secret itself,
+    /// sealed.
+    pub async fn secret_digest(
+        &self,
+        secret: &str,
+        client: &ClientId,
+        settings: &ClientSettings,
+    ) -> Result<SecretDigest, SecretNotKept> {
+        client_auth::secret_digest(secret, client, settings, &self.premises).await
     }
 
     /// Refuses what never became a token request: decided and recorded like every other refusal, so that each answer of the token
@@ -198,48 +209,6 @@ impl AuthorizationServer {
     /// The signing keys, for their upkeep and administration.
     pub fn keyring(&self) -> &Keyring {
         &self.premises.keyring
-    }
-
-    /// Authorization server metadata (RFC 8414 section 2).
-    pub fn metadata(&self) -> AuthorizationServerMetadata {
-        let ground = &self.premises.ground;
-        let issuer = &ground.tenant.issuer;
-        let served = GRANTS.iter().map(|grant| grant.grant_type());
-        let registers = ground.tenant.registration.enabled;
-        let authorization = authorization_endpoint::metadata(ground);
-        let methods = METHODS.iter().map(|method| method.method().name());
-        let public = ClientAuthMethod::None.name();
-        let algorithms = Algorithm::ALL.map(Algorithm::name).to_vec();
-        AuthorizationServerMetadata {
-            issuer: issuer.as_str().to_owned(),
-            token_endpoint: issuer.endpoint("/oauth2/token"),
-            jwks_uri: issuer.endpoint("/oauth2/jwks"),
-            grant_types_supported: served
-                .filter(|grant| ground.grants.contains(grant))
-                .map(GrantType::wire_name)
-                .collect(),
-            response_types_supported: authorization.iter().map(|_| RESPONSE_TYPE).collect(),
-            token_endpoint_auth_methods_supported: METHODS
-                .iter()
-                .map(|method| method.method().name())
-                .collect(),
-            token_endpoint_auth_signing_alg_values_supported: Algorithm::ALL
-                .map(Algorithm::name)
-                .to_vec(),
-            authorization,
-            introspection_endpoint: issuer.endpoint("/oauth2/introspect"),
-            introspection_endpoint_auth_methods_supported: methods.clone().collect(),
-            introspection_endpoint_auth_signing_alg_values_supported: algorithms.clone(),
-            revocation_endpoint: issuer.endpoint("/oauth2/revoke"),
-            revocation_endpoint_auth_methods_supported: methods.chain([public]).collect(),
-            revocation_endpoint_auth_signing_alg_values_supported: algorithms,
-            device_authorization_endpoint: ground
-                .grants
-                .contains(&GrantType::DeviceCode)
-                .then(|| issuer.endpoint(Endpoint::DeviceAuthorization.path())),
-            registration_endpoint: registers.then(|| issuer.endpoint("/oauth2/register")),
-            service_documentation: None,
-        }
     }
 
     /// Judges an access token of this server that is presented for `audience` (this server's issuer identifier, or a resource).

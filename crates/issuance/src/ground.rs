@@ -19,6 +19,7 @@ use crate::guessing::Guessing;
 use crate::mint::keyring::Keyring;
 use crate::own_names::OwnNames;
 use crate::password::Passwords;
+use crate::secret_sealer::SecretSealer;
 use crate::succession::Succession;
 
 /// What an authorization server stands on.
@@ -52,4 +53,5 @@ pub(crate) struct Premises {
     pub(crate) passwords: Passwords,
     pub(crate) device_pace: DevicePace,
     pub(crate) guessing: Guessing,
+    pub(crate) secret_sealer: SecretSealer,
 }

@@ -70,6 +70,21 @@ struct Memory {
     known: KnownPlaces,
 }
 
+impl Memory {
+    /// Gives back what was charged for one guess.
+    fn give_back(&mut self, place: &Place, now: i64) {
+        let mut is_known = false;
+        if let (Some(address), Some(here)) = (place.address, place.here) {
+            self.addresses.give_back(address, ADDRESS);
+            self.here.give_back(here, HERE);
+            is_known = self.known.contains(here, now);
+        }
+        if !is_known {
+            self.subjects.give_back(place.subject, place.subject_budget);
+        }
+    }
+}
+
 /// Where a guess stands in the memory.
 struct Place {
     subject: u64,
@@ -152,20 +167,18 @@ impl Guessing {
         let place = self.place(what, peer);
         let now = now.millis();
         let mut memory = self.memory();
-        let mut was_known = false;
-        if let (Some(address), Some(here)) = (place.address, place.here) {
-            memory.addresses.give_back(address, ADDRESS);
-            memory.here.give_back(here, HERE);
-            was_known = memory.known.contains(here, now);
-            if !matches!(what, Guessed::UserCode) {
-                memory.known.insert(here, now);
-            }
+        memory.give_back(&place, now);
+        if let Some(here) = place.here
+            && !matches!(what, Guessed::UserCode)
+        {
+            memory.known.insert(here, now);
         }
-        if !was_known {
-            memory
-                .subjects
-                .give_back(place.subject, place.subject_budget);
-        }
+    }
+
+    /// What was admitted has not been looked at: it is counted no longer, and says nothing.
+    pub(crate) fn withdrawn(&self, what: Guessed<'_>, peer: Option<IpAddr>, now: Timestamp) {
+        let place = self.place(what, peer);
+        self.memory().give_back(&place, now.millis());
     }
 
     fn place(&self, what: Guessed<'_>, peer: Option<IpAddr>) -> Place {

@@ -32,7 +32,8 @@
 //! | [`introspection`], [`revocation`] | asking about tokens (RFC 7662), and ending them (RFC 7009) |
 //! | `caller`, [`call_refusal`] | who may ask that, and how it is refused |
 //! | `live_grant` | whether a grant from which further tokens come still stands |
-//! | `ground`, `own_names`, `request_context` | what all of them stand on |
+//! | `client_assertion`, `secret_sealer` | what both methods by JWT share; secrets that are kept for MACs |
+//! | `ground`, `own_names`, `request_context`, `sealing` | what all of them stand on |
 
 pub mod access_token;
 mod assertion;
@@ -41,6 +42,7 @@ pub mod authorization_endpoint;
 pub mod authorization_server;
 pub mod call_refusal;
 mod caller;
+mod client_assertion;
 mod client_auth;
 mod client_secret;
 pub mod decision;
@@ -68,6 +70,8 @@ pub mod rejection;
 mod request_context;
 pub mod revocation;
 pub mod rule_trial;
+mod sealing;
+mod secret_sealer;
 pub mod session;
 pub mod sign_in;
 pub mod step;

@@ -36,7 +36,7 @@ pub(crate) async fn register(
         let entry = entry::admit(token, context).await?;
         let stated = entry::with_software_statement(stated, policy, context).await?;
         let metadata = ClientMetadata::read(stated)?;
-        let (client, told) = record::make(&metadata, &entry, policy, context)?;
+        let (client, told) = record::make(&metadata, &entry, policy, context).await?;
         publish_keys(premises, &client).await?;
         entry::take(entry, context).await?;
         context.store().client_insert(client).await?;

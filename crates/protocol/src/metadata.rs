@@ -19,22 +19,22 @@ pub struct AuthorizationServerMetadata {
     pub response_types_supported: Vec<&'static str>,
     /// Client authentication methods at the token endpoint.
     pub token_endpoint_auth_methods_supported: Vec<&'static str>,
-    /// Algorithms for `private_key_jwt`.
+    /// Algorithms for `private_key_jwt` and `client_secret_jwt`.
     pub token_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     /// What is served while the authorization endpoint is.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub authorization: Option<AuthorizationMetadata>,
     /// The introspection endpoint (RFC 7662).
     pub introspection_endpoint: String,
-    /// Client authentication methods at the introspection endpoint.
+    /// Client authentication methods at the introspection endpoint, and the types of access tokens that it takes instead.
     pub introspection_endpoint_auth_methods_supported: Vec<&'static str>,
-    /// Algorithms for `private_key_jwt` at the introspection endpoint.
+    /// Algorithms for `private_key_jwt` and `client_secret_jwt` at the introspection endpoint.
     pub introspection_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     /// The revocation endpoint (RFC 7009).
     pub revocation_endpoint: String,
     /// Client authentication methods at the revocation endpoint.
     pub revocation_endpoint_auth_methods_supported: Vec<&'static str>,
-    /// Algorithms for `private_key_jwt` at the revocation endpoint.
+    /// Algorithms for `private_key_jwt` and `client_secret_jwt` at the revocation endpoint.
     pub revocation_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     /// Where devices begin (RFC 8628 section 4).
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
-use aws_lc_rs::{constant_time, digest};
 use jurat_protocol::jose::verification_key::{KeyAtRest, VerificationKey};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::id::CredentialId;
 use crate::problem::InvalidRecord;
+
+pub use secret_digest::{SecretDigest, SecretStrength};
+
+mod secret_digest;
 
 /// A key that somebody outside signs with: a credential of a client, a key of an identity provider.
 #[derive(Clone)]
@@ -52,39 +55,6 @@ impl ClientSecret {
     /// Whether it is switched on and not past its end.
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.enabled && self.expires_at.is_none_or(|end| now < end)
-    }
-}
-
-/// SHA-256 of a secret. Enough for secrets of 256 random bits, which cannot be guessed from it; shorter ones are refused.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct SecretDigest([u8; 32]);
-
-impl SecretDigest {
-    /// The fewest characters of a secret that an administrator brings along.
-    pub const FEWEST_CHARACTERS: usize = 32;
-
-    /// The digest of `secret`; refuses one that is too short to be unguessable, or longer than 512 bytes.
-    pub fn of(secret: &str) -> Result<Self, InvalidRecord> {
-        let printable = secret.bytes().all(|b| matches!(b, 0x20..=0x7E));
-        if secret.len() < Self::FEWEST_CHARACTERS || secret.len() > 512 || !printable {
-            return Err(InvalidRecord::new(
-                "secret",
-                "a secret is 32 to 512 printable ASCII characters and made at random: leave it out and one is made",
-            ));
-        }
-        Ok(Self(Self::sha256(secret)))
-    }
-
-    /// Whether `secret` is the one, in a time that does not depend on where it differs.
-    pub fn matches(&self, secret: &str) -> bool {
-        constant_time::verify_slices_are_equal(&self.0, &Self::sha256(secret)).is_ok()
-    }
-
-    fn sha256(secret: &str) -> [u8; 32] {
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref());
-        bytes
     }
 }
 
@@ -186,36 +156,6 @@ impl From<ClientSecretAtRest> for ClientSecret {
             created_at,
             expires_at,
             digest,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rfc6749_s2_3_1_a_secret_matches_itself_alone() {
-        let secret = "0123456789abcdef0123456789abcdef";
-        let digest = SecretDigest::of(secret).unwrap();
-        assert!(digest.matches(secret));
-        assert!(!digest.matches("0123456789abcdef0123456789abcdeF"));
-        assert!(!digest.matches(""));
-    }
-
-    #[test]
-    fn a_secret_that_could_be_guessed_is_refused() {
-        for weak in [
-            "",
-            "hunter2",
-            &"x".repeat(31),
-            &"ä".repeat(32),
-            &"x".repeat(513),
-        ] {
-            assert_eq!(
-                SecretDigest::of(weak).err().map(|e| e.field),
-                Some("secret")
-            );
         }
     }
 }

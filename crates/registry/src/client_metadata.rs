@@ -6,13 +6,15 @@ use std::collections::BTreeSet;
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::error_code::ErrorCode;
 use jurat_protocol::grant_type::GrantType;
-use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_protocol::jose::algorithm::{Algorithm, AlgorithmSet};
+use jurat_protocol::jose::mac::MacAlgorithm;
 use jurat_protocol::redirect_uri::RedirectUri;
 use jurat_protocol::scope::ScopeSet;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::about_client::About;
+use crate::assertion_rules::AssertionRules;
 use crate::client::ClientSettings;
 use crate::key_source::{KeyDocument, KeySource};
 use crate::registration_policy::RegistrationPolicy;
@@ -24,6 +26,7 @@ pub struct ClientMetadata {
     redirect_uris: Vec<String>,
     post_logout_redirect_uris: Vec<String>,
     token_endpoint_auth_method: Option<String>,
+    token_endpoint_auth_signing_alg: Option<String>,
     grant_types: Option<Vec<String>>,
     response_types: Option<Vec<String>>,
     client_name: Option<String>,
@@ -94,6 +97,7 @@ impl ClientMetadata {
                 "client_name has at most 200 characters",
             ));
         }
+        let (mac, signatures) = self.auth_algorithms(method)?;
         Ok(ClientSettings {
             name: self.client_name.clone(),
             default_scope: policy.default_scope.intersection(&scope),
@@ -106,6 +110,11 @@ impl ClientMetadata {
                 policy,
             )?,
             token_endpoint_auth_method: Some(method),
+            token_endpoint_auth_signing_alg: mac,
+            assertion: AssertionRules {
+                algorithms: signatures,
+                ..AssertionRules::default()
+            },
             key_source: self.key_source()?,
             id_token_algorithm: self.id_token_algorithm()?,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
@@ -144,6 +153,35 @@ impl ClientMetadata {
             ));
         }
         Ok(method)
+    }
+
+    /// The one algorithm of a client assertion, of MACs or of signatures (OpenID Connect Dynamic Client Registration section 2,
+    /// `token_endpoint_auth_signing_alg`); left out, any.
+    fn auth_algorithms(
+        &self,
+        method: ClientAuthMethod,
+    ) -> Result<(Option<MacAlgorithm>, AlgorithmSet), RefusedMetadata> {
+        let Some(name) = self.token_endpoint_auth_signing_alg.as_deref() else {
+            return Ok((None, AlgorithmSet::ALL));
+        };
+        let read = match method {
+            ClientAuthMethod::ClientSecretJwt => {
+                let mac = MacAlgorithm::from_name(name);
+                mac.map(|mac| (Some(mac), AlgorithmSet::ALL))
+            }
+            ClientAuthMethod::PrivateKeyJwt => {
+                let algorithm = Algorithm::from_name(name);
+                algorithm.map(|algorithm| (None, AlgorithmSet::of(&[algorithm])))
+            }
+            ClientAuthMethod::ClientSecretBasic
+            | ClientAuthMethod::ClientSecretPost
+            | ClientAuthMethod::None => None,
+        };
+        read.ok_or_else(|| {
+            RefusedMetadata::metadata(
+                "token_endpoint_auth_signing_alg must be HS256, HS384 or HS512 with client_secret_jwt, and an algorithm of public keys with private_key_jwt",
+            )
+        })
     }
 
     /// RFC 7591 section 2: left out it is `authorization_code`.
@@ -267,6 +305,7 @@ pub fn told(settings: &ClientSettings, about: &About) -> Map<String, Value> {
         "redirect_uris": settings.redirect_uris,
         "post_logout_redirect_uris": settings.post_logout_redirect_uris,
         "token_endpoint_auth_method": method.map(ClientAuthMethod::name),
+        "token_endpoint_auth_signing_alg": auth_signing_alg(settings),
         "grant_types": grants,
         "response_types": response_types,
         "scope": settings.scope.to_string(),
@@ -283,6 +322,19 @@ pub fn told(settings: &ClientSettings, about: &About) -> Map<String, Value> {
         !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty())
     };
     members.flatten().filter(is_stated).collect()
+}
+
+/// The one algorithm of a client assertion, where there is only one.
+fn auth_signing_alg(settings: &ClientSettings) -> Option<&'static str> {
+    if let Some(mac) = settings.token_endpoint_auth_signing_alg {
+        return Some(mac.name());
+    }
+    let signs = settings.token_endpoint_auth_method == Some(ClientAuthMethod::PrivateKeyJwt);
+    let mut algorithms = settings.assertion.algorithms.iter();
+    match (algorithms.next(), algorithms.next()) {
+        (Some(one), None) if signs => Some(one.name()),
+        _ => None,
+    }
 }
 
 /// RFC 6749 section 5.2: an `error_description` is printable ASCII without quote and backslash.

@@ -6,6 +6,7 @@
 //! | [`unverified`] | the shape, and the header as far as it needs no issuer |
 //! | [`trusted_issuer`] | whose it claims to be |
 //! | [`signature`], [`issuer_keys`], [`certified`], [`key_hints`], [`decoy_keys`] | the key, and the signature |
+//! | [`mac`] | the other door: an assertion with a MAC by a client's secret |
 //! | [`facts`] | what is then known |
 //! | [`checks`] | THE list of the checks of what is said, each a function that names its clause |
 //! | [`claim_rule`], [`mapped_subject`], [`mapped_claims`] | an identity provider's rule on claims, and what becomes of them |
@@ -42,6 +43,7 @@ pub(crate) mod issuer_keys;
 mod key_hints;
 mod kind;
 pub(crate) mod local_user;
+pub(crate) mod mac;
 pub(crate) mod mapped_claims;
 pub(crate) mod mapped_subject;
 pub(crate) mod purpose;

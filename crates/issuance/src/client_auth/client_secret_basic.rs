@@ -1,11 +1,11 @@
 //! `client_secret_basic`: id and secret in the `Authorization` header (RFC 6749 section 2.3.1, RFC 7617).
 
-use std::borrow::Cow;
-
-use jurat_protocol::basic::{BasicCredentials, InvalidBasic};
+use jurat_protocol::basic::{BasicCredentials, BasicPair, InvalidBasic};
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 
-use super::method::{Method, Verifying, verify_secret};
+use super::guesses::Guesses;
+use super::method::by_secret::{self, Reading};
+use super::method::{Method, Verifying};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 use crate::unproven_request::TokenRequest;
@@ -22,17 +22,31 @@ impl Method for ClientSecretBasic {
         credentials(request).is_some()
     }
 
-    fn guessed_client<'a>(&self, context: &RequestContext<'a>) -> Option<Cow<'a, str>> {
-        let credentials = credentials(context.request)?.ok()?;
-        Some(Cow::Owned(credentials.client_id().to_owned()))
+    fn guessed_clients(&self, context: &RequestContext<'_>) -> Vec<String> {
+        let Some(Ok(credentials)) = credentials(context.request) else {
+            return Vec::new();
+        };
+        let ids = credentials.readings().map(BasicPair::client_id);
+        let mut ids: Vec<_> = ids.map(str::to_owned).collect();
+        ids.dedup();
+        ids
     }
 
-    fn verify<'a>(&'a self, context: &'a RequestContext<'a>) -> Verifying<'a> {
+    fn verify<'a>(
+        &'a self,
+        guesses: &'a mut Guesses,
+        context: &'a RequestContext<'a>,
+    ) -> Verifying<'a> {
         Box::pin(async move {
             let credentials = credentials(context.request).unwrap_or(Err(InvalidBasic));
             let credentials =
                 credentials.map_err(|invalid| Rejection::new(Reason::BasicMalformed, invalid))?;
-            verify_secret(credentials.client_id(), credentials.secret(), context).await
+            let readings = credentials.readings().map(|pair| Reading {
+                client_id: pair.client_id(),
+                secret: pair.secret(),
+            });
+            let readings: Vec<_> = readings.collect();
+            by_secret::verify(&readings, guesses, context).await
         })
     }
 }

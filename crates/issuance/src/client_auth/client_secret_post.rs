@@ -1,10 +1,10 @@
 //! `client_secret_post`: id and secret as parameters of the body (RFC 6749 section 2.3.1).
 
-use std::borrow::Cow;
-
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 
-use super::method::{Method, Verifying, verify_secret};
+use super::guesses::Guesses;
+use super::method::by_secret::{self, Reading};
+use super::method::{Method, Verifying};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 use crate::unproven_request::TokenRequest;
@@ -21,11 +21,16 @@ impl Method for ClientSecretPost {
         request.form.value("client_secret").is_some()
     }
 
-    fn guessed_client<'a>(&self, context: &RequestContext<'a>) -> Option<Cow<'a, str>> {
-        context.parameter("client_id").map(Cow::Borrowed)
+    fn guessed_clients(&self, context: &RequestContext<'_>) -> Vec<String> {
+        let id = context.parameter("client_id");
+        id.map(str::to_owned).into_iter().collect()
     }
 
-    fn verify<'a>(&'a self, context: &'a RequestContext<'a>) -> Verifying<'a> {
+    fn verify<'a>(
+        &'a self,
+        guesses: &'a mut Guesses,
+        context: &'a RequestContext<'a>,
+    ) -> Verifying<'a> {
         Box::pin(async move {
             let Some(client_id) = context.parameter("client_id") else {
                 return Err(Rejection::new(
@@ -34,7 +39,7 @@ impl Method for ClientSecretPost {
                 ));
             };
             let secret = context.parameter("client_secret").unwrap_or_default();
-            verify_secret(client_id, secret, context).await
+            by_secret::verify(&[Reading { client_id, secret }], guesses, context).await
         })
     }
 }

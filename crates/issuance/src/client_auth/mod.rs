@@ -3,6 +3,8 @@
 
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::grant_type::GrantType;
+use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_protocol::jose::mac::MacAlgorithm;
 use jurat_registry::client::Client;
 
 use crate::endpoint::Endpoint;
@@ -12,20 +14,33 @@ use crate::request_context::RequestContext;
 use crate::unproven_request::TokenRequest;
 
 mod client_secret_basic;
+mod client_secret_jwt;
 mod client_secret_post;
+mod guesses;
 mod method;
+mod new_secret;
 mod none;
 mod private_key_jwt;
-mod slowed;
 
+pub(crate) use guesses::Guesses;
 pub(crate) use method::{AuthenticatedClient, Method};
+pub use new_secret::SecretNotKept;
+pub(crate) use new_secret::secret_digest;
 
 /// Every method.
 pub(crate) static METHODS: &[&dyn Method] = &[
     &client_secret_basic::ClientSecretBasic,
     &client_secret_post::ClientSecretPost,
     &private_key_jwt::PrivateKeyJwt,
+    &client_secret_jwt::ClientSecretJwt,
 ];
+
+/// The algorithms of both methods by JWT (RFC 8414 section 2).
+pub(crate) fn signing_algorithms() -> Vec<&'static str> {
+    let signatures = Algorithm::ALL.map(Algorithm::name);
+    let macs = MacAlgorithm::ALL.map(MacAlgorithm::name);
+    signatures.into_iter().chain(macs).collect()
+}
 
 /// The client that the request authenticates; `None` when it does not try to. Where the grant admits public clients, one that only names
 /// itself is taken at its word.
@@ -37,8 +52,10 @@ pub(crate) async fn authenticate(
         None if admits_public_clients => none::named(context).await,
         None => Ok(None),
         Some(method) => {
-            let proven = prove(method, context).await;
-            slowed::counted(proven, method, context).map(Some)
+            let mut guesses = Guesses::counted();
+            let proven = prove(method, &mut guesses, context).await;
+            let clients = || method.guessed_clients(context);
+            guesses.settle(proven, clients, context).map(Some)
         }
     }
 }
@@ -115,9 +132,10 @@ pub(crate) fn recognise(
 
 pub(crate) async fn prove(
     method: &'static dyn Method,
+    guesses: &mut Guesses,
     context: &RequestContext<'_>,
 ) -> Result<AuthenticatedClient, Rejection> {
-    let proven = method.verify(context).await?;
+    let proven = method.verify(guesses, context).await?;
     is_the_registered_method(method.method(), proven.client())?;
     is_the_one_named(proven.client(), context)?;
     Ok(proven)

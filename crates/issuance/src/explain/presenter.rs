@@ -18,7 +18,7 @@ use super::shown_assertion::ShownAssertion;
 use super::walk::{Outcome, Part, Walk};
 use crate::assertion::examination::{Presentation, Presented, examine};
 use crate::assertion::purpose::Purpose;
-use crate::client_auth::{is_the_one_named, missing, prove, recognise};
+use crate::client_auth::{Guesses, is_the_one_named, missing, prove, recognise};
 use crate::rejection::{Reason, Rejection, quoted};
 use crate::request_context::RequestContext;
 use crate::step::Step;
@@ -124,10 +124,30 @@ async fn authenticate(
         walk.turn_to(Part::Request);
         presenter.assertion = Some(examined.shown);
     }
-    let proven = prove(method, context).await?;
+    let proven = prove(method, &mut Guesses::not_counted(), context).await;
+    if let Err(refusal) = &proven
+        && presenter.assertion.is_none()
+    {
+        show_step_of_a_mac(refusal, walk);
+    }
+    let proven = proven?;
     presenter.spend = proven.spend().to_vec();
     presenter.client = Some(Arc::clone(proven.client()));
     Ok(())
+}
+
+/// An assertion with a MAC is not examined check by check: what refused it is shown as a step of it.
+fn show_step_of_a_mac(refusal: &Rejection, walk: &mut Walk) {
+    let (reason, detail) = (refusal.reason(), refusal.detail_for_operator());
+    if !reason.step().is_of_an_assertion() || reason == Reason::ClientIdMismatch {
+        return;
+    }
+    let shown = Rejection::new(reason, detail).retold_of_client_assertion(true);
+    walk.turn_to(Part::ClientAssertion);
+    walk.judge(reason.step(), Err(shown), None, |reason| {
+        mend(reason, &Known::default())
+    });
+    walk.turn_to(Part::Request);
 }
 
 /// The client that the request names, and registered ones with names like it.

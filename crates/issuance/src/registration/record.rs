@@ -6,8 +6,8 @@ use aws_lc_rs::constant_time;
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::jose::jwk_set::parse_jwk_set;
 use jurat_protocol::opaque_token::{OpaqueToken, OpaqueTokenKind};
-use jurat_registry::client::{Client, ClientKind, ClientParts};
-use jurat_registry::client_credential::{ClientSecret, SecretDigest, TrustedKey};
+use jurat_registry::client::{Client, ClientKind, ClientParts, ClientSettings};
+use jurat_registry::client_credential::{ClientSecret, TrustedKey};
 use jurat_registry::client_metadata::{self, ClientMetadata, RefusedMetadata};
 use jurat_registry::generated_secret;
 use jurat_registry::id::{ClientId, CredentialId};
@@ -19,11 +19,12 @@ use zeroize::Zeroizing;
 
 use super::entry::Entry;
 use super::outcome::{Registered, RegistrationRefusal};
+use crate::client_auth::{self, SecretNotKept};
 use crate::ground::Premises;
 use crate::request_context::RequestContext;
 
 /// The client, and what it is told, its secret and its registration access token among it.
-pub(super) fn make(
+pub(super) async fn make(
     metadata: &ClientMetadata,
     entry: &Entry,
     policy: &RegistrationPolicy,
@@ -34,7 +35,7 @@ pub(super) fn make(
     let credential = CredentialId::new(now, randomness)?;
     let id = format!("dcr-{credential}").to_lowercase();
     let id: ClientId = id.parse().map_err(|_| RegistrationRefusal::Unavailable)?;
-    let (secret, secret_text) = secret(settings.token_endpoint_auth_method, context)?;
+    let (secret, secret_text) = secret(&id, &settings, context).await?;
     let (access, access_text) = registration_access(context)?;
     let client = Client::new(ClientParts {
         id,
@@ -161,25 +162,32 @@ pub(super) fn is_let_in(client: &Client, digest: &[u8; 32]) -> bool {
 }
 
 /// A secret for a method that has one.
-fn secret(
-    method: Option<ClientAuthMethod>,
+async fn secret(
+    client: &ClientId,
+    settings: &ClientSettings,
     context: &RequestContext<'_>,
 ) -> Result<(Option<ClientSecret>, Option<String>), RegistrationRefusal> {
-    let has_one = matches!(
-        method,
-        Some(ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost)
-    );
-    if !has_one {
-        return Ok((None, None));
-    }
     let randomness = &*context.premises.ground.randomness;
-    let text = generated_secret::generate(randomness)?;
+    let text = match settings.token_endpoint_auth_method {
+        Some(ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost) => {
+            generated_secret::generate(randomness)?
+        }
+        Some(ClientAuthMethod::ClientSecretJwt) => generated_secret::generate_mac_key(randomness)?,
+        Some(ClientAuthMethod::PrivateKeyJwt | ClientAuthMethod::None) | None => {
+            return Ok((None, None));
+        }
+    };
+    let digest = client_auth::secret_digest(&text, client, settings, context.premises).await;
+    let digest = digest.map_err(|not_kept| match not_kept {
+        SecretNotKept::Invalid(invalid) => unacceptable(&invalid),
+        SecretNotKept::Unavailable(_) => RegistrationRefusal::Unavailable,
+    })?;
     let secret = ClientSecret {
         id: CredentialId::new(context.now, randomness)?,
         enabled: true,
         created_at: context.now,
         expires_at: None,
-        digest: SecretDigest::of(&text).map_err(|invalid| unacceptable(&invalid))?,
+        digest,
     };
     Ok((Some(secret), Some(text)))
 }

@@ -19,6 +19,7 @@ mod certificate_trust;
 mod certified_key;
 mod claim_rule;
 mod client_auth;
+mod client_auth_mac;
 mod client_binding;
 mod compatibility;
 mod decision_journal;
@@ -46,4 +47,5 @@ mod sign_in;
 mod signing;
 #[cfg(test)]
 mod user_grant;
+mod weak_secret;
 mod world;

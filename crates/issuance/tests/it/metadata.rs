@@ -21,21 +21,57 @@ fn rfc8414_s2_the_metadata_lists_what_is_served() {
             "password",
         ]
     );
+}
+
+const PROVING: [&str; 4] = [
+    "client_secret_basic",
+    "client_secret_post",
+    "private_key_jwt",
+    "client_secret_jwt",
+];
+
+#[test]
+fn rfc8414_s2_each_endpoint_lists_its_methods_and_none_where_public_clients_may_come() {
+    let with = |last: &'static str| [&PROVING[..], &[last]].concat();
+    let metadata = World::new().server.metadata();
+    assert_eq!(metadata.token_endpoint_auth_methods_supported, with("none"));
     assert_eq!(
-        metadata.token_endpoint_auth_methods_supported,
-        [
-            "client_secret_basic",
-            "client_secret_post",
-            "private_key_jwt"
-        ]
+        metadata.revocation_endpoint_auth_methods_supported,
+        with("none")
     );
-    let algorithms = &metadata.token_endpoint_auth_signing_alg_values_supported;
-    assert!(algorithms.contains(&"RS256") && algorithms.contains(&"ES256"));
-    assert!(
-        !algorithms
-            .iter()
-            .any(|name| name.starts_with("HS") || *name == "none")
+    // RFC 7662 section 2.1: whoever asks is authorized, an administrator by an access token.
+    assert_eq!(
+        metadata.introspection_endpoint_auth_methods_supported,
+        with("Bearer")
     );
+    // Without a grant for them there are no public clients.
+    let grants = [GrantType::ClientCredentials, GrantType::JwtBearer];
+    let world = World::with(|ground| ground.grants = grants.into());
+    let metadata = world.server.metadata();
+    assert_eq!(metadata.token_endpoint_auth_methods_supported, PROVING);
+    assert_eq!(metadata.revocation_endpoint_auth_methods_supported, PROVING);
+    assert_eq!(
+        metadata.introspection_endpoint_auth_methods_supported,
+        with("Bearer")
+    );
+}
+
+#[test]
+fn rfc8414_s2_each_endpoint_lists_the_algorithms_of_client_assertions() {
+    let metadata = World::new().server.metadata();
+    for algorithms in [
+        metadata.token_endpoint_auth_signing_alg_values_supported,
+        metadata.introspection_endpoint_auth_signing_alg_values_supported,
+        metadata.revocation_endpoint_auth_signing_alg_values_supported,
+    ] {
+        for algorithm in [
+            "RS256", "PS512", "ES256", "EdDSA", "HS256", "HS384", "HS512",
+        ] {
+            assert!(algorithms.contains(&algorithm), "{algorithm}");
+        }
+        // RFC 8414 section 2: the value none MUST NOT be used.
+        assert!(!algorithms.contains(&"none"));
+    }
 }
 
 #[test]

@@ -107,8 +107,24 @@ pub(super) fn print_secret(secret: &str) {
     terminal::print("");
     terminal::print(format_args!("{} {}", bold("secret"), code(secret)));
     terminal::print(warn(
-        "This is the only time it is shown: Jurat keeps a digest of it. Put it where the client reads it.",
+        "This is the only time it is shown. Put it where the client reads it.",
     ));
+}
+
+/// Says of the secrets among `credentials` that can be guessed what would be better. `id` is the client's.
+pub(super) fn print_weak_secrets(id: &str, credentials: &[Value]) {
+    let weak = |credential: &&Value| credential["weak"] == true;
+    for credential in credentials.iter().filter(weak) {
+        let which = text(&credential["id"]);
+        terminal::note(warn(format!(
+            "Secret {which} has fewer than 32 characters, so it can be guessed: guesses are slowed down, and each use takes the server longer."
+        )));
+        terminal::note(format_args!(
+            "Better: {}, give it to the client, then {}.",
+            code(format!("jurat client secret add {id}")),
+            code(format!("jurat client credential remove {id} {which}"))
+        ));
+    }
 }
 
 /// Says where a key that was made is. (The files are what shows the private key, and they show it to their owner alone.)

@@ -327,16 +327,16 @@ fn registration(layers: &Layers) -> Outcome<RegistrationPolicy> {
         let list = layers.value(key).unwrap_or_default();
         entries(list).map(str::to_owned).collect::<BTreeSet<_>>()
     };
-    let mut grant_types = BTreeSet::new();
-    for name in named("registration.grant_types") {
-        let grant: Result<GrantType, _> = name.parse();
-        grant_types.insert(grant.map_err(|error| {
-            Failure::usage(format!("registration.grant_types names {name}: {error}"))
-        })?);
-    }
     Ok(RegistrationPolicy {
         enabled: required(layers, "registration.enabled")?,
-        grant_types,
+        grant_types: each(
+            "registration.grant_types",
+            named("registration.grant_types"),
+        )?,
+        auth_methods: each(
+            "registration.auth_methods",
+            named("registration.auth_methods"),
+        )?,
         scope: required(layers, "registration.scope")?,
         default_scope: required(layers, "registration.default_scope")?,
         redirect_hosts: named("registration.redirect_hosts"),
@@ -344,6 +344,18 @@ fn registration(layers: &Layers) -> Outcome<RegistrationPolicy> {
         require_software_statement: required(layers, "registration.require_software_statement")?,
         ..RegistrationPolicy::default()
     })
+}
+
+/// The names in a list, each read.
+fn each<T>(key: &str, names: BTreeSet<String>) -> Outcome<BTreeSet<T>>
+where
+    T: FromStr<Err: Display> + Ord,
+{
+    let read = |name: String| {
+        let read = name.parse::<T>();
+        read.map_err(|error| Failure::usage(format!("{key} names {name}: {error}")))
+    };
+    names.into_iter().map(read).collect()
 }
 
 fn remote_keys(layers: &Layers) -> Outcome<RemoteKeysOptions> {

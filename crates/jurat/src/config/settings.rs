@@ -108,6 +108,8 @@ pub(crate) static SETTINGS: &[Setting] = &[
     .usually("false"),
     Setting::list("registration.grant_types", "the grants they may use")
         .usually("authorization_code,refresh_token"),
+    Setting::list("registration.auth_methods", "how they may authenticate")
+        .usually("client_secret_basic,client_secret_post,private_key_jwt,none"),
     Setting::text("registration.scope", "the most they may ask for")
         .usually("openid profile email"),
     Setting::text(

@@ -210,13 +210,13 @@ fn clients_are_listed_and_deleted_whatever_characters_their_ids_hold() {
 }
 
 #[test]
-fn a_weak_secret_of_the_users_own_is_refused() {
+fn a_secret_of_the_users_own_that_is_too_short_is_refused() {
     let place = Place::new();
     let _server = place.serve();
     place.write("weak", "hunter2\n");
     place
         .jurat("client create --id a --secret-file weak")
-        .is_refused(1, &["32 to 512"]);
+        .is_refused(1, &["8 to 512"]);
 }
 
 #[test]
@@ -299,4 +299,30 @@ fn how_a_client_authenticates_and_what_its_authorization_requests_are_is_stated_
     place
         .jurat("client secret add app")
         .is_refused(1, &["two secrets", "switch off or remove"]);
+}
+
+#[test]
+fn a_weak_secret_is_taken_and_the_way_to_a_better_one_is_told() {
+    let place = Place::new();
+    let _server = place.serve();
+    place.write("weak.secret", "correct-horse\n");
+    let made = place.does(
+        "client create --id legacy --grant client_credentials --scope a --secret-file weak.secret",
+    );
+    for words in [
+        "fewer than 32 characters",
+        "jurat client secret add legacy",
+        "jurat client credential remove legacy ",
+    ] {
+        assert!(made.err.contains(words), "{}", made.err);
+    }
+    let strong = place.does("client secret add legacy");
+    assert!(!strong.err.contains("fewer than"), "{}", strong.err);
+    // A password is no key (RFC 8725 section 3.5).
+    place
+        .jurat("client update legacy --auth-method client_secret_jwt")
+        .is_refused(1, &["fewer than 32 characters"]);
+    place
+        .jurat("client create --id batch --auth-method client_secret_jwt --secret-file weak.secret")
+        .is_refused(1, &["32 characters or more"]);
 }

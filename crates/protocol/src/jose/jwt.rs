@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use super::algorithm::Algorithm;
+use super::base64url;
 use super::certificate_path::X5c;
 use super::claims::Claims;
-use super::jws::{CompactJws, MalformedJwt};
+use super::jws::{CompactJws, MOST_PART_BYTES, MalformedJwt};
+use super::mac::{MacAlgorithm, MacKey};
 use super::strict_json::{self, Fault, Found};
 use super::verification_key::{BadSignature, VerificationKey};
 
@@ -149,6 +151,37 @@ impl<'a> UnverifiedJwt<'a> {
             Err(bad) => Err((self, bad)),
         }
     }
+
+    /// Checks the MAC with `key` under `algorithm`, as [`UnverifiedJwt::verify`] does a signature.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the JWT comes back to be tried with the next key, without an allocation"
+    )]
+    pub fn verify_mac(
+        self,
+        key: &MacKey,
+        algorithm: MacAlgorithm,
+    ) -> Result<VerifiedJwt<'a>, (Self, BadSignature)> {
+        let input = self.jws.signing_input.as_bytes();
+        match key.verify(algorithm, input, self.jws.signature()) {
+            Ok(()) => Ok(VerifiedJwt {
+                header: self.header,
+                claims: self.claims,
+            }),
+            Err(bad) => Err((self, bad)),
+        }
+    }
+}
+
+/// The `alg` of a compact JWT, if its header can be read: to tell in which way a client authenticates, before anything is verified.
+pub fn algorithm_of(text: &str) -> Option<String> {
+    let header = text.split('.').next()?;
+    if header.len() > MOST_PART_BYTES {
+        return None;
+    }
+    let header = base64url::decode(header.trim_end_matches('='))?;
+    let header = Header::parse(str::from_utf8(&header).ok()?).ok()?;
+    Some(header.algorithm.into_owned())
 }
 
 /// What a JWT says that nobody has verified: for display and explanation. Nothing may be granted on it.
@@ -160,7 +193,7 @@ pub struct InspectedJwt<'j> {
     pub claims: &'j Claims<'j>,
 }
 
-/// A JWT whose signature is good. Made only by [`UnverifiedJwt::verify`].
+/// A JWT whose signature, or MAC, is good. Made only by [`UnverifiedJwt::verify`] and [`UnverifiedJwt::verify_mac`].
 pub struct VerifiedJwt<'a> {
     header: Header<'a>,
     claims: Claims<'a>,

@@ -7,6 +7,7 @@
 //! | [`jwt`] | header and claims; unverified and verified are two types |
 //! | [`claims`] | the claims, each absent, null, of its type, or of another |
 //! | [`verification_key`] | a public key, parsed once: from X.509, PEM, JWK |
+//! | [`mac`] | MACs by a shared secret, for `client_secret_jwt` alone |
 //! | `key_material` | the key itself and its bounds, whatever it came in |
 //! | `key_kind` | kinds of key, their algorithms, the NIST curves |
 //! | `key_error` | why something is not a key that Jurat takes |
@@ -30,6 +31,7 @@ pub mod jwt;
 mod key_error;
 mod key_kind;
 mod key_material;
+pub mod mac;
 mod pem;
 pub mod published_jwk_set;
 pub mod signing_key;

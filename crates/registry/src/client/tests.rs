@@ -1,5 +1,7 @@
 //! Tests of the client record: what can be made, and who may have what.
 
+use jurat_protocol::client_auth_method::ClientAuthMethod;
+
 use super::*;
 use crate::client_credential::SecretDigest;
 use crate::id::CredentialId;
@@ -142,4 +144,74 @@ fn two_secrets_count_at_once_and_what_is_off_or_over_is_not_counted() {
         ..secret()
     };
     assert_eq!(of(vec![secret(), secret(), off, over]), Ok(()));
+}
+
+const PHC: &str = "$argon2id$v=19$m=19456,t=2,p=1$WlpaWlpaWlpaWlpaWlpaWg$WlpaWlpaWlpaWlpaWlpaWg";
+
+fn weak() -> ClientSecret {
+    ClientSecret {
+        digest: SecretDigest::of_argon2id(PHC.into()).unwrap(),
+        ..parts().secrets.remove(0)
+    }
+}
+
+#[test]
+fn a_client_has_one_weak_secret_at_most_and_a_row_tells_it() {
+    let mut one = parts();
+    one.secrets.push(weak());
+    let client = Client::new(one).unwrap();
+    let back = Client::from_row(&client.to_row()).unwrap();
+    let kept: Vec<_> = back.secrets().iter().map(|s| s.digest.argon2id()).collect();
+    assert_eq!(kept, [None, Some(PHC)]);
+    let two = field_refused(|p| {
+        let off = ClientSecret {
+            enabled: false,
+            ..weak()
+        };
+        p.secrets = vec![weak(), off];
+    });
+    assert_eq!(two, "credentials");
+}
+
+#[test]
+fn rfc8725_s3_5_a_weak_secret_is_no_key_of_a_mac() {
+    let field = field_refused(|p| {
+        p.secrets = vec![weak()];
+        p.settings.token_endpoint_auth_method = Some(ClientAuthMethod::ClientSecretJwt);
+    });
+    assert_eq!(field, "token_endpoint_auth_method");
+}
+
+#[test]
+fn an_algorithm_of_macs_is_stated_with_the_method_alone() {
+    let hs384 = Some(jurat_protocol::jose::mac::MacAlgorithm::Hs384);
+    let field = field_refused(|p| p.settings.token_endpoint_auth_signing_alg = hs384);
+    assert_eq!(field, "token_endpoint_auth_signing_alg");
+    let mut parts = parts();
+    parts.settings.token_endpoint_auth_method = Some(ClientAuthMethod::ClientSecretJwt);
+    parts.settings.token_endpoint_auth_signing_alg = hs384;
+    let row = Client::new(parts).unwrap().to_row();
+    let back = Client::from_row(&row).unwrap();
+    assert_eq!(back.settings().token_endpoint_auth_signing_alg, hs384);
+}
+
+#[test]
+fn a_recoverable_secret_is_forgotten_when_its_client_makes_no_macs() {
+    let sealed = |method| {
+        let mut parts = parts();
+        parts.settings.token_endpoint_auth_method = method;
+        parts.secrets[0].digest = parts.secrets[0].digest.clone().with_sealed(vec![1]);
+        let row = Client::new(parts).unwrap().to_row();
+        let back = Client::from_row(&row).unwrap();
+        back.secrets()[0].digest.sealed().is_some()
+    };
+    for method in ClientAuthMethod::ALL {
+        if method != ClientAuthMethod::None {
+            assert_eq!(
+                sealed(Some(method)),
+                method == ClientAuthMethod::ClientSecretJwt
+            );
+        }
+    }
+    assert!(!sealed(None));
 }

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use jurat_protocol::jose::jwk_set::parse_jwk_set;
 use jurat_protocol::jose::verification_key::{KeyError, VerificationKey};
-use jurat_registry::client_credential::{ClientSecret, SecretDigest, TrustedKey};
+use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::clock::Timestamp;
-use jurat_registry::generated_secret;
 use jurat_registry::id::CredentialId;
 use jurat_registry::randomness::NoRandomness;
-use serde::Deserialize;
 use serde_json::Value;
 
+use super::new_secret::{self, NewSecret};
 use crate::extract::json_body;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
@@ -22,8 +21,8 @@ pub(crate) enum NewCredential {
     Key(TrustedKey),
     /// The keys of a JWK Set.
     KeySet(Vec<TrustedKey>),
-    /// A secret; its text when it was made here, to be shown this once.
-    Secret(ClientSecret, Option<String>),
+    /// A secret, as it is stated.
+    Secret(NewSecret),
 }
 
 impl NewCredential {
@@ -32,7 +31,7 @@ impl NewCredential {
         match self {
             Self::Key(key) => Ok(vec![key]),
             Self::KeySet(keys) => Ok(keys),
-            Self::Secret(..) => Err(Problem::of_field(
+            Self::Secret(_) => Err(Problem::of_field(
                 "secret",
                 "an identity provider signs with keys: it has no secret",
             )),
@@ -77,7 +76,7 @@ pub(crate) fn read(app: &AppState, value: Value) -> Result<NewCredential, Proble
             let keys = keys.into_iter().map(|key| trusted(app, key, expires_at));
             Ok(NewCredential::KeySet(keys.collect::<Result<_, _>>()?))
         }
-        "secret" => secret(app, value, expires_at),
+        "secret" => new_secret::stated(value, expires_at).map(NewCredential::Secret),
         _ => Err(exactly_one()),
     }
 }
@@ -151,42 +150,6 @@ fn public_key(pem: &str) -> Result<VerificationKey, Problem> {
         return Err(Problem::of_field("public_key", sentence));
     }
     Ok(key)
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct StatedSecret {
-    generate: bool,
-    value: Option<String>,
-}
-
-fn secret(
-    app: &AppState,
-    value: Value,
-    expires_at: Option<Timestamp>,
-) -> Result<NewCredential, Problem> {
-    let malformed = || {
-        let sentence = "state either {\"generate\": true} or {\"value\": a secret of your own}";
-        Problem::of_field("secret", sentence)
-    };
-    // The parser's own message could quote the secret.
-    let stated: StatedSecret = serde_json::from_value(value).map_err(|_| malformed())?;
-    let (text, generated) = match (stated.generate, stated.value) {
-        (true, None) => (
-            generated_secret::generate(app.authorization_server.randomness())?,
-            true,
-        ),
-        (false, Some(text)) => (text, false),
-        _ => return Err(malformed()),
-    };
-    let secret = ClientSecret {
-        id: new_id(app)?,
-        enabled: true,
-        created_at: app.authorization_server.clock().now(),
-        expires_at,
-        digest: SecretDigest::of(&text)?,
-    };
-    Ok(NewCredential::Secret(secret, generated.then_some(text)))
 }
 
 fn member<T: serde::de::DeserializeOwned>(name: &str, value: Value) -> Result<T, Problem> {

@@ -10,6 +10,7 @@ pub(crate) mod identity_providers;
 pub(crate) mod initial_access_tokens;
 pub(crate) mod keys;
 pub(crate) mod lint;
+pub(crate) mod new_secret;
 pub(crate) mod own_name;
 pub(crate) mod preset;
 pub(crate) mod presets;

@@ -16,6 +16,9 @@ pub(crate) struct ShownCredential {
     enabled: bool,
     created_at: Timestamp,
     expires_at: Option<Timestamp>,
+    /// Of a secret that is short enough to be guessed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weak: Option<bool>,
     #[serde(flatten)]
     key: Option<ShownKey>,
 }
@@ -51,6 +54,7 @@ impl From<&TrustedKey> for ShownCredential {
             enabled: key.enabled,
             created_at: key.created_at,
             expires_at: key.expires_at,
+            weak: None,
             key: Some(ShownKey::from(&*key.key)),
         }
     }
@@ -64,6 +68,7 @@ impl From<&ClientSecret> for ShownCredential {
             enabled: secret.enabled,
             created_at: secret.created_at,
             expires_at: secret.expires_at,
+            weak: secret.digest.is_weak().then_some(true),
             key: None,
         }
     }

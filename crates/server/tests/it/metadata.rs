@@ -29,6 +29,8 @@ async fn rfc8414_s2_the_metadata_names_what_is_served() {
         "client_secret_basic",
         "client_secret_post",
         "private_key_jwt",
+        "client_secret_jwt",
+        "none",
     ] {
         assert!(
             methods.as_array().unwrap().contains(&json!(method)),

@@ -3,13 +3,15 @@
 use bytes::Bytes;
 use http::{Method, Request};
 use http_body_util::Full;
+use jurat_protocol::client_auth_method::ClientAuthMethod;
 use serde_json::{Value, json};
 
+use crate::client_auth::mac;
 use crate::http_client::Answer;
 use crate::party::Party;
 use crate::registered::identity_provider;
-use crate::test_server::{Setup, TestServer};
-use crate::token_endpoint::{post, with_basic};
+use crate::test_server::{ISSUER, Setup, TestServer};
+use crate::token_endpoint::{CLIENT_ASSERTION, post, with_basic};
 
 fn switched_on(setup: &mut Setup) {
     let policy = &mut setup.registration;
@@ -446,4 +448,90 @@ async fn rfc7517_s5_a_client_that_registers_itself_finds_the_keys_of_its_tokens_
     let changed = send(&server, "PUT", &path, &token, Some(stated)).await;
     changed.expect(200);
     assert_eq!(published().await, 3);
+}
+
+fn by_mac(more: &Value) -> Value {
+    let mut stated = service();
+    let members = stated.as_object_mut().unwrap();
+    let method = "client_secret_jwt".into();
+    members.insert("token_endpoint_auth_method".into(), method);
+    members.extend(more.as_object().unwrap().clone());
+    stated
+}
+
+async fn server_for_macs() -> TestServer {
+    TestServer::start_with(|setup| {
+        switched_on(setup);
+        let methods = &mut setup.registration.auth_methods;
+        methods.insert(ClientAuthMethod::ClientSecretJwt);
+    })
+    .await
+}
+
+#[tokio::test]
+async fn rfc7591_s2_a_client_registers_to_make_macs_where_the_policy_allows_it() {
+    let off = server().await;
+    let access = initial_access(&off, 1).await;
+    let refused = register(&off, &access, by_mac(&json!({}))).await;
+    assert_eq!(refused.expect(400)["error"], "invalid_client_metadata");
+
+    let server = server_for_macs().await;
+    let access = initial_access(&server, 1).await;
+    let by_hs512 = json!({"token_endpoint_auth_signing_alg": "HS512"});
+    let registered = register(&server, &access, by_mac(&by_hs512)).await;
+    let registered = registered.expect(201);
+    assert_eq!(
+        registered["token_endpoint_auth_method"],
+        "client_secret_jwt"
+    );
+    assert_eq!(registered["token_endpoint_auth_signing_alg"], "HS512");
+    let (id, secret) = (
+        registered["client_id"].as_str().unwrap(),
+        registered["client_secret"].as_str().unwrap(),
+    );
+    for (algorithm, status) in [("HS256", 401), ("HS512", 200)] {
+        let now = server.now();
+        let claims = json!({
+            "iss": id, "sub": id, "aud": ISSUER, "iat": now, "exp": now + 60, "jti": algorithm,
+        });
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", CLIENT_ASSERTION),
+            ("client_assertion", &mac::signed(algorithm, &claims, secret)),
+        ];
+        assert_eq!(server.send(post(&form)).await.status, status, "{algorithm}");
+    }
+    // RFC 7592 section 2.2: what is left out is gone, and the secret stays.
+    let (path, token) = own(&registered);
+    let again = by_mac(&json!({"client_id": id, "client_secret": secret}));
+    let changed = send(&server, "PUT", &path, &token, Some(again)).await;
+    let changed = changed.expect(200);
+    assert_eq!(changed["token_endpoint_auth_signing_alg"], Value::Null);
+}
+
+#[tokio::test]
+async fn oidc_registration_s2_the_algorithm_of_client_assertions_goes_with_the_method() {
+    let server = server_for_macs().await;
+    let access = initial_access(&server, 1).await;
+    let keys = "https://app.example.com/keys";
+    for bad in [
+        json!({"token_endpoint_auth_signing_alg": "RS256"}),
+        json!({"token_endpoint_auth_signing_alg": "none"}),
+        json!({"token_endpoint_auth_method": "client_secret_basic", "token_endpoint_auth_signing_alg": "HS256"}),
+        json!({"token_endpoint_auth_method": "private_key_jwt", "token_endpoint_auth_signing_alg": "HS256", "jwks_uri": keys}),
+    ] {
+        let refused = register(&server, &access, by_mac(&bad)).await;
+        let refused = refused.expect(400);
+        assert_eq!(refused["error"], "invalid_client_metadata", "{bad}");
+    }
+    let by_es256 = json!({
+        "token_endpoint_auth_method": "private_key_jwt", "token_endpoint_auth_signing_alg": "ES256",
+        "jwks_uri": keys,
+    });
+    let registered = register(&server, &access, by_mac(&by_es256)).await;
+    let registered = registered.expect(201);
+    assert_eq!(registered["token_endpoint_auth_signing_alg"], "ES256");
+    let path = format!("/clients/{}", registered["client_id"].as_str().unwrap());
+    let shown = server.admin(Method::GET, &path, None).await.expect(200);
+    assert_eq!(shown["assertion"]["algorithms"], json!(["ES256"]));
 }

@@ -4,6 +4,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_protocol::jose::mac::MacAlgorithm;
 use jurat_protocol::redirect_uri::RedirectUri;
 
 use crate::commands::settings::names;
@@ -16,6 +17,9 @@ pub(super) struct AuthenticationArgs {
     /// The one way in which it authenticates [default: whichever its credentials allow]
     #[arg(long, value_name = "METHOD", value_parser = names::client_auth_methods())]
     auth_method: Option<ClientAuthMethod>,
+    /// The one algorithm of its MACs, with `--auth-method client_secret_jwt` [default: any its secret is long enough for]
+    #[arg(long, value_name = "ALGORITHM", value_parser = names::mac_algorithms())]
+    auth_signing_alg: Option<MacAlgorithm>,
     /// It is a public client, which cannot keep a secret: the same as --auth-method none
     #[arg(long, conflicts_with = "auth_method")]
     public: bool,
@@ -49,8 +53,9 @@ pub(super) struct AuthorizationRequestArgs {
 }
 
 /// Flags with the settings they state, for `--unset`.
-pub(super) const FLAGS: [(&str, &str); 8] = [
+pub(super) const FLAGS: [(&str, &str); 9] = [
     ("auth-method", "token_endpoint_auth_method"),
+    ("auth-signing-alg", "token_endpoint_auth_signing_alg"),
     ("strict-audience", "strict_audience"),
     ("redirect-uri", "redirect_uris"),
     ("post-logout-redirect-uri", "post_logout_redirect_uris"),
@@ -72,6 +77,8 @@ impl AuthenticationArgs {
             "token_endpoint_auth_method",
             method.map(ClientAuthMethod::name),
         );
+        let algorithm = self.auth_signing_alg.map(MacAlgorithm::name);
+        patch.set_given("token_endpoint_auth_signing_alg", algorithm);
         patch.set_given("strict_audience", self.strict_audience);
     }
 }

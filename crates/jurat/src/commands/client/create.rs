@@ -23,6 +23,7 @@ Examples:
   jurat client create --id partner-1 --certificate partner-1.crt --scope orders.read --default-scope orders.read
   jurat client create --id partner-2 --generate-key ./keys --scope 'orders.read orders.write'
   jurat client create --id portal --secret --grant jwt-bearer --grant client_credentials --scope orders.read
+  jurat client create --id batch --secret --auth-method client_secret_jwt --grant client_credentials --scope orders.read
   jurat client create --id app --public --grant authorization_code --grant refresh_token \
       --redirect-uri http://127.0.0.1/callback --scope 'openid orders.read'
   jurat client create --id partner-3 --jwks-url https://partner.example.com/jwks --scope orders.read
@@ -106,9 +107,11 @@ fn show(client: &Value, keys: &Keys, output: Output) {
     for secret in secrets.into_iter().flatten() {
         record_view::print_secret(&value_text::text(&secret["secret"]));
     }
+    let credentials = client["credentials"].as_array();
+    record_view::print_weak_secrets(&id, credentials.map_or(&[], Vec::as_slice));
     let publishes = client["key_source"].is_object();
     let is_public = client["token_endpoint_auth_method"] == "none";
-    if !publishes && !is_public && client["credentials"].as_array().is_some_and(Vec::is_empty) {
+    if !publishes && !is_public && credentials.is_some_and(Vec::is_empty) {
         let hint = format!(
             "It cannot prove who it is yet: jurat client credential add {id} --certificate FILE"
         );

@@ -30,7 +30,7 @@ Example:
 pub(crate) struct Args {
     /// The client's `client_id`
     id: String,
-    /// Take the secret that is in this file [default: one is made, and shown once]
+    /// Take the secret that is in this file, 8 characters or more and better 32 [default: one is made, and shown once]
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,
     /// When the secret ends [default: never]
@@ -70,5 +70,6 @@ pub(super) fn run(command: &Command, output: Output) -> Outcome {
     if let Some(secret) = added["secret"].as_str() {
         record_view::print_secret(secret);
     }
+    record_view::print_weak_secrets(id, &[added]);
     Ok(())
 }

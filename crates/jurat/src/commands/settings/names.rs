@@ -5,6 +5,7 @@ use jurat_protocol::answer::AnswerFormat;
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_protocol::jose::mac::MacAlgorithm;
 use jurat_registry::assertion_rules::{CompatibilitySwitch, ReplayMode};
 use jurat_registry::token_settings::{TOKEN_ALGORITHMS, TokenFormat};
 
@@ -46,8 +47,25 @@ fn algorithms_of(algorithms: &[Algorithm]) -> impl TypedValueParser<Value = Algo
 
 /// Client authentication methods.
 pub(crate) fn client_auth_methods() -> impl TypedValueParser<Value = ClientAuthMethod> {
-    PossibleValuesParser::new(ClientAuthMethod::ALL.map(ClientAuthMethod::name))
+    let value = |method: ClientAuthMethod| {
+        PossibleValue::new(method.name()).help(match method {
+            ClientAuthMethod::ClientSecretBasic => "its secret in the Authorization header",
+            ClientAuthMethod::ClientSecretPost => "its secret in the body",
+            ClientAuthMethod::PrivateKeyJwt => "an assertion signed with its key",
+            ClientAuthMethod::ClientSecretJwt => {
+                "an assertion with a MAC by its secret, which is then kept recoverable, sealed"
+            }
+            ClientAuthMethod::None => "nothing: a public client",
+        })
+    };
+    PossibleValuesParser::new(ClientAuthMethod::ALL.map(value))
         .try_map(|name| name.parse::<ClientAuthMethod>())
+}
+
+/// Algorithms of MACs.
+pub(crate) fn mac_algorithms() -> impl TypedValueParser<Value = MacAlgorithm> {
+    PossibleValuesParser::new(MacAlgorithm::ALL.map(MacAlgorithm::name))
+        .try_map(|name| name.parse::<MacAlgorithm>())
 }
 
 /// Replay modes.

@@ -14,7 +14,7 @@ pub(crate) struct SecretArgs {
     /// Make a secret; it is shown once
     #[arg(long, conflicts_with = "secret_file")]
     pub(crate) secret: bool,
-    /// Take the secret that is in this file
+    /// Take the secret that is in this file: 8 characters or more, and better 32
     #[arg(long, value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
 }

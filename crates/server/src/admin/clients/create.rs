@@ -74,12 +74,13 @@ pub(crate) async fn create(
     };
     let mut generated_secrets = Vec::new();
     for (index, value) in stated.into_iter().enumerate() {
-        let new = credential::read(&app, value)
-            .map_err(|problem| problem.within(&format!("credentials[{index}]")))?;
-        match new {
+        let within = |problem: Problem| problem.within(&format!("credentials[{index}]"));
+        match credential::read(&app, value).map_err(within)? {
             NewCredential::Key(key) => parts.keys.push(key),
             NewCredential::KeySet(keys) => parts.keys.extend(keys),
-            NewCredential::Secret(secret, text) => {
+            NewCredential::Secret(new) => {
+                let kept = new.keep(&app, &parts.id, &parts.settings).await;
+                let (secret, text) = kept.map_err(within)?;
                 generated_secrets.extend(text.map(|text| GeneratedSecret {
                     credential_id: secret.id,
                     secret: text,

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::client_credential::{ClientSecret, TrustedKey};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -25,6 +26,13 @@ struct Created {
     secret: Option<String>,
 }
 
+/// A new credential as it is kept, with the text of a secret that was made here.
+enum Kept {
+    Key(TrustedKey),
+    KeySet(Vec<TrustedKey>),
+    Secret(ClientSecret, Option<String>),
+}
+
 /// Adds a credential.
 pub(crate) async fn create(
     State(app): State<AppState>,
@@ -33,12 +41,20 @@ pub(crate) async fn create(
     if_match: IfMatch,
     JsonBody(stated): JsonBody,
 ) -> Result<Response, Problem> {
-    let new = credential::read(&app, Value::Object(stated))?;
+    let new = match credential::read(&app, Value::Object(stated))? {
+        NewCredential::Key(key) => Kept::Key(key),
+        NewCredential::KeySet(keys) => Kept::KeySet(keys),
+        NewCredential::Secret(new) => {
+            let client = super::find(&app, &id).await?;
+            let kept = new.keep(&app, client.id(), client.settings()).await?;
+            Kept::Secret(kept.0, kept.1)
+        }
+    };
     let (client, ()) = super::change(&app, &id, if_match, |parts| {
         match &new {
-            NewCredential::Key(key) => parts.keys.push(key.clone()),
-            NewCredential::KeySet(keys) => parts.keys.extend(keys.iter().cloned()),
-            NewCredential::Secret(secret, _) => parts.secrets.push(secret.clone()),
+            Kept::Key(key) => parts.keys.push(key.clone()),
+            Kept::KeySet(keys) => parts.keys.extend(keys.iter().cloned()),
+            Kept::Secret(secret, _) => parts.secrets.push(secret.clone()),
         }
         Ok(())
     })
@@ -47,13 +63,13 @@ pub(crate) async fn create(
         tracing::info!(administrator = administrator.name(), client = %client.id(), credential = %shown.id, "credential added");
     };
     let (shown, secret) = match new {
-        NewCredential::KeySet(keys) => {
+        Kept::KeySet(keys) => {
             let shown: Vec<_> = keys.iter().map(ShownCredential::from).collect();
             shown.iter().for_each(log);
             return Ok(json::private(StatusCode::CREATED, &shown));
         }
-        NewCredential::Key(key) => (ShownCredential::from(&key), None),
-        NewCredential::Secret(secret, text) => (ShownCredential::from(&secret), text),
+        Kept::Key(key) => (ShownCredential::from(&key), None),
+        Kept::Secret(secret, text) => (ShownCredential::from(&secret), text),
     };
     log(&shown);
     let created = Created {

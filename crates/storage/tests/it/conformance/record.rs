@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
 
+use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
 use jurat_protocol::jose::verification_key::VerificationKey;
@@ -313,6 +314,24 @@ pub(crate) async fn names_that_nobody_has_are_nobodys(ground: &Ground) {
     assert!(tenant.identity_provider_find(id).await.unwrap().is_none());
 }
 
+const PHC: &str = "$argon2id$v=19$m=19456,t=2,p=1$WlpaWlpaWlpaWlpaWlpaWg$WlpaWlpaWlpaWlpaWlpaWg";
+
+/// A strong one and a weak one.
+fn secrets(strong: &str) -> Vec<ClientSecret> {
+    let strong = ClientSecret {
+        id: CredentialId::new(NOW, &OsRandomness).unwrap(),
+        enabled: false,
+        created_at: NOW,
+        expires_at: None,
+        digest: SecretDigest::of(strong).unwrap(),
+    };
+    let weak = ClientSecret {
+        digest: SecretDigest::of_argon2id(PHC.into()).unwrap(),
+        ..strong.clone()
+    };
+    vec![strong, weak]
+}
+
 pub(crate) async fn keys_and_secrets_survive(ground: &Ground) {
     let secret = "0123456789abcdef0123456789abcdef";
     let signing_key = SigningKey::generate(Algorithm::Es256).unwrap();
@@ -327,12 +346,12 @@ pub(crate) async fn keys_and_secrets_survive(ground: &Ground) {
     };
     let mut parts = client_parts("partner-1", 1);
     parts.keys = vec![key.clone()];
-    parts.secrets = vec![ClientSecret {
-        id: CredentialId::new(NOW, &OsRandomness).unwrap(),
-        enabled: false,
-        created_at: NOW,
-        expires_at: None,
-        digest: SecretDigest::of(secret).unwrap(),
+    parts.secrets = secrets(secret);
+    let mut makes_macs = client_parts("partner-2", 1);
+    makes_macs.settings.token_endpoint_auth_method = Some(ClientAuthMethod::ClientSecretJwt);
+    makes_macs.secrets = vec![ClientSecret {
+        digest: SecretDigest::of(secret).unwrap().with_sealed(vec![0, 255]),
+        ..parts.secrets[0].clone()
     }];
     let mut with_key = provider("https://idp.example.com").parts().clone();
     with_key.keys = vec![key];
@@ -340,8 +359,10 @@ pub(crate) async fn keys_and_secrets_survive(ground: &Ground) {
 
     let store = ground.open();
     let tenant = default_tenant(&store).await;
-    let inserted = Client::new(parts).unwrap();
-    tenant.client_insert(inserted).await.unwrap();
+    for parts in [parts, makes_macs] {
+        let inserted = Client::new(parts).unwrap();
+        tenant.client_insert(inserted).await.unwrap();
+    }
     let inserted = IdentityProvider::new(with_key).unwrap();
     tenant
         .identity_provider_insert(inserted, Vec::new())
@@ -356,6 +377,10 @@ pub(crate) async fn keys_and_secrets_survive(ground: &Ground) {
     assert_eq!(found.keys()[0].expires_at, Some(NOW.plus_seconds(60)));
     assert!(found.secrets()[0].digest.matches(secret));
     assert!(!found.secrets()[0].enabled);
+    assert_eq!(found.secrets()[1].digest.argon2id(), Some(PHC));
+    let found = tenant.client_find("partner-2").await.unwrap().unwrap();
+    let kept = &found.secrets()[0].digest;
+    assert!(kept.matches(secret) && kept.sealed() == Some(&[0, 255]));
     let found = tenant.identity_provider_find(id).await.unwrap().unwrap();
     assert_eq!(found.keys()[0].key.jwk_thumbprint(), thumbprint);
 }

@@ -4,10 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_registry::client::Client;
+use jurat_registry::client_credential::{ClientSecret, SecretDigest};
 use jurat_registry::clock::ManualClock;
-use jurat_registry::id::DecisionId;
+use jurat_registry::id::{CredentialId, DecisionId};
 use jurat_registry::issuance::{CarriedClaims, IssuedToken, Lasting, SpendMark};
 use jurat_registry::page::PageRequest;
+use jurat_registry::randomness::OsRandomness;
 use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
 use jurat_registry::store::Store;
 use jurat_registry::ticket::TicketKind;
@@ -20,7 +23,8 @@ use crate::conformance::resource::resource;
 use crate::conformance::ticket::ticket;
 use crate::conformance::user::user;
 use crate::conformance::{
-    NOW, block_on, client, default_tenant, is_spent, issuance, named_tenant, provider, token,
+    NOW, block_on, client, client_parts, default_tenant, is_spent, issuance, named_tenant,
+    provider, token,
 };
 
 /// An earlier schema: the text that made it, and how to copy what it knew from a database of the newest.
@@ -29,6 +33,8 @@ struct Earlier {
     sql: &'static [&'static str],
     copy: &'static [&'static str],
 }
+
+const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
 const COPY_1: &str = "INSERT INTO tenant SELECT * FROM new.tenant;
      INSERT INTO name SELECT * FROM new.name;
@@ -97,10 +103,44 @@ impl Earlier {
         for copy in [&[COPY_1], self.copy].concat() {
             connection.execute_batch(copy).unwrap();
         }
+        bare_digests(&connection);
         connection
             .pragma_update(None, "user_version", self.number)
             .unwrap();
     }
+}
+
+/// Secrets' digests as they were written while there was one kind: the bytes alone.
+fn bare_digests(connection: &Connection) {
+    let mut clients = connection
+        .prepare("SELECT tenant, id, document FROM client WHERE id = 'portal'")
+        .unwrap();
+    let rows = clients.query_map([], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
+    });
+    let rows: Vec<(i64, String, String)> = rows.unwrap().map(Result::unwrap).collect();
+    assert!(!rows.is_empty());
+    for (tenant, id, document) in rows {
+        let mut document: serde_json::Value = serde_json::from_str(&document).unwrap();
+        let digest = &mut document["secrets"][0]["digest"];
+        *digest = digest["sha256"].take();
+        assert_eq!(digest.as_array().unwrap().len(), 32);
+        let update = "UPDATE client SET document = ?3 WHERE tenant = ?1 AND id = ?2";
+        let changed = connection.execute(update, (tenant, id, document.to_string()));
+        assert_eq!(changed, Ok(1));
+    }
+}
+
+fn with_secret() -> Client {
+    let mut parts = client_parts("portal", 1);
+    parts.secrets = vec![ClientSecret {
+        id: CredentialId::new(NOW, &OsRandomness).unwrap(),
+        enabled: true,
+        created_at: NOW,
+        expires_at: None,
+        digest: SecretDigest::of(SECRET).unwrap(),
+    }];
+    Client::new(parts).unwrap()
 }
 
 fn key(key_id: &str) -> SigningKeyRecord {
@@ -122,6 +162,7 @@ async fn fill(file: &Path) -> Vec<IssuedToken> {
     for name in ["default", "other"] {
         let tenant = named_tenant(&store, name).await;
         tenant.client_insert(client("partner-1", 1)).await.unwrap();
+        tenant.client_insert(with_secret()).await.unwrap();
         let issuer = provider("https://idp.example.com");
         let inserted = tenant.identity_provider_insert(issuer, Vec::new());
         inserted.await.unwrap();
@@ -159,6 +200,8 @@ fn a_database_of_an_earlier_schema_keeps_everything() {
                 let tenant = named_tenant(&store, name).await;
                 let found = tenant.client_find("partner-1").await.unwrap();
                 assert_eq!(found.unwrap().parts().revision, 1);
+                let found = tenant.client_find("portal").await.unwrap().unwrap();
+                assert!(found.secrets()[0].digest.matches(SECRET));
                 let page = PageRequest::first(10);
                 let found = tenant.identity_provider_list(page).await.unwrap();
                 assert_eq!(found.items[0].issuer(), "https://idp.example.com");
