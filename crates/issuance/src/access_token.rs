@@ -1,17 +1,22 @@
 //! An access token presented back to this server, at the protected resource, the administration API, introspection or revocation: a JWT
 //! by its signature (RFC 9068 section 4), an opaque one by its digest. Whichever it is, it must not be revoked, and the client, the
-//! user and the identity provider behind it must still be live: switching one off ends what it got.
+//! user and the identity provider behind it must still be live: switching one off ends what it got. One that was traded for another falls
+//! with that one.
 
 use jurat_protocol::opaque_token::OpaqueTokenKind;
 use jurat_registry::clock::Timestamp;
 
 use crate::ground::Premises;
 pub use active_token::{ActiveToken, TokenRefusal};
+pub(crate) use known_to::is_known_to;
+pub(crate) use lineage::MOST_EXCHANGES;
 pub(crate) use own_token::OwnToken;
 
 mod active_token;
 mod holder;
 mod jwt;
+mod known_to;
+mod lineage;
 mod opaque;
 mod own_token;
 
@@ -46,7 +51,7 @@ pub(crate) async fn active(
     now: Timestamp,
 ) -> Result<ActiveToken, TokenRefusal> {
     let OwnToken {
-        token,
+        mut token,
         holder,
         revoked_at,
     } = own;
@@ -58,9 +63,10 @@ pub(crate) async fn active(
     if revoked_at.is_some() {
         return Err(TokenRefusal::Revoked);
     }
-    if holder.is_live(premises, now).await? {
-        Ok(token)
-    } else {
-        Err(TokenRefusal::Withdrawn)
+    if !holder.is_live(premises, now).await? {
+        return Err(TokenRefusal::Withdrawn);
     }
+    let exchanges = lineage::exchanges(token.traded, premises, now).await?;
+    token.exchanges = exchanges.ok_or(TokenRefusal::Withdrawn)?;
+    Ok(token)
 }

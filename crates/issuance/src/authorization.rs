@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jurat_registry::authorization_grant::AuthorizationGrant;
-use jurat_registry::id::{DecisionId, TicketId};
+use jurat_registry::id::{DecisionId, GrantId, TicketId};
 use jurat_registry::issuance::SpendOnce;
 use jurat_registry::ticket::TicketKind;
 use jurat_registry::user::User;
@@ -35,6 +35,13 @@ pub(crate) enum Standing {
         /// What it takes.
         takes: Option<(TicketKind, TicketId)>,
     },
+    /// There is one perhaps, and none begins: it was traded for a token of this server (RFC 8693), and falls with that one.
+    Traded {
+        /// The token, by its decision; an ID token has none.
+        token: Option<DecisionId>,
+        /// The grant that it came from.
+        grant: Option<GrantId>,
+    },
     /// One is continued.
     Continues {
         /// The grant.
@@ -42,6 +49,17 @@ pub(crate) enum Standing {
         /// The refresh token that comes next.
         successor: Successor,
     },
+}
+
+/// What an exchange keeps of the assertions that were traded: both are spent, and the subject's is recorded.
+#[derive(Default)]
+pub(crate) struct TradedAssertions {
+    /// What the write must spend.
+    pub(crate) spends: Vec<SpendOnce>,
+    /// SHA-256 of the subject's.
+    pub(crate) fingerprint: Option<[u8; 32]>,
+    /// What its issuer's claim rule read.
+    pub(crate) evidence: Option<String>,
 }
 
 /// The refresh token that takes the place of the one that was presented. Its secret is made from the predecessor's, so that a lost answer
@@ -115,6 +133,21 @@ impl Authorization {
             assertion_fingerprint: None,
             evidence: None,
             standing,
+        }
+    }
+
+    /// By what was traded (RFC 8693), presented by `client`; `spends` are those of the assertions among it. The exchange's room has proven it.
+    pub(crate) fn by_exchange(
+        entitlement: Entitlement,
+        client: &AuthenticatedClient,
+        standing: Standing,
+        traded: TradedAssertions,
+    ) -> Self {
+        Self {
+            grant_spends: traded.spends,
+            assertion_fingerprint: traded.fingerprint,
+            evidence: traded.evidence,
+            ..Self::by_ticket(entitlement, client, standing)
         }
     }
 

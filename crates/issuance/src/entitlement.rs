@@ -7,10 +7,12 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::authorization_grant::{AuthorizationGrant, SignIn};
 use jurat_registry::client::{Client, ClientKind};
+use jurat_registry::clock::Timestamp;
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::CarriedClaims;
 use jurat_registry::user::User;
 
+use crate::access_token::ActiveToken;
 use crate::assertion::statement::Statement;
 use crate::assertion::trusted_issuer::TrustedIssuer;
 
@@ -38,6 +40,36 @@ pub(crate) struct Entitlement {
     pub(crate) sign_in: Option<SignIn>,
     /// Who acts for the subject (RFC 8693 section 4.1), a JSON object.
     pub(crate) actor: Option<String>,
+    /// Of a token exchange: what else the token is bound by.
+    pub(crate) exchange: Option<Exchange>,
+}
+
+/// What the token of an exchange is bound by (RFC 8693 section 2.2).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Exchange {
+    /// When the first of the tokens that were traded ends: the new one does not outlive it.
+    pub(crate) ends_at: Timestamp,
+    /// The type of token that is asked for.
+    pub(crate) requested: RequestedTokenType,
+}
+
+/// What may be asked for as `requested_token_type` (RFC 8693 section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RequestedTokenType {
+    /// An access token of whichever format the settings say.
+    AccessToken,
+    /// An access token that is a JWT.
+    Jwt,
+}
+
+impl RequestedTokenType {
+    /// The value on the wire, as `issued_token_type` too.
+    pub(crate) const fn wire_name(self) -> &'static str {
+        match self {
+            Self::AccessToken => "urn:ietf:params:oauth:token-type:access_token",
+            Self::Jwt => "urn:ietf:params:oauth:token-type:jwt",
+        }
+    }
 }
 
 /// What was allowed before; a token may have less and never more.
@@ -45,8 +77,8 @@ pub(crate) struct Entitlement {
 pub(crate) struct AllowedBefore {
     /// The scope.
     pub(crate) scope: ScopeSet,
-    /// The resource servers.
-    pub(crate) audience: Vec<String>,
+    /// The resource servers; `None` where they are bound by nothing but the client's settings.
+    pub(crate) audience: Option<Vec<String>>,
 }
 
 impl Entitlement {
@@ -71,6 +103,7 @@ impl Entitlement {
             user,
             sign_in: None,
             actor: None,
+            exchange: None,
         }
     }
 
@@ -88,6 +121,7 @@ impl Entitlement {
             user: None,
             sign_in: None,
             actor: None,
+            exchange: None,
         }
     }
 
@@ -120,6 +154,7 @@ impl Entitlement {
             user: Some(user),
             sign_in: Some(sign_in),
             actor: None,
+            exchange: None,
         }
     }
 
@@ -140,11 +175,50 @@ impl Entitlement {
             claims: CarriedClaims::from_text(grant.claims.clone()),
             allowed_before: Some(AllowedBefore {
                 scope: grant.scope.clone(),
-                audience: grant.audience.clone(),
+                audience: Some(grant.audience.clone()),
             }),
             user,
             sign_in: grant.sign_in.clone(),
             actor: grant.actor.clone(),
+            exchange: None,
+        }
+    }
+
+    /// By an access token of this server that `client` trades. `user` and `issuer` are those behind it, found live.
+    pub(crate) fn by_access_token(
+        token: ActiveToken,
+        client: &Arc<Client>,
+        user: Option<Arc<User>>,
+        issuer: Option<TrustedIssuer>,
+    ) -> Self {
+        Self {
+            grant_type: GrantType::TokenExchange,
+            subject: token.subject,
+            issuer,
+            claims: token.claims,
+            // RFC 8693 section 1: for another resource perhaps, never for more.
+            allowed_before: Some(AllowedBefore {
+                scope: token.scope,
+                audience: None,
+            }),
+            user,
+            ..Self::by_client(client)
+        }
+    }
+
+    /// By an ID token of this server about `user`, which `client` trades. It has no scope: `consented` is what the user allowed the client,
+    /// `None` where the client asks nobody.
+    pub(crate) fn by_id_token(
+        client: &Arc<Client>,
+        user: Arc<User>,
+        consented: Option<ScopeSet>,
+    ) -> Self {
+        Self {
+            grant_type: GrantType::TokenExchange,
+            subject: user.id().to_string(),
+            mapped_scope: consented,
+            user: Some(user),
+            ..Self::by_client(client)
         }
     }
 

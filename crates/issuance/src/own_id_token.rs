@@ -1,8 +1,10 @@
-//! An ID token of this server that comes back as a hint: whom it was about, and for which client (OpenID Connect Core section 3.1.2.1,
-//! RP-Initiated Logout section 2). It proves nothing beyond that, so it may have ended.
+//! An ID token of this server that comes back: as a hint of whom it was about, and for which client (OpenID Connect Core section 3.1.2.1,
+//! RP-Initiated Logout section 2), which may have ended; or to be traded (RFC 8693), which looks at its end as well.
 
+use jurat_protocol::jose::claims::{DateClaim, Member};
 use jurat_protocol::jose::jws::CompactJws;
 use jurat_protocol::jose::jwt::UnverifiedJwt;
+use jurat_registry::clock::Timestamp;
 use serde::Deserialize;
 
 use crate::ground::Premises;
@@ -14,6 +16,10 @@ pub(crate) struct OwnIdToken {
     pub(crate) client: String,
     /// About whom it is.
     pub(crate) subject: String,
+    /// When it was issued.
+    pub(crate) issued_at: Timestamp,
+    /// From when on it does not count, but as a hint.
+    pub(crate) expires_at: Timestamp,
     /// When that user signed in, in seconds (`auth_time`): which session it is of.
     pub(crate) signed_in_at: Option<i64>,
 }
@@ -49,6 +55,15 @@ pub(crate) fn read(text: &str, premises: &Premises) -> Option<OwnIdToken> {
     Some(OwnIdToken {
         client,
         subject,
+        issued_at: time(&claims.issued_at)?,
+        expires_at: time(&claims.expires)?,
         signed_in_at: auth_time.ok().and_then(|claim| claim.auth_time),
     })
+}
+
+fn time(claim: &Member<DateClaim>) -> Option<Timestamp> {
+    match claim.as_present()? {
+        DateClaim::Number { millis } => Some(Timestamp::from_millis(*millis)),
+        DateClaim::DecimalString { .. } => None,
+    }
 }

@@ -3,7 +3,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `target` | for whom the token is |
+//! | `target`, `logical_name` | for whom the token is |
 //! | `scope` | what it may do |
 //! | `token` | what it is made as |
 
@@ -15,6 +15,7 @@ use crate::entitlement::Entitlement;
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 
+mod logical_name;
 mod scope;
 mod target;
 mod token;
@@ -76,9 +77,12 @@ async fn terms(
     context: &RequestContext<'_>,
 ) -> Result<Terms, Rejection> {
     let target = target(entitlement, context).await?;
+    let scope = scope(entitlement, &target, context)?;
+    let token = token_settings(entitlement, &target, context);
+    token::is_of_the_requested_type(entitlement, token)?;
     Ok(Terms {
-        scope: scope(entitlement, &target, context)?,
-        token: token_settings(entitlement, &target, context),
+        scope,
+        token,
         audience: target.audience,
     })
 }

@@ -15,6 +15,7 @@ use crate::unproven_request::MalformedRequest;
 
 mod reason;
 mod rule;
+mod sentence;
 
 pub use reason::{Code, Reason};
 
@@ -23,6 +24,7 @@ pub struct Rejection {
     reason: Reason,
     detail: String,
     of_client_assertion: bool,
+    of_exchange: bool,
     challenge_basic: bool,
     overtaken: bool,
     retry_after: Option<u32>,
@@ -45,6 +47,7 @@ impl Rejection {
             reason,
             detail,
             of_client_assertion: false,
+            of_exchange: false,
             challenge_basic: false,
             overtaken: false,
             retry_after: None,
@@ -71,6 +74,21 @@ impl Rejection {
     #[must_use]
     pub(crate) fn retold_of_client_assertion(mut self, is: bool) -> Self {
         self.of_client_assertion = is;
+        self
+    }
+
+    /// The same refusal; whether it is of a token exchange, where whatever is wrong with a token that is traded is `invalid_request`
+    /// (RFC 8693 section 2.2.2).
+    #[must_use]
+    pub(crate) fn of_exchange(mut self, is: bool) -> Self {
+        self.of_exchange = is;
+        self
+    }
+
+    /// The same refusal; `what` of it goes in front of the operator's detail.
+    #[must_use]
+    pub(crate) fn of(mut self, what: &str) -> Self {
+        self.detail.insert_str(0, what);
         self
     }
 
@@ -158,12 +176,16 @@ impl Rejection {
 
     /// The code on the wire.
     pub fn code(&self) -> ErrorCode {
-        match self.reason.code() {
+        let code = match self.reason.code() {
             Code::Always(code) => code,
             // RFC 7523 section 3.2: of a client assertion it is invalid_client; section 3.1: of a grant, invalid_grant.
             Code::OfAssertion if self.of_client_assertion => ErrorCode::InvalidClient,
             Code::OfAssertion => ErrorCode::InvalidGrant,
+        };
+        if self.of_exchange && code == ErrorCode::InvalidGrant {
+            return ErrorCode::InvalidRequest;
         }
+        code
     }
 
     /// The HTTP status.

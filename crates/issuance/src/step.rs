@@ -74,12 +74,15 @@ steps! {
     Assertion "assertion": 7523 "2.1", "An assertion is presented",
         [AssertionMissing];
 
-    // What this server handed out: a code, a refresh token, a device code; or a user's password.
+    // What this server handed out: a code, a refresh token, a device code, a token that is traded; or a user's password.
     Presented "presented": 6749 "5.2", "What is presented was handed out by this server, to this client, and still counts",
         [GrantMissing GrantUnknown GrantExpired GrantUsed GrantRevoked
          RedirectUriDiffers VerifierMissing VerifierWrong VerifierWithoutChallenge
          DeviceCodeExpired DeviceDenied DevicePending DeviceTooFast
-         PasswordMissing UserUnknown PasswordWrong UserDisabled PasswordGuessingSlowedDown];
+         PasswordMissing UserUnknown PasswordWrong UserDisabled PasswordGuessingSlowedDown
+         SubjectTokenMissing TokenTypeMissing TokenTypeUnsupported RequestedTokenTypeUnsupported
+         TradedTokenUnknown TradedTokenExpired TradedTokenRevoked TradedTokenOfAnother TradedTokenOfAdministrator
+         ActorTokenDelegated ActorClaimMalformed ActorNotAllowed ActorChainTooLong];
 
     // The assertion: its form, whose it is, and whether it is signed.
     Shape "shape": 7519 "7.2", "It is a JWT of strict form, bounded in size and depth",
@@ -140,7 +143,7 @@ steps! {
     GrantAllowed "grant-allowed": 6749 "5.2", "The client may use the grant type",
         [GrantNotAllowed];
     Resource "resource": 8707 "2", "The client may name the resources",
-        [ResourceMalformed ResourceNotAllowed ResourcesDisagree];
+        [ResourceMalformed ResourceNotAllowed ExchangeAudienceNotAllowed ResourcesDisagree];
     Scope "scope": 6749 "3.3", "Some of the scope asked for may be granted",
         [ScopeMalformed ScopeNotAllowed ScopeMissing ScopeBeyondGrant];
 

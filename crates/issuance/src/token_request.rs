@@ -47,6 +47,12 @@ async fn proceed_again_if_overtaken(
         Err(overtaken) if overtaken.is_overtaken() => proceed(id, context).await,
         outcome => outcome,
     }
+    .map_err(|rejection| rejection.of_exchange(is_exchange(context)))
+}
+
+fn is_exchange(context: &RequestContext<'_>) -> bool {
+    let named = context.parameter("grant_type");
+    named.and_then(GrantType::from_wire_name) == Some(GrantType::TokenExchange)
 }
 
 /// The procession. From the moment they are proven, client and issuer are named in a refusal, for the operator.
@@ -115,7 +121,7 @@ fn record(
         issuer,
         grant_type: parameter("grant_type").and_then(GrantType::from_wire_name),
         refusal: outcome.as_ref().err(),
-        assertion: parameter("assertion"),
+        assertion: parameter("assertion").or(parameter("subject_token")),
     });
     Decision {
         id,

@@ -12,8 +12,8 @@ pub struct Form<'a> {
     parameters: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
 
-/// Parameters that a request may repeat: `resource` (RFC 8707 section 2).
-const REPEATABLE: [&str; 1] = ["resource"];
+/// Parameters that a request may repeat: `resource` (RFC 8707 section 2), `audience` (RFC 8693 section 2.1).
+const REPEATABLE: [&str; 2] = ["resource", "audience"];
 
 /// More parameters than this are refused: it bounds the search for repeats.
 const MOST_PARAMETERS: usize = 64;

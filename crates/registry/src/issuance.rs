@@ -77,6 +77,8 @@ pub struct IssuedToken {
     pub actor: Option<String>,
     /// The grant that it came from, where more may come.
     pub grant: Option<GrantId>,
+    /// The token of this server that it was traded for (RFC 8693), by its decision: it falls with that one.
+    pub traded: Option<DecisionId>,
     /// Since when it, or the grant that it came from, is revoked. Read, never written with the token.
     pub revoked_at: Option<Timestamp>,
 }

@@ -14,6 +14,7 @@
 //! | [`certificate_trust`] | certificate authorities whose certificates count |
 //! | [`key_source`], [`key_sets`] | where published keys are read, and the port behind which they are |
 //! | [`token_settings`] | format, algorithm and lifetime of access tokens |
+//! | [`exchange_settings`] | what a client may do when it trades tokens of others |
 //! | [`preset`] | named bundles of settings for what people come from |
 //! | [`sample`] | an assertion of an issuer not yet trusted, and the narrowest settings that accept it |
 //! | [`lint`] | what about an identity provider is wider than it need be |
@@ -45,6 +46,7 @@ pub mod client_metadata;
 pub mod clock;
 pub mod consent;
 pub mod decision;
+pub mod exchange_settings;
 pub mod generated_secret;
 pub mod id;
 pub mod identity_provider;

@@ -162,6 +162,7 @@ fn row(now: Timestamp, alive_seconds: u32) -> anyhow::Result<Issuance> {
             user: None,
             actor: None,
             grant: None,
+            traded: None,
             revoked_at: None,
         },
         spend: vec![SpendOnce {

@@ -29,8 +29,8 @@ const REASONS: &str = "
 ## Reasons
 
 In the order of the checks. Where two codes stand, the first answers an assertion that was presented as a grant, the second
-one that was to authenticate a client. Reasons that share a sentence look the same from outside on purpose: the answer does not
-tell whether a client or an issuer exists.
+one that was to authenticate a client; of a token exchange `invalid_grant` is `invalid_request` (RFC 8693 section 2.2.2).
+Reasons that share a sentence look the same from outside on purpose: the answer does not tell whether a client or an issuer exists.
 
 | reason | `error` | section | what the client is told |
 |---|---|---|---|

@@ -2,7 +2,7 @@
 
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::clock::Timestamp;
-use jurat_registry::id::{DecisionId, GrantId, UserId};
+use jurat_registry::id::{DecisionId, GrantId, IdentityProviderId, UserId};
 use jurat_registry::issuance::CarriedClaims;
 use jurat_registry::store::StoreError;
 
@@ -31,6 +31,12 @@ pub struct ActiveToken {
     pub user: Option<UserId>,
     /// The grant that it came from, where more may come.
     pub grant: Option<GrantId>,
+    /// The identity provider whose assertion brought it.
+    pub identity_provider: Option<IdentityProviderId>,
+    /// The token of this server that it was traded for (RFC 8693).
+    pub traded: Option<DecisionId>,
+    /// How many exchanges lie behind it.
+    pub exchanges: usize,
 }
 
 /// Why a token does not count (RFC 6750 section 3.1). What an outsider learns is the same for all but the last.

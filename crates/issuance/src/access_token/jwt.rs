@@ -31,6 +31,8 @@ pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, To
     if let Some(record) = &record {
         token.user = record.user;
         token.grant = record.grant;
+        token.identity_provider = record.identity_provider;
+        token.traded = record.traded;
     }
     Ok(OwnToken {
         token,
@@ -78,6 +80,9 @@ fn claims_of(jwt: &VerifiedJwt<'_>, issuer: &str) -> Option<ActiveToken> {
         actor,
         user: None,
         grant: None,
+        identity_provider: None,
+        traded: None,
+        exchanges: 0,
     })
 }
 

@@ -42,6 +42,9 @@ pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, To
         actor: record.actor,
         user: record.user,
         grant: record.grant,
+        identity_provider: record.identity_provider,
+        traded: record.traded,
+        exchanges: 0,
     };
     Ok(OwnToken {
         token,

@@ -25,7 +25,7 @@ pub(super) fn names_this_server(facts: &Facts<'_>) -> Result<(), Rejection> {
     };
     let named = match facts.purpose {
         Purpose::ClientAuthentication { at } => names_nobody_else(audiences, at, facts),
-        Purpose::Grant { .. } => {
+        Purpose::Grant { .. } | Purpose::TokenExchange { .. } => {
             let registered = &facts.issuer.rules().audiences;
             let is_accepted =
                 |audience: &str| facts.own_names.include(audience) || registered.contains(audience);

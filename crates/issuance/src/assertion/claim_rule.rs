@@ -12,7 +12,6 @@ use serde::Serializer as _;
 use serde_json::Value;
 
 use super::facts::Facts;
-use super::purpose::Purpose;
 use crate::rejection::{Reason, Rejection, quoted};
 
 /// The issuer's claim rule, if it has one, yields true.
@@ -93,11 +92,9 @@ fn rule_of<'a>(facts: &Facts<'a>) -> Option<&'a ClaimRule> {
 }
 
 fn inputs<'a>(facts: &Facts<'a>) -> ClaimInputs<'a> {
-    let client = match facts.purpose {
-        // A `client_id` beside it proves nothing: only who authenticated counts.
-        Purpose::Grant { presenter, .. } => presenter.map(|client| client.id().as_str()),
-        Purpose::ClientAuthentication { .. } => None,
-    };
+    // A `client_id` beside it proves nothing: only who authenticated counts.
+    let client = facts.purpose.presenter();
+    let client = client.map(|client| client.id().as_str());
     ClaimInputs {
         claims_text: facts.claims.text,
         alg: Some(&facts.header.algorithm),

@@ -28,9 +28,10 @@ pub(super) fn client_id_names_the_client(facts: &Facts<'_>) -> Result<(), Reject
 /// RFC 7521 section 4.1, RFC 7523 section 3.1: a client's own assertion is its own to present. An identity provider's settings say
 /// whether a client must authenticate, and which.
 pub(super) fn client_may_present_it(facts: &Facts<'_>) -> Result<(), Rejection> {
-    let Purpose::Grant { presenter, .. } = facts.purpose else {
+    if facts.is_client_authentication() {
         return Ok(());
-    };
+    }
+    let presenter = facts.purpose.presenter();
     if let Some(signer) = facts.issuer.client() {
         return match presenter {
             Some(presenter) if presenter.id() != signer.id() => Err(Rejection::new(

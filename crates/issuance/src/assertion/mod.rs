@@ -15,6 +15,7 @@
 //! | [`sample_trial`] | a sample of an issuer that is not registered, tried |
 //! | [`statement`] | what a grant uses of what is said |
 //! | [`examination`] | the same checks run to their end, for an explanation |
+//! | [`delegation`] | who acts for the subject, where it is traded |
 //! | [`verified`] | what they leave behind |
 
 use std::sync::OnceLock;
@@ -37,6 +38,7 @@ pub(crate) mod claim_rule;
 mod claimed_scope;
 mod client_binding;
 pub(crate) mod decoy_keys;
+pub(crate) mod delegation;
 pub(crate) mod examination;
 pub(crate) mod facts;
 pub(crate) mod issuer_keys;

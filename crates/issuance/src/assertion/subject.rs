@@ -83,6 +83,6 @@ fn is_allowed(allows: bool, subject: &str) -> Result<(), Rejection> {
 }
 
 /// Subjects end up in records and logs: no control characters.
-pub(super) fn is_plain(subject: &str) -> bool {
+pub(crate) fn is_plain(subject: &str) -> bool {
     (1..=MOST_BYTES).contains(&subject.len()) && !subject.chars().any(char::is_control)
 }

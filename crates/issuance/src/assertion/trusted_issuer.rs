@@ -42,7 +42,7 @@ impl TrustedIssuer {
     }
 
     /// The issuer that goes by `name`: the one look-up that an unverified assertion can cause. To authenticate a client, the issuer
-    /// must be one.
+    /// must be one; for an exchange it must not (RFC 8693 section 2.1: what a client says of itself is no token of somebody's).
     async fn find(
         name: &str,
         purpose: Purpose<'_>,
@@ -58,7 +58,8 @@ impl TrustedIssuer {
         }
         let found = context.store().issuer_find(name).await?;
         Ok(match (found, purpose) {
-            (Some(Issuer::IdentityProvider(_)), Purpose::ClientAuthentication { .. }) => None,
+            (Some(Issuer::IdentityProvider(_)), Purpose::ClientAuthentication { .. })
+            | (Some(Issuer::Client(_)), Purpose::TokenExchange { .. }) => None,
             (found, _) => found.map(Self),
         })
     }

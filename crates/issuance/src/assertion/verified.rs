@@ -3,6 +3,7 @@
 use aws_lc_rs::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
 use jurat_registry::issuance::SpendOnce;
 
+use super::delegation::{self, Delegation};
 use super::facts::Facts;
 use super::statement::Statement;
 use super::trusted_issuer::TrustedIssuer;
@@ -16,6 +17,7 @@ pub(crate) struct VerifiedAssertion {
     evidence: Option<String>,
     spend: Vec<SpendOnce>,
     fingerprint: [u8; SHA256_OUTPUT_LEN],
+    delegation: Option<Delegation>,
 }
 
 impl VerifiedAssertion {
@@ -32,6 +34,7 @@ impl VerifiedAssertion {
             evidence: claim_rule::evidence(facts),
             spend: replay::spend(facts, text)?,
             fingerprint,
+            delegation: delegation::of(facts)?,
         })
     }
 
@@ -53,6 +56,11 @@ impl VerifiedAssertion {
     /// Its SHA-256, for the record.
     pub(crate) fn fingerprint(&self) -> [u8; SHA256_OUTPUT_LEN] {
         self.fingerprint
+    }
+
+    /// Who acts for its subject, and when it ends: of one that is traded, and taken once.
+    pub(crate) fn take_delegation(&mut self) -> Option<Delegation> {
+        self.delegation.take()
     }
 
     /// What it says, and what its issuer's claim rule read, for the record.

@@ -115,7 +115,7 @@ pub(crate) fn accepted_audiences<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
             vec![facts.own_names.issuer()]
         }
         Purpose::ClientAuthentication { at } => facts.own_names.at(at).collect(),
-        Purpose::Grant { .. } => {
+        Purpose::Grant { .. } | Purpose::TokenExchange { .. } => {
             let registered = facts.issuer.rules().audiences.iter().map(String::as_str);
             facts.own_names.all().chain(registered).collect()
         }
@@ -211,9 +211,10 @@ fn client_id(facts: &Facts<'_>) -> Option<Compared> {
 }
 
 fn presenter(facts: &Facts<'_>) -> Option<Compared> {
-    let Purpose::Grant { presenter, .. } = facts.purpose else {
+    if facts.is_client_authentication() {
         return None;
-    };
+    }
+    let presenter = facts.purpose.presenter();
     let found = presenter.map_or("nobody authenticated", |client| client.id().as_str());
     if let Some(signer) = facts.issuer.client() {
         return Some(Compared::of(found, format!("nobody, or {}", signer.id())));

@@ -36,7 +36,7 @@ pub(crate) async fn explain_decision(
 
 async fn granted(token: IssuedToken, premises: &Premises) -> Result<Explanation, StoreError> {
     let mut walk = Walk::new();
-    for (part, step) in steps(Some(token.grant_type), false) {
+    for (part, step) in steps(Some(token.grant_type), None, false) {
         walk.turn_to(part);
         walk.note(step, Outcome::Passed, None);
     }
@@ -47,7 +47,12 @@ async fn granted(token: IssuedToken, premises: &Premises) -> Result<Explanation,
         }
         None => token.client.as_ref().map(|id| id.as_str().to_owned()),
     };
-    let issuer = issuer.filter(|_| token.grant_type == GrantType::JwtBearer);
+    let is_of_an_issuer = match token.grant_type {
+        GrantType::JwtBearer => true,
+        GrantType::TokenExchange => token.identity_provider.is_some(),
+        _ => false,
+    };
+    let issuer = issuer.filter(|_| is_of_an_issuer);
     let mut explanation = Explanation::of(walk);
     explanation.client = token.client.as_ref().map(|id| ExplainedClient {
         id: id.as_str().to_owned(),
@@ -127,7 +132,7 @@ async fn retrace(
         Reason::StoreUnavailable | Reason::SigningUnavailable
     );
     let mut reached = true;
-    for (part, step) in steps(refused.grant_type, of_client) {
+    for (part, step) in steps(refused.grant_type, Some(reason), of_client) {
         walk.turn_to(part);
         if (part, step) != stopped {
             walk.note(step, outcome(reached, anywhere), None);
@@ -136,7 +141,9 @@ async fn retrace(
         reached = false;
         let mends = mends(reason, refused, premises).await?;
         let refusal = Rejection::new(reason, &refused.detail);
-        let refusal = refusal.retold_of_client_assertion(of_client);
+        let refusal = refusal
+            .retold_of_client_assertion(of_client)
+            .of_exchange(refused.grant_type == Some(GrantType::TokenExchange));
         walk.judge(step, Err(refusal), None, |_| mends);
     }
     Ok(())
@@ -198,8 +205,19 @@ fn step_of(reason: Reason, refused: &RefusedDecision) -> Step {
 }
 
 /// Every step that such a request goes through, in order.
-fn steps(grant: Option<GrantType>, by_client_assertion: bool) -> Vec<(Part, Step)> {
-    let has_assertion = grant == Some(GrantType::JwtBearer);
+fn steps(
+    grant: Option<GrantType>,
+    refused_for: Option<Reason>,
+    by_client_assertion: bool,
+) -> Vec<(Part, Step)> {
+    let has_assertion = match grant {
+        Some(GrantType::JwtBearer) => true,
+        // It trades an assertion or not: the refusal of one says so.
+        Some(GrantType::TokenExchange) => {
+            !by_client_assertion && refused_for.is_some_and(|one| one.step().is_of_an_assertion())
+        }
+        _ => false,
+    };
     let of_an_assertion = |part| {
         let steps = Step::ALL.iter().copied();
         steps

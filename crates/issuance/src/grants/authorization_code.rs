@@ -72,7 +72,7 @@ async fn trade(
         document.sign_in.clone(),
         Some(AllowedBefore {
             scope: document.scope.clone(),
-            audience: document.audience.clone(),
+            audience: Some(document.audience.clone()),
         }),
     );
     let standing = Standing::Begins {

@@ -74,7 +74,7 @@ async fn go_on(
                 .ok_or_else(|| Rejection::new(Reason::GrantRevoked, "the user no longer counts"))?;
             let allowed = AllowedBefore {
                 scope: document.scope.clone(),
-                audience: document.audience.clone(),
+                audience: Some(document.audience.clone()),
             };
             let grant_type = GrantType::DeviceCode;
             let sign_in = sign_in.clone();

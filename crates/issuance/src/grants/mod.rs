@@ -14,6 +14,7 @@ mod grant;
 mod jwt_bearer;
 mod password;
 mod refresh_token;
+mod token_exchange;
 
 pub(crate) use grant::{Asked, Considered, Grant};
 
@@ -25,6 +26,7 @@ pub(crate) static GRANTS: &[&dyn Grant] = &[
     &refresh_token::RefreshToken,
     &device_code::DeviceCode,
     &password::Password,
+    &token_exchange::TokenExchange,
 ];
 
 /// The grant that the request names (RFC 6749 section 5.2), if it is switched on.

@@ -105,6 +105,7 @@ mod tests {
             user: None,
             actor: None,
             grant: None,
+            traded: None,
             revoked_at: None,
         };
         let claims = JwtClaims::of(&record, "portal", "https://as.example.com");

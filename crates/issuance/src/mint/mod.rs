@@ -82,6 +82,7 @@ pub(crate) async fn prepare(
     let (entitlement, evidence, standing) = authorization.into_parts();
     let user = entitlement.user.clone();
     let sign_in = entitlement.sign_in.clone();
+    let exchange = entitlement.exchange;
     let mut record = record_of(entitlement, terms, id, context);
     record.assertion_fingerprint = fingerprint;
     record.evidence = evidence;
@@ -109,7 +110,7 @@ pub(crate) async fn prepare(
         token,
         id_token,
         refresh_token: follows.text,
-        issued_token_type: None,
+        issued_token_type: exchange.map(|exchange| exchange.requested.wire_name()),
         expires_in: settings.lifetime_seconds,
         scope: record.scope.clone(),
         client,
@@ -225,6 +226,7 @@ fn record_of(
         user: entitlement.user.as_ref().map(|user| user.id()),
         actor: entitlement.actor,
         grant: None,
+        traded: None,
         revoked_at: None,
     }
 }

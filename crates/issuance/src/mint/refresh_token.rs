@@ -40,6 +40,12 @@ pub(super) fn prepare(
         lasting: None,
     };
     match (standing, client) {
+        // RFC 8693 section 2.2.1: a refresh token is not given for what somebody else was given.
+        (Standing::Traded { token, grant }, _) => {
+            record.traded = token;
+            record.grant = grant;
+            Ok(nothing)
+        }
         (Standing::Alone, _) | (_, None) => Ok(nothing),
         (Standing::Begins { in_any_case, takes }, Some(client)) => {
             let brings_refresh_token = is_due(record.grant_type, client, context);

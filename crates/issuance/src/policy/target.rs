@@ -7,6 +7,7 @@ use jurat_protocol::scope::ScopeSet;
 use jurat_registry::resource::Resource;
 use jurat_registry::token_settings::TokenSettings;
 
+use super::logical_name;
 use crate::entitlement::Entitlement;
 use crate::own_names::OwnNames;
 use crate::rejection::{Reason, Rejection, quoted};
@@ -44,12 +45,15 @@ pub(crate) async fn target(
             .parse()
             .map_err(|invalid| Rejection::new(Reason::ResourceMalformed, invalid))?;
         may_be_named(&resource, entitlement, own)?;
-        if !audience.iter().any(|named| named == resource.as_str()) {
-            audience.push(resource.into());
-        }
+        add(&mut audience, resource);
     }
-    if let (true, Some(before)) = (audience.is_empty(), &entitlement.allowed_before) {
-        audience = left_of(&before.audience, entitlement, own)?;
+    for resource in logical_name::named(entitlement, context).await? {
+        add(&mut audience, resource);
+    }
+    let before = entitlement.allowed_before.as_ref();
+    let before = before.and_then(|before| before.audience.as_deref());
+    if let (true, Some(before)) = (audience.is_empty(), before) {
+        audience = left_of(before, entitlement, own)?;
     }
     let resources = registered(&audience, own, context).await?;
     if audience.is_empty() {
@@ -66,6 +70,12 @@ pub(crate) async fn target(
     };
     target.agrees()?;
     Ok(target)
+}
+
+fn add(audience: &mut Vec<String>, resource: ResourceUri) {
+    if !audience.iter().any(|named| named == resource.as_str()) {
+        audience.push(resource.into());
+    }
 }
 
 /// RFC 8707 section 2.2: none named are all that were granted before, as far as the client may still name them.
@@ -95,10 +105,9 @@ fn may_be_named(
 ) -> Result<(), Rejection> {
     let is_administrator = entitlement.is_an_administrators();
     let is_administration = resource.as_str() == own.administration();
-    let was_allowed = || match &entitlement.allowed_before {
-        None => true,
-        Some(before) => before.audience.iter().any(|one| one == resource.as_str()),
-    };
+    let before = entitlement.allowed_before.as_ref();
+    let before = before.and_then(|before| before.audience.as_ref());
+    let was_allowed = || before.is_none_or(|all| all.iter().any(|one| one == resource.as_str()));
     let is_the_clients = || {
         let client = entitlement.client.as_ref();
         client.is_some_and(|client| client.settings().resources.contains(resource))

@@ -13,17 +13,11 @@ use jurat_protocol::section::Section;
 
 pub use super::rule::Code;
 use super::rule::{Rule, reasons};
+use super::sentence::{
+    CLIENT_NOT_AUTHENTICATED, GRANT_NOT_GOOD, ISSUER_NOT_TRUSTED, LOCAL_USER_NOT_SERVED,
+    TRADED_TOKEN_NOT_GOOD, USER_NOT_RECOGNIZED,
+};
 use Code::{Always, OfAssertion};
-
-const CLIENT_NOT_AUTHENTICATED: &str = "Client authentication failed: check client_id and credential, and that neither is disabled or expired";
-
-const ISSUER_NOT_TRUSTED: &str = "The assertion is not signed by an issuer trusted here: check iss and alg, and that the issuer is registered and enabled with this key or certificate, within its dates";
-
-const GRANT_NOT_GOOD: &str = "The authorization code, refresh token or device code does not count: it is not one of this server and this client, or has expired, was used before or was revoked; begin anew";
-
-const USER_NOT_RECOGNIZED: &str = "The user is not recognized: check username and password, and that the user is neither disabled nor expired";
-
-const LOCAL_USER_NOT_SERVED: &str = "The assertion is for nobody who has an account here: check the claim that names the user, and that the user is neither disabled nor expired";
 
 reasons! {
     // The request as a whole.
@@ -323,6 +317,41 @@ reasons! {
 
     // Token exchange.
 
+    /// There is no `subject_token`.
+    SubjectTokenMissing "subject-token-missing": Always(InvalidRequest), 8693 "2.1",
+        "The subject_token parameter is missing: send the token that is to be traded, and its subject_token_type";
+    /// `subject_token_type` is missing, or only one of `actor_token` and `actor_token_type` is there.
+    TokenTypeMissing "token-type-missing": Always(InvalidRequest), 8693 "2.1",
+        "Each token comes with its type: send subject_token_type, and actor_token and actor_token_type both or neither";
+    /// The type of a token that is presented is none that can be traded here.
+    TokenTypeUnsupported "token-type-unsupported": Always(InvalidRequest), 8693 "3",
+        "subject_token_type and actor_token_type are urn:ietf:params:oauth:token-type: with access_token, jwt or id_token";
+    /// What is asked for is no access token, or a JWT where the settings make opaque tokens.
+    RequestedTokenTypeUnsupported "requested-token-type-unsupported": Always(InvalidRequest), 8693 "2.1",
+        "This requested_token_type cannot be had: leave it out for an access token of the kind that the settings say";
+    /// It is not one of this server's, or was altered.
+    TradedTokenUnknown "traded-token-unknown": Always(InvalidRequest), 8693 "2.2.2", TRADED_TOKEN_NOT_GOOD;
+    /// It is past its end.
+    TradedTokenExpired "traded-token-expired": Always(InvalidRequest), 8693 "2.2.2", TRADED_TOKEN_NOT_GOOD;
+    /// It was revoked, or its user, client or identity provider no longer counts, or those of a token that it was traded for.
+    TradedTokenRevoked "traded-token-revoked": Always(InvalidRequest), 8693 "2.2.2", TRADED_TOKEN_NOT_GOOD;
+    /// It was issued to another client, and this one is no server of its resources.
+    TradedTokenOfAnother "traded-token-of-another": Always(InvalidRequest), 8693 "2.2.2", TRADED_TOKEN_NOT_GOOD;
+    /// It is an administrator's.
+    TradedTokenOfAdministrator "traded-token-of-administrator": Always(InvalidRequest), 8693 "2.2.2", TRADED_TOKEN_NOT_GOOD;
+    /// Of an actor's token: somebody acts for its subject in turn.
+    ActorTokenDelegated "actor-token-delegated": Always(InvalidRequest), 8693 "4.1",
+        "The actor_token has an act claim: present one that speaks for whoever acts, and not through somebody else";
+    /// `act` or `may_act` of an identity provider's JWT cannot be read.
+    ActorClaimMalformed "actor-claim-malformed": Always(InvalidRequest), 8693 "4.1",
+        "The act or may_act claim cannot be read: each is an object with sub, and perhaps iss and client_id, all strings";
+    /// `may_act` names somebody else.
+    ActorNotAllowed "actor-not-allowed": Always(InvalidRequest), 8693 "4.4",
+        "Whoever acts is not the one that the subject_token allows to in its may_act claim";
+    /// Too many act one for another, or too many exchanges lie behind the token.
+    ActorChainTooLong "actor-chain-too-long": Always(InvalidRequest), 8693 "4.1",
+        "The subject_token has been traded too often: at most 8 exchanges and 8 actors lie behind a token, and act has at most 4096 bytes";
+
     // What the client may have.
 
     /// The client may not use the grant.
@@ -334,6 +363,9 @@ reasons! {
     /// The client may not name the resource.
     ResourceNotAllowed "resource-not-allowed": Always(InvalidTarget), 8707 "2",
         "The resource is not among those that the client may name";
+    /// The `audience` of an exchange is no resource that the client may name, and no resource server of one.
+    ExchangeAudienceNotAllowed "audience-not-allowed": Always(InvalidTarget), 8693 "2.2.2",
+        "The audience is neither a registered resource that the client may name nor the client_id of a resource server of one";
     /// The resources named want tokens that are made differently.
     ResourcesDisagree "resources-disagree": Always(InvalidTarget), 8707 "2",
         "The resources named need tokens of different kinds: ask for one token for each";
@@ -364,26 +396,4 @@ reasons! {
     /// No randomness, or no signing key.
     SigningUnavailable "signing-unavailable": Always(TemporarilyUnavailable), 6749 "4.1.2.1",
         "The server cannot answer now: try again in a while";
-}
-
-impl Reason {
-    /// Which code it is answered with.
-    pub const fn code(self) -> Code {
-        self.rule().code
-    }
-
-    /// The section that is violated.
-    pub const fn section(self) -> Section {
-        self.rule().section
-    }
-
-    /// What the client is told, without the section.
-    pub const fn sentence(self) -> &'static str {
-        self.rule().sentence
-    }
-
-    /// What the client is told: the value of `error_description`.
-    pub fn description(self) -> String {
-        format!("{} ({})", self.sentence(), self.section())
-    }
 }

@@ -9,7 +9,7 @@ pub enum Code {
     /// Always this one.
     Always(ErrorCode),
     /// `invalid_grant` when the assertion was presented as a grant (RFC 7523 section 3.1), `invalid_client` when it was to
-    /// authenticate a client (RFC 7523 section 3.2).
+    /// authenticate a client (RFC 7523 section 3.2), `invalid_request` when it was traded (RFC 8693 section 2.2.2).
     OfAssertion,
 }
 
@@ -38,6 +38,26 @@ macro_rules! reasons {
                 match self {
                     $(Self::$variant => $name,)+
                 }
+            }
+
+            /// Which code it is answered with.
+            pub const fn code(self) -> Code {
+                self.rule().code
+            }
+
+            /// The section that is violated.
+            pub const fn section(self) -> Section {
+                self.rule().section
+            }
+
+            /// What the client is told, without the section.
+            pub const fn sentence(self) -> &'static str {
+                self.rule().sentence
+            }
+
+            /// What the client is told: the value of `error_description`.
+            pub fn description(self) -> String {
+                format!("{} ({})", self.sentence(), self.section())
             }
 
             const fn rule(self) -> Rule {

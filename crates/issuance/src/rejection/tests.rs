@@ -27,7 +27,7 @@ fn names_are_stable_kebab_case_and_distinct() {
 
 #[test]
 fn what_an_outsider_must_not_tell_apart_reads_the_same() {
-    let alike: [&[Reason]; 4] = [
+    let alike: [&[Reason]; 5] = [
         &[
             Reason::ClientUnknown,
             Reason::ClientDisabled,
@@ -47,6 +47,13 @@ fn what_an_outsider_must_not_tell_apart_reads_the_same() {
             Reason::SignatureBad,
         ],
         &[Reason::GrantTypeUnsupported, Reason::GrantTypeDisabled],
+        &[
+            Reason::TradedTokenUnknown,
+            Reason::TradedTokenExpired,
+            Reason::TradedTokenRevoked,
+            Reason::TradedTokenOfAnother,
+            Reason::TradedTokenOfAdministrator,
+        ],
         &[
             Reason::ReplayMemoryFull,
             Reason::StoreUnavailable,
@@ -73,6 +80,17 @@ fn rfc7523_s3_2_a_client_assertion_fails_as_invalid_client() {
         (as_client.code(), as_client.status()),
         (ErrorCode::InvalidClient, 401)
     );
+}
+
+#[test]
+fn rfc8693_s2_2_2_whatever_is_wrong_with_a_token_that_is_traded_is_an_invalid_request() {
+    for reason in [Reason::AudienceNotUs, Reason::ClientNotAllowed] {
+        let of_exchange = |is| Rejection::new(reason, "").of_exchange(is).code();
+        assert_eq!(of_exchange(true), ErrorCode::InvalidRequest);
+        assert_eq!(of_exchange(false), ErrorCode::InvalidGrant);
+    }
+    let of_client = Rejection::new(Reason::AudienceNotUs, "").of_client_assertion(true);
+    assert_eq!(of_client.of_exchange(true).code(), ErrorCode::InvalidClient);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use jurat_issuance::unproven_request::TokenRequest;
 use crate::world::{World, wait};
 
 /// What an explanation cannot see, since it neither makes a token nor writes nor counts, and does not judge what this server handed out.
-const UNSEEN: [Reason; 14] = [
+const UNSEEN: [Reason; 28] = [
     Reason::GuessingSlowedDown,
     Reason::RedirectUriDiffers,
     Reason::VerifierMissing,
@@ -22,6 +22,20 @@ const UNSEEN: [Reason; 14] = [
     Reason::GrantUsed,
     Reason::GrantRevoked,
     Reason::ScopeBeyondGrant,
+    Reason::SubjectTokenMissing,
+    Reason::TokenTypeMissing,
+    Reason::TokenTypeUnsupported,
+    Reason::RequestedTokenTypeUnsupported,
+    Reason::TradedTokenUnknown,
+    Reason::TradedTokenExpired,
+    Reason::TradedTokenRevoked,
+    Reason::TradedTokenOfAnother,
+    Reason::TradedTokenOfAdministrator,
+    Reason::ActorTokenDelegated,
+    Reason::ActorClaimMalformed,
+    Reason::ActorNotAllowed,
+    Reason::ActorChainTooLong,
+    Reason::ExchangeAudienceNotAllowed,
     Reason::SigningUnavailable,
     Reason::ReplayMemoryFull,
     Reason::StoreUnavailable,

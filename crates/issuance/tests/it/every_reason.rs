@@ -17,10 +17,11 @@ use jurat_registry::identity_provider::AllowedClients;
 use jurat_registry::key_source::{KeyDocument, KeySource};
 use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
 use jurat_registry::token_settings::TokenFormat;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::browser;
 use crate::certified_key::Authority;
+use crate::exchanging::{ACCESS_TOKEN, EXCHANGE, ID_TOKEN, JWT};
 use crate::resources;
 use crate::world::*;
 
@@ -339,6 +340,38 @@ const PROVOKED: &[(Reason, Provocation)] = &[
         let large = "x".repeat(5000);
         w.present_by_portal(&w.third_party().claim("groups", large).sign())
     }),
+    (Reason::SubjectTokenMissing, |w| exchange(w, &[])),
+    (Reason::TokenTypeMissing, |w| {
+        exchange(w, &[("subject_token", "x")])
+    }),
+    (Reason::TokenTypeUnsupported, |w| {
+        exchange(w, &[("subject_token", "x"), ("subject_token_type", "x")])
+    }),
+    (Reason::RequestedTokenTypeUnsupported, |w| {
+        let requested = ("requested_token_type", ID_TOKEN);
+        let types = ("subject_token_type", ACCESS_TOKEN);
+        exchange(w, &[("subject_token", "x"), types, requested])
+    }),
+    (Reason::TradedTokenUnknown, |w| {
+        let types = ("subject_token_type", ACCESS_TOKEN);
+        exchange(w, &[("subject_token", "x"), types])
+    }),
+    (Reason::ActorClaimMalformed, |w| {
+        exchange_of(w, "act", json!("x"), &[])
+    }),
+    (Reason::ActorNotAllowed, |w| {
+        exchange_of(w, "may_act", json!({"sub": "x"}), &[])
+    }),
+    (Reason::ActorChainTooLong, |w| {
+        let act = (0..8).fold(
+            json!({"sub": "x"}),
+            |act, _| json!({"sub": "x", "act": act}),
+        );
+        exchange_of(w, "act", act, &[])
+    }),
+    (Reason::ExchangeAudienceNotAllowed, |w| {
+        exchange_of(w, "more", json!(1), &[("audience", "nobody")])
+    }),
     (Reason::GrantNotAllowed, |w| {
         w.change_client(PARTNER, |partner| partner.settings.grant_types.clear());
         w.present(&w.self_issued().sign())
@@ -416,6 +449,11 @@ fn every_reason_is_provoked_recorded_once_and_burns_nothing() {
     ]);
     // Provoked in the tests of their grants.
     seen.extend([
+        Reason::TradedTokenExpired,
+        Reason::TradedTokenRevoked,
+        Reason::TradedTokenOfAnother,
+        Reason::TradedTokenOfAdministrator,
+        Reason::ActorTokenDelegated,
         Reason::DeviceCodeExpired,
         Reason::DeviceDenied,
         Reason::DevicePending,
@@ -481,6 +519,19 @@ impl Randomness for Flaky {
         }
         self.good.fill(bytes)
     }
+}
+
+/// An exchange by the portal.
+fn exchange(world: &World, more: &[(&str, &str)]) -> Decision {
+    let form = [&[("grant_type", EXCHANGE)], more].concat();
+    world.ask_with(&form, Some(&basic(PORTAL, PORTAL_SECRET)))
+}
+
+/// The same, of an assertion with one claim more.
+fn exchange_of(world: &World, name: &str, claim: Value, more: &[(&str, &str)]) -> Decision {
+    let assertion = world.third_party().claim(name, claim).sign();
+    let own = [("subject_token", &*assertion), ("subject_token_type", JWT)];
+    exchange(world, &[&own, more].concat())
 }
 
 fn credentials(world: &World, id: &str, secret: &str) -> Decision {

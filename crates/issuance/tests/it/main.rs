@@ -24,9 +24,15 @@ mod client_binding;
 mod compatibility;
 mod decision_journal;
 mod every_reason;
+#[cfg(test)]
+mod exchanging;
 mod explained;
 mod explained_changes;
 mod explained_decision;
+mod grant_token_exchange;
+mod grant_token_exchange_actor;
+mod grant_token_exchange_end;
+mod grant_token_exchange_trusted;
 mod guessing;
 mod happy_path;
 mod id_token;

@@ -19,6 +19,7 @@ fn rfc8414_s2_the_metadata_lists_what_is_served() {
             "refresh_token",
             "urn:ietf:params:oauth:grant-type:device_code",
             "password",
+            "urn:ietf:params:oauth:grant-type:token-exchange",
         ]
     );
 }

@@ -120,6 +120,7 @@ fn allow(world: &World, user: UserId, chance: &SeededRandomness) -> String {
             user: Some(user),
             actor: None,
             grant: Some(grant.id),
+            traded: None,
             revoked_at: None,
         },
         spend: Vec::new(),

@@ -289,6 +289,19 @@ fn how_a_client_authenticates_and_what_its_authorization_requests_are_is_stated_
     assert_eq!(client["require_pkce"], false);
     assert_eq!(client["consent"], "ask");
     assert_eq!(client["refresh"]["grace_seconds"], json!(null));
+    assert_eq!(client["exchange"], json!({"impersonation": false}));
+    place.does("client update app --exchange-impersonation");
+    assert_eq!(
+        place.json("client show app")["exchange"]["impersonation"],
+        true
+    );
+    let table = place.does("client show app").out;
+    assert!(table.contains("exchange.impersonation"), "{table}");
+    place.does("client update app --unset exchange-impersonation");
+    assert_eq!(
+        place.json("client show app")["exchange"]["impersonation"],
+        false
+    );
     place.does("client update app --unset auth-method --unset strict-audience");
     let client = place.json("client show app");
     assert_eq!(client["token_endpoint_auth_method"], json!(null));

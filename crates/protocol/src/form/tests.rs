@@ -66,12 +66,14 @@ fn rfc6749_s3_2_refuses_a_repeated_parameter() {
 }
 
 #[test]
-fn rfc8707_s2_resource_may_repeat() {
+fn rfc8707_s2_resource_may_repeat_and_rfc8693_s2_1_audience() {
     let form = Form::parse(b"resource=urn:a&resource=&resource=urn:b").unwrap();
     assert_eq!(
         form.values("resource").collect::<Vec<_>>(),
         ["urn:a", "urn:b"]
     );
+    let form = Form::parse(b"audience=a&audience=b").unwrap();
+    assert_eq!(form.values("audience").collect::<Vec<_>>(), ["a", "b"]);
 }
 
 #[test]

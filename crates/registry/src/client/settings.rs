@@ -16,6 +16,7 @@ use super::{ClientKind, RESERVED_SCOPE_PREFIX};
 use crate::assertion_rules::AssertionRules;
 use crate::authorization_grant::RefreshSettings;
 use crate::clock::Timestamp;
+use crate::exchange_settings::ExchangeSettings;
 use crate::key_source::{KeyDocument, KeySource};
 use crate::problem::{InvalidRecord, require};
 use crate::subject_rule::SubjectRule;
@@ -74,6 +75,8 @@ pub struct ClientSettings {
     pub id_token_algorithm: Option<Algorithm>,
     /// Settings of its refresh tokens.
     pub refresh: RefreshSettings,
+    /// Settings of its token exchanges.
+    pub exchange: ExchangeSettings,
     /// Fixed further members of its token answers (`instance_url`, `id` for Salesforce's SDKs).
     pub response_members: BTreeMap<String, String>,
 }
@@ -102,6 +105,7 @@ impl Default for ClientSettings {
             consent: ConsentPolicy::Ask,
             id_token_algorithm: None,
             refresh: RefreshSettings::default(),
+            exchange: ExchangeSettings::default(),
             response_members: BTreeMap::new(),
         }
     }

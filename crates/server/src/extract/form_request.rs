@@ -16,12 +16,14 @@ use super::body::{self, UnreadBody, WholeBody};
 pub(crate) const MOST_BODY_BYTES: usize = 64 * 1024;
 
 /// Parameters that must never stand in a URL, where logs and histories keep them (RFC 6749 section 2.3.1, RFC 7521 section 4).
-const NEVER_IN_URL: [&str; 9] = [
+const NEVER_IN_URL: [&str; 11] = [
     "client_id",
     "client_secret",
     "client_assertion",
     "assertion",
     "access_token",
+    "subject_token",
+    "actor_token",
     "refresh_token",
     "code",
     "password",

@@ -38,8 +38,8 @@ impl<'c> IssuanceRows<'c> {
             token_insert: connection.prepare(
                 "INSERT INTO issued_token (decision, tenant, grant_type, client, identity_provider, subject, scope,
                      audience, issued_at, expires_at, secret_digest, assertion_fingerprint, claims, evidence, user, actor,
-                     authorization_grant)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                     authorization_grant, traded)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
             )?,
             // At most ?2 rows: the row that many places on bounds the range.
             tokens_remove: connection.prepare(
@@ -102,6 +102,8 @@ impl<'c> IssuanceRows<'c> {
         statement.raw_bind_parameter(16, token.actor.as_deref())?;
         let grant = token.grant.map(GrantId::to_bytes);
         statement.raw_bind_parameter(17, grant.as_ref().map(<[u8; 16]>::as_slice))?;
+        let traded = token.traded.map(DecisionId::to_bytes);
+        statement.raw_bind_parameter(18, traded.as_ref().map(<[u8; 16]>::as_slice))?;
         statement.raw_execute().map(drop)
     }
 
@@ -144,7 +146,7 @@ pub(super) fn marks_each(
 pub(super) const TOKEN_FIND: &str = "SELECT token.grant_type, token.client, token.identity_provider, token.subject, token.scope, token.audience,
         token.issued_at, token.expires_at, token.secret_digest, token.assertion_fingerprint, token.claims,
         token.evidence, token.user, token.actor, token.authorization_grant, revoked_token.revoked_at,
-        authorization_grant.revoked_at
+        authorization_grant.revoked_at, token.traded
     FROM issued_token AS token
     LEFT JOIN revoked_token
         ON revoked_token.decision = token.decision AND revoked_token.tenant = token.tenant
@@ -175,6 +177,7 @@ fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError
     let audience: String = row.get(5)?;
     let user: Option<[u8; 16]> = row.get(12)?;
     let grant: Option<[u8; 16]> = row.get(14)?;
+    let traded: Option<[u8; 16]> = row.get(17)?;
     let revoked: [Option<i64>; 2] = [row.get(15)?, row.get(16)?];
     let revoked_at = revoked.into_iter().flatten().min();
     Ok(IssuedToken {
@@ -194,6 +197,7 @@ fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError
         user: user.map(UserId::from_bytes),
         actor: row.get(13)?,
         grant: grant.map(GrantId::from_bytes),
+        traded: traded.map(DecisionId::from_bytes),
         revoked_at: revoked_at.map(Timestamp::from_millis),
     })
 }

@@ -71,6 +71,7 @@ fn issuance(id: &str, now: Timestamp) -> Issuance {
             user: None,
             actor: None,
             grant: None,
+            traded: None,
             revoked_at: None,
         },
         spend: vec![SpendOnce {

@@ -181,6 +181,7 @@ mod killing {
                 user: None,
                 actor: None,
                 grant: None,
+                traded: None,
                 revoked_at: None,
             },
             spend: vec![SpendOnce {

@@ -6,7 +6,6 @@ use jurat_registry::identity_provider::AllowedClients;
 
 use super::command::{Mend, each, on, word};
 use super::known::Known;
-use crate::assertion::purpose::Purpose;
 use crate::rejection::Reason;
 
 /// The way in which it authenticates.
@@ -180,8 +179,5 @@ pub(super) fn presenter(reason: Reason, known: &Known<'_>) -> Vec<Mend> {
 }
 
 fn presenter_of<'a>(known: &Known<'a>) -> Option<&'a Client> {
-    match known.facts?.purpose {
-        Purpose::Grant { presenter, .. } => presenter,
-        Purpose::ClientAuthentication { .. } => None,
-    }
+    known.facts?.purpose.presenter()
 }

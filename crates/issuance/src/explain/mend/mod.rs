@@ -6,6 +6,7 @@ use known::Advice;
 mod claims;
 mod client;
 mod command;
+mod exchange;
 mod form;
 mod known;
 mod presented;
@@ -67,8 +68,13 @@ advice! {
     RedirectUriDiffers VerifierMissing VerifierWrong VerifierWithoutChallenge => presented::code;
     DeviceCodeExpired DeviceDenied DevicePending DeviceTooFast => presented::device;
     PasswordMissing UserUnknown PasswordWrong UserDisabled PasswordGuessingSlowedDown => presented::password;
+    SubjectTokenMissing TokenTypeMissing TokenTypeUnsupported RequestedTokenTypeUnsupported => exchange::asked;
+    TradedTokenUnknown TradedTokenExpired TradedTokenRevoked TradedTokenOfAnother TradedTokenOfAdministrator
+        => exchange::token;
+    ActorTokenDelegated ActorClaimMalformed ActorNotAllowed ActorChainTooLong => exchange::actor;
     GrantNotAllowed => terms::grant;
     ScopeMalformed ScopeNotAllowed ScopeMissing ScopeBeyondGrant => terms::scope;
+    ExchangeAudienceNotAllowed => exchange::audience;
     ResourceMalformed ResourceNotAllowed ResourcesDisagree => terms::resource;
     AssertionReplayed => claims::replay;
     ReplayMemoryFull StoreUnavailable SigningUnavailable => request::server;

@@ -14,7 +14,9 @@ pub(super) fn form(reason: Reason, _: &Known<'_>) -> Vec<Mend> {
             "Send the parameters in the body, with Content-Type: application/x-www-form-urlencoded."
         }
         Reason::BodyTooLarge => "Send less: the whole body has at most 64 KiB.",
-        Reason::ParameterRepeated => "Send each parameter once; only resource may be repeated.",
+        Reason::ParameterRepeated => {
+            "Send each parameter once; only resource and audience may be repeated."
+        }
         Reason::CredentialsInUrl => {
             "Move what is secret from the URL into the body, and change every secret that stood there: logs keep URLs."
         }

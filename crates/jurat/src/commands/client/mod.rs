@@ -2,7 +2,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `settings`, `authentication` | the flags that say what a client is |
+//! | `settings`, `authentication`, `exchange` | the flags that say what a client is |
 //! | `create`, `list`, `show`, `update`, `delete`, `switch` | one file for each |
 //! | `secret`, `credential` | how a client proves who it is |
 //! | `keys`, `refresh` | all its keys, those that it publishes too |
@@ -14,6 +14,7 @@ mod authentication;
 mod create;
 mod credential;
 mod delete;
+mod exchange;
 mod keys;
 mod list;
 mod refresh;

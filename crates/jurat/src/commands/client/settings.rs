@@ -14,6 +14,7 @@ use crate::commands::settings::token_settings::{self, TokenSettingArgs};
 use crate::failure::Outcome;
 
 use super::authentication::{self, AuthenticationArgs, AuthorizationRequestArgs};
+use super::exchange::{self, ExchangeArgs};
 
 /// What a client is.
 #[derive(Debug, Args)]
@@ -54,6 +55,8 @@ pub(super) struct ClientSettingArgs {
     token: TokenSettingArgs,
     #[command(flatten)]
     refresh: RefreshSettingArgs,
+    #[command(flatten)]
+    exchange: ExchangeArgs,
 }
 
 const FLAGS: [(&str, &str); 8] = [
@@ -87,6 +90,7 @@ impl ClientSettingArgs {
         self.key_source.state(&mut patch)?;
         self.token.state(&mut patch);
         self.refresh.state(&mut patch);
+        self.exchange.state(&mut patch);
         Ok(patch)
     }
 }
@@ -100,6 +104,7 @@ pub(super) fn flags() -> Vec<(&'static str, &'static str)> {
         &assertion_rules::FLAGS[..],
         &token_settings::FLAGS[..],
         &refresh_settings::FLAGS[..],
+        &exchange::FLAGS[..],
     ]
     .concat()
 }
@@ -115,7 +120,7 @@ mod tests {
         let settings = serde_json::to_value(ClientSettings::default()).unwrap();
         let mut names = BTreeSet::new();
         for (name, value) in settings.as_object().unwrap() {
-            let is_table = matches!(&**name, "assertion" | "token" | "refresh");
+            let is_table = matches!(&**name, "assertion" | "token" | "refresh" | "exchange");
             match value.as_object().filter(|_| is_table) {
                 Some(inner) => names.extend(inner.keys().map(|k| format!("{name}.{k}"))),
                 None => drop(names.insert(name.clone())),

@@ -16,8 +16,11 @@ const NOT_JUDGED: &str = "what this server handed out is its own to judge, when 
 /// Of the password grant.
 const NO_PASSWORD: &str = "an explanation is no place to try passwords at";
 
+/// Of the tokens that an exchange trades, whoever made them.
+const TRADED: &str = "a token that is traded is judged when it is traded";
+
 /// Reasons that an explanation of a form cannot come to, and why. Every other one is compared.
-pub(crate) const UNSEEN: [(Reason, &str); 27] = [
+pub(crate) const UNSEEN: [(Reason, &str); 41] = [
     (Reason::GrantMissing, NOT_JUDGED),
     (Reason::GrantUnknown, NOT_JUDGED),
     (Reason::GrantExpired, NOT_JUDGED),
@@ -37,6 +40,20 @@ pub(crate) const UNSEEN: [(Reason, &str); 27] = [
     (Reason::PasswordWrong, NO_PASSWORD),
     (Reason::UserDisabled, NO_PASSWORD),
     (Reason::PasswordGuessingSlowedDown, NO_PASSWORD),
+    (Reason::SubjectTokenMissing, TRADED),
+    (Reason::TokenTypeMissing, TRADED),
+    (Reason::TokenTypeUnsupported, TRADED),
+    (Reason::RequestedTokenTypeUnsupported, TRADED),
+    (Reason::TradedTokenUnknown, TRADED),
+    (Reason::TradedTokenExpired, TRADED),
+    (Reason::TradedTokenRevoked, TRADED),
+    (Reason::TradedTokenOfAnother, TRADED),
+    (Reason::TradedTokenOfAdministrator, TRADED),
+    (Reason::ActorTokenDelegated, TRADED),
+    (Reason::ActorClaimMalformed, TRADED),
+    (Reason::ActorNotAllowed, TRADED),
+    (Reason::ActorChainTooLong, TRADED),
+    (Reason::ExchangeAudienceNotAllowed, TRADED),
     (
         Reason::GuessingSlowedDown,
         "an explanation counts no guesses",

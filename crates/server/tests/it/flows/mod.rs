@@ -12,4 +12,5 @@ mod par;
 mod password;
 mod refresh_token;
 mod revocation;
+mod token_exchange;
 mod token_info;

@@ -31,6 +31,7 @@ mod local_users;
 mod passwords;
 mod signature;
 mod single_use;
+mod token_exchange;
 
 /// One reason and what provokes it.
 struct Case {
@@ -153,6 +154,7 @@ fn every_case() -> Vec<Case> {
         passwords::cases(),
         entitlement::cases(),
         single_use::cases(),
+        token_exchange::cases(),
     ];
     files.into_iter().flatten().collect()
 }
@@ -240,6 +242,11 @@ async fn rfc6749_s4_3_2_what_is_wrong_with_a_users_name_and_password() {
 #[tokio::test]
 async fn rfc7523_s3_what_is_wrong_with_the_user_whom_an_assertion_names() {
     play(local_users::cases()).await;
+}
+
+#[tokio::test]
+async fn rfc8693_s2_2_2_what_is_wrong_with_an_exchange() {
+    play(token_exchange::cases()).await;
 }
 
 #[tokio::test]

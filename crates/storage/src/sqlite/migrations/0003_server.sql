@@ -4,6 +4,7 @@
 ALTER TABLE issued_token ADD COLUMN user BLOB;                -- 16 bytes: a user of this server
 ALTER TABLE issued_token ADD COLUMN actor TEXT;               -- JSON
 ALTER TABLE issued_token ADD COLUMN authorization_grant BLOB; -- 16 bytes
+ALTER TABLE issued_token ADD COLUMN traded BLOB;              -- 16 bytes: the token of this server that it was traded for
 
 -- A key of an earlier schema signed from its first moment on.
 ALTER TABLE signing_key ADD COLUMN signs_from INTEGER NOT NULL DEFAULT 0;

@@ -20,6 +20,7 @@ pub(crate) async fn claims_and_evidence_stay_with_the_token(ground: &Ground) {
             user: None,
             actor: None,
             grant: None,
+            traded: None,
             revoked_at: None,
             ..token()
         })

@@ -34,6 +34,7 @@ pub(crate) async fn a_token_is_found_as_it_was_issued(ground: &Ground) {
         user: None,
         actor: None,
         grant: None,
+        traded: None,
         revoked_at: None,
         ..token()
     };
@@ -41,6 +42,7 @@ pub(crate) async fn a_token_is_found_as_it_was_issued(ground: &Ground) {
         scope: "b a c".parse().unwrap(),
         audience: vec!["https://a.example.com".into(), "urn:b c\"".into()],
         subject: "s".repeat(100_000),
+        traded: Some(DecisionId::new(NOW, &OsRandomness).unwrap()),
         ..token()
     };
     let tokens = [bare, rich, token()];

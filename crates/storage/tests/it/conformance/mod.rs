@@ -271,6 +271,7 @@ pub(crate) fn token() -> IssuedToken {
         user: None,
         actor: None,
         grant: None,
+        traded: None,
         revoked_at: None,
     }
 }
