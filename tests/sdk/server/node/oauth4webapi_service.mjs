@@ -11,6 +11,7 @@ const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryReq
 
 const ways = {
   private_key_jwt: ['service-key', oauth.PrivateKeyJwt(await signingKey('service-key'))],
+  client_secret_jwt: ['service-secret-jwt', oauth.ClientSecretJwt(secret('service-secret-jwt'))],
   client_secret_basic: ['service-basic', oauth.ClientSecretBasic(secret('service-basic'))],
   client_secret_post: ['service-post', oauth.ClientSecretPost(secret('service-post'))],
 }

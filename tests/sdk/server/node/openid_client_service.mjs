@@ -14,6 +14,7 @@ const discovered = (id, authentication, secret) => {
 const ways = {
   'private_key_jwt, RS256': ['service-key', client.PrivateKeyJwt(await signingKey('service-key'))],
   'private_key_jwt, PS256': ['service-key', client.PrivateKeyJwt(await signingKey('service-key', 'PS256'))],
+  client_secret_jwt: ['service-secret-jwt', client.ClientSecretJwt(secret('service-secret-jwt'))],
   client_secret_basic: ['service-basic', client.ClientSecretBasic(secret('service-basic'))],
   client_secret_post: ['service-post', client.ClientSecretPost(secret('service-post'))],
 }
@@ -45,6 +46,7 @@ const refusedWith = async (what, id, authentication) => {
 await refusedWith('a wrong secret is invalid_client', 'service-basic', client.ClientSecretBasic('0'.repeat(64)))
 const stranger = await signingKey('stranger')
 await refusedWith('another key is invalid_client', 'service-key', client.PrivateKeyJwt(stranger))
+await refusedWith('a JWT by another secret is invalid_client', 'service-secret-jwt', client.ClientSecretJwt('0'.repeat(64)))
 await refusedWith('no proof at all is invalid_client', 'service-basic', client.None())
 const registered = client.ClientSecretBasic(secret('service-post-only'))
 await refusedWith('another way than the registered one is invalid_client', 'service-post-only', registered)

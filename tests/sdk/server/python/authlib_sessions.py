@@ -2,7 +2,7 @@
 
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.oauth2.rfc7523 import PrivateKeyJWT
+from authlib.oauth2.rfc7523 import ClientSecretJWT, PrivateKeyJWT
 
 from check import SERVER, TOKEN_ENDPOINT, Checks, key, secret
 
@@ -23,6 +23,7 @@ def token_of(opened):
 ways = [
     ("service-basic", secret("service-basic"), "client_secret_basic"),
     ("service-post", secret("service-post"), "client_secret_post"),
+    ("service-secret-jwt", secret("service-secret-jwt"), "client_secret_jwt", ClientSecretJWT(TOKEN_ENDPOINT)),
     ("service-key", key("service-key"), "private_key_jwt", PrivateKeyJWT(TOKEN_ENDPOINT)),
 ]
 for client, proof, method, *jwt in ways:
@@ -36,6 +37,9 @@ greedy = OAuth2Session("service-basic", secret("service-basic"), scope="payroll"
 checks.refused("a scope it may not have is OAuthError", OAuthError, lambda: token_of(greedy), "invalid_scope")
 wrong = session("service-basic", "0" * 64, "client_secret_basic")
 checks.refused("a wrong secret is OAuthError", OAuthError, lambda: token_of(wrong), "invalid_client")
+
+forged = session("service-secret-jwt", "0" * 64, "client_secret_jwt", ClientSecretJWT(TOKEN_ENDPOINT))
+checks.refused("a JWT by another secret is OAuthError", OAuthError, lambda: token_of(forged), "invalid_client")
 
 # Introspection (RFC 7662) and revocation (RFC 7009) of its own token.
 basic = session("service-basic", secret("service-basic"), "client_secret_basic")
