@@ -23,14 +23,21 @@ pub use reason::{Code, Reason};
 pub struct Rejection {
     reason: Reason,
     detail: String,
-    of_client_assertion: bool,
-    of_exchange: bool,
+    presented_for: PresentedFor,
     challenge_basic: bool,
     overtaken: bool,
     retry_after: Option<u32>,
     client: Option<String>,
     issuer: Option<String>,
     evidence: Option<String>,
+}
+
+/// What the token or the assertion that was refused was presented for: the same wrong has another code in each.
+#[derive(Clone, Copy, PartialEq)]
+enum PresentedFor {
+    Grant,
+    ClientAuthentication,
+    Exchange,
 }
 
 impl Rejection {
@@ -46,8 +53,7 @@ impl Rejection {
         Self {
             reason,
             detail,
-            of_client_assertion: false,
-            of_exchange: false,
+            presented_for: PresentedFor::Grant,
             challenge_basic: false,
             overtaken: false,
             retry_after: None,
@@ -64,7 +70,7 @@ impl Rejection {
     /// (RFC 7523 section 3.2).
     #[must_use]
     pub(crate) fn of_client_assertion(mut self, is: bool) -> Self {
-        if is && !self.of_client_assertion {
+        if is && self.presented_for != PresentedFor::ClientAuthentication {
             self.detail.insert_str(0, Self::OF_CLIENT_ASSERTION);
         }
         self.retold_of_client_assertion(is)
@@ -73,7 +79,11 @@ impl Rejection {
     /// The same refusal as it was kept, whose detail says so already.
     #[must_use]
     pub(crate) fn retold_of_client_assertion(mut self, is: bool) -> Self {
-        self.of_client_assertion = is;
+        self.presented_for = if is {
+            PresentedFor::ClientAuthentication
+        } else {
+            PresentedFor::Grant
+        };
         self
     }
 
@@ -81,7 +91,9 @@ impl Rejection {
     /// (RFC 8693 section 2.2.2).
     #[must_use]
     pub(crate) fn of_exchange(mut self, is: bool) -> Self {
-        self.of_exchange = is;
+        if is && self.presented_for == PresentedFor::Grant {
+            self.presented_for = PresentedFor::Exchange;
+        }
         self
     }
 
@@ -179,10 +191,12 @@ impl Rejection {
         let code = match self.reason.code() {
             Code::Always(code) => code,
             // RFC 7523 section 3.2: of a client assertion it is invalid_client; section 3.1: of a grant, invalid_grant.
-            Code::OfAssertion if self.of_client_assertion => ErrorCode::InvalidClient,
+            Code::OfAssertion if self.presented_for == PresentedFor::ClientAuthentication => {
+                ErrorCode::InvalidClient
+            }
             Code::OfAssertion => ErrorCode::InvalidGrant,
         };
-        if self.of_exchange && code == ErrorCode::InvalidGrant {
+        if self.presented_for == PresentedFor::Exchange && code == ErrorCode::InvalidGrant {
             return ErrorCode::InvalidRequest;
         }
         code

@@ -8,7 +8,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_registry::ticket::{Taken, TicketKind};
 use jurat_registry::user::User;
 
-use super::grant::{Authorizing, Grant};
+use super::client_grant::ClientGrant;
 use crate::authorization::{Authorization, Standing};
 use crate::authorization_endpoint::code::CodeDocument;
 use crate::client_auth::AuthenticatedClient;
@@ -20,66 +20,44 @@ use crate::ticket::{self, Presented};
 /// The grant.
 pub(super) struct AuthorizationCode;
 
-impl Grant for AuthorizationCode {
-    fn grant_type(&self) -> GrantType {
-        GrantType::AuthorizationCode
-    }
+impl ClientGrant for AuthorizationCode {
+    const GRANT_TYPE: GrantType = GrantType::AuthorizationCode;
+    const ADMITS_PUBLIC_CLIENTS: bool = true;
 
-    fn requires_client(&self) -> bool {
-        true
+    async fn prove(
+        client: &AuthenticatedClient,
+        context: &RequestContext<'_>,
+    ) -> Result<Authorization, Rejection> {
+        let text = context.parameter("code");
+        let text = text.ok_or_else(|| Rejection::new(Reason::GrantMissing, "no code"))?;
+        let presented = ticket::find::<CodeDocument>(text, context).await?;
+        let document = &presented.document;
+        // RFC 6749 section 4.1.3: the code was issued to this client.
+        if document.client != *client.client().id() {
+            let whose = format_args!("issued to {}", document.client);
+            return Err(Rejection::new(Reason::GrantUnknown, whose));
+        }
+        is_sent_as_before(document, context)?;
+        verifier(document, context)?;
+        // Only now: who cannot prove that the code is theirs cannot end what came of it.
+        is_unused(&presented, context).await?;
+        let user = user(document, context).await?;
+        let entitlement = Entitlement::by_user(
+            GrantType::AuthorizationCode,
+            client.client(),
+            user,
+            document.sign_in.clone(),
+            Some(AllowedBefore {
+                scope: document.scope.clone(),
+                audience: Some(document.audience.clone()),
+            }),
+        );
+        let standing = Standing::Begins {
+            in_any_case: true,
+            takes: Some((TicketKind::AuthorizationCode, presented.ticket.id)),
+        };
+        Ok(Authorization::by_ticket(entitlement, client, standing))
     }
-
-    fn admits_public_clients(&self) -> bool {
-        true
-    }
-
-    fn authorize<'a>(
-        &'a self,
-        client: Option<AuthenticatedClient>,
-        context: &'a RequestContext<'a>,
-    ) -> Authorizing<'a> {
-        Box::pin(async move {
-            let client = client.ok_or_else(|| {
-                Rejection::new(Reason::ClientAuthMissing, "no client authentication")
-            })?;
-            trade(&client, context).await
-        })
-    }
-}
-
-async fn trade(
-    client: &AuthenticatedClient,
-    context: &RequestContext<'_>,
-) -> Result<Authorization, Rejection> {
-    let text = context.parameter("code");
-    let text = text.ok_or_else(|| Rejection::new(Reason::GrantMissing, "no code"))?;
-    let presented = ticket::find::<CodeDocument>(text, context).await?;
-    let document = &presented.document;
-    // RFC 6749 section 4.1.3: the code was issued to this client.
-    if document.client != *client.client().id() {
-        let whose = format_args!("issued to {}", document.client);
-        return Err(Rejection::new(Reason::GrantUnknown, whose));
-    }
-    is_sent_as_before(document, context)?;
-    verifier(document, context)?;
-    // Only now: who cannot prove that the code is theirs cannot end what came of it.
-    is_unused(&presented, context).await?;
-    let user = user(document, context).await?;
-    let entitlement = Entitlement::by_user(
-        GrantType::AuthorizationCode,
-        client.client(),
-        user,
-        document.sign_in.clone(),
-        Some(AllowedBefore {
-            scope: document.scope.clone(),
-            audience: Some(document.audience.clone()),
-        }),
-    );
-    let standing = Standing::Begins {
-        in_any_case: true,
-        takes: Some((TicketKind::AuthorizationCode, presented.ticket.id)),
-    };
-    Ok(Authorization::by_ticket(entitlement, client, standing))
 }
 
 /// RFC 6749 section 4.1.3: `redirect_uri` is REQUIRED if the authorization request had it, and the same; if it had none, one that is sent

@@ -3,45 +3,36 @@
 
 use jurat_protocol::grant_type::GrantType;
 
-use super::grant::{Asked, Authorizing, Considered, Examining, Grant};
+use super::client_grant::ClientGrant;
+use super::grant::{Asked, Considered};
 use crate::authorization::Authorization;
 use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::Entitlement;
 use crate::explain::walk::Walk;
-use crate::rejection::{Reason, Rejection};
+use crate::rejection::Rejection;
 use crate::request_context::RequestContext;
 
 /// The grant.
 pub(super) struct ClientCredentials;
 
-impl Grant for ClientCredentials {
-    fn grant_type(&self) -> GrantType {
-        GrantType::ClientCredentials
+impl ClientGrant for ClientCredentials {
+    const GRANT_TYPE: GrantType = GrantType::ClientCredentials;
+    const ADMITS_PUBLIC_CLIENTS: bool = false;
+
+    async fn prove(
+        client: &AuthenticatedClient,
+        _context: &RequestContext<'_>,
+    ) -> Result<Authorization, Rejection> {
+        Ok(Authorization::by_client(client))
     }
 
-    fn requires_client(&self) -> bool {
-        true
-    }
-
-    fn authorize<'a>(
-        &'a self,
-        client: Option<AuthenticatedClient>,
-        _context: &'a RequestContext<'a>,
-    ) -> Authorizing<'a> {
-        let authorized = client
-            .map(|client| Authorization::by_client(&client))
-            .ok_or_else(|| Rejection::new(Reason::ClientAuthMissing, "no client authentication"));
-        Box::pin(std::future::ready(authorized))
-    }
-
-    fn examine<'a>(&'a self, asked: Asked<'a>, _walk: &'a mut Walk) -> Examining<'a> {
+    fn consider(asked: Asked<'_>, _walk: &mut Walk) -> Considered {
         let client = asked.presenter.client.as_ref();
         let client = client.filter(|_| !asked.presenter.failed);
-        let considered = Considered {
+        Considered {
             entitlement: client.map(Entitlement::by_client),
             spend: Some(Vec::new()),
             shown: None,
-        };
-        Box::pin(std::future::ready(considered))
+        }
     }
 }

@@ -4,7 +4,7 @@
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::ticket::TicketKind;
 
-use super::grant::{Authorizing, Grant};
+use super::client_grant::ClientGrant;
 use crate::authorization::{Authorization, Standing};
 use crate::client_auth::AuthenticatedClient;
 use crate::device_authorization::document::{DeviceDocument, State};
@@ -16,75 +16,54 @@ use crate::ticket::{self, Presented};
 /// The grant.
 pub(super) struct DeviceCode;
 
-impl Grant for DeviceCode {
-    fn grant_type(&self) -> GrantType {
-        GrantType::DeviceCode
-    }
+impl ClientGrant for DeviceCode {
+    const GRANT_TYPE: GrantType = GrantType::DeviceCode;
+    const ADMITS_PUBLIC_CLIENTS: bool = true;
 
-    fn requires_client(&self) -> bool {
-        true
-    }
-
-    fn admits_public_clients(&self) -> bool {
-        true
-    }
-
-    fn authorize<'a>(
-        &'a self,
-        client: Option<AuthenticatedClient>,
-        context: &'a RequestContext<'a>,
-    ) -> Authorizing<'a> {
-        Box::pin(async move {
-            let client = client.ok_or_else(|| {
-                Rejection::new(Reason::ClientAuthMissing, "no client authentication")
-            })?;
-            go_on(&client, context).await
-        })
-    }
-}
-
-async fn go_on(
-    client: &AuthenticatedClient,
-    context: &RequestContext<'_>,
-) -> Result<Authorization, Rejection> {
-    let text = context.parameter("device_code");
-    let text = text.ok_or_else(|| Rejection::new(Reason::GrantMissing, "no device_code"))?;
-    let presented = ticket::find::<DeviceDocument>(text, context).await?;
-    let document = &presented.document;
-    // RFC 8628 section 3.4: the device code is the client's that it was issued to.
-    if document.client != *client.client().id() {
-        let whose = format_args!("issued to {}", document.client);
-        return Err(Rejection::new(Reason::GrantUnknown, whose));
-    }
-    if let Some(taken) = presented.ticket.taken {
-        let detail = format_args!("used before at {} by decision {}", taken.at, taken.by);
-        return Err(Rejection::new(Reason::GrantUsed, detail));
-    }
-    if context.now >= document.ends_at {
-        let detail = format_args!("ended at {}", document.ends_at);
-        return Err(Rejection::new(Reason::DeviceCodeExpired, detail));
-    }
-    match &document.state {
-        State::Pending => Err(wait(&presented, context)),
-        State::Denied => Err(Rejection::new(Reason::DeviceDenied, "the user said no")),
-        State::Allowed { user, sign_in } => {
-            let found = context.store().user_find(*user).await?;
-            let found = found.filter(|user| user.vouches_for(sign_in.at, context.now));
-            let user = found
-                .ok_or_else(|| Rejection::new(Reason::GrantRevoked, "the user no longer counts"))?;
-            let allowed = AllowedBefore {
-                scope: document.scope.clone(),
-                audience: Some(document.audience.clone()),
-            };
-            let grant_type = GrantType::DeviceCode;
-            let sign_in = sign_in.clone();
-            let entitlement =
-                Entitlement::by_user(grant_type, client.client(), user, sign_in, Some(allowed));
-            let standing = Standing::Begins {
-                in_any_case: true,
-                takes: Some((TicketKind::DeviceCode, presented.ticket.id)),
-            };
-            Ok(Authorization::by_ticket(entitlement, client, standing))
+    async fn prove(
+        client: &AuthenticatedClient,
+        context: &RequestContext<'_>,
+    ) -> Result<Authorization, Rejection> {
+        let text = context.parameter("device_code");
+        let text = text.ok_or_else(|| Rejection::new(Reason::GrantMissing, "no device_code"))?;
+        let presented = ticket::find::<DeviceDocument>(text, context).await?;
+        let document = &presented.document;
+        // RFC 8628 section 3.4: the device code is the client's that it was issued to.
+        if document.client != *client.client().id() {
+            let whose = format_args!("issued to {}", document.client);
+            return Err(Rejection::new(Reason::GrantUnknown, whose));
+        }
+        if let Some(taken) = presented.ticket.taken {
+            let detail = format_args!("used before at {} by decision {}", taken.at, taken.by);
+            return Err(Rejection::new(Reason::GrantUsed, detail));
+        }
+        if context.now >= document.ends_at {
+            let detail = format_args!("ended at {}", document.ends_at);
+            return Err(Rejection::new(Reason::DeviceCodeExpired, detail));
+        }
+        match &document.state {
+            State::Pending => Err(wait(&presented, context)),
+            State::Denied => Err(Rejection::new(Reason::DeviceDenied, "the user said no")),
+            State::Allowed { user, sign_in } => {
+                let found = context.store().user_find(*user).await?;
+                let found = found.filter(|user| user.vouches_for(sign_in.at, context.now));
+                let user = found.ok_or_else(|| {
+                    Rejection::new(Reason::GrantRevoked, "the user no longer counts")
+                })?;
+                let allowed = AllowedBefore {
+                    scope: document.scope.clone(),
+                    audience: Some(document.audience.clone()),
+                };
+                let grant_type = GrantType::DeviceCode;
+                let sign_in = sign_in.clone();
+                let entitlement =
+                    Entitlement::by_user(grant_type, client.client(), user, sign_in, Some(allowed));
+                let standing = Standing::Begins {
+                    in_any_case: true,
+                    takes: Some((TicketKind::DeviceCode, presented.ticket.id)),
+                };
+                Ok(Authorization::by_ticket(entitlement, client, standing))
+            }
         }
     }
 }

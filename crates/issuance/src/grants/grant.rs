@@ -34,9 +34,7 @@ pub(crate) trait Grant: Sync {
     fn requires_client(&self) -> bool;
 
     /// Whether a public client may use it, which only names itself (RFC 6749 section 2.1): where what it presents is bound to it.
-    fn admits_public_clients(&self) -> bool {
-        false
-    }
+    fn admits_public_clients(&self) -> bool;
 
     /// Proves what the request asks for, with or without an authenticated client.
     fn authorize<'a>(
@@ -45,15 +43,17 @@ pub(crate) trait Grant: Sync {
         context: &'a RequestContext<'a>,
     ) -> Authorizing<'a>;
 
-    /// Every check of [`Grant::authorize`], to the end. What it comes to is no proof. A grant by something that this server handed out has
-    /// nothing to explain beside its refusal: it is not judged.
-    fn examine<'a>(&'a self, _asked: Asked<'a>, walk: &'a mut Walk) -> Examining<'a> {
-        walk.note(Step::Presented, Outcome::NotJudged, None);
-        Box::pin(std::future::ready(Considered {
-            entitlement: None,
-            spend: None,
-            shown: None,
-        }))
+    /// Every check of [`Grant::authorize`], to the end. What it comes to is no proof.
+    fn examine<'a>(&'a self, asked: Asked<'a>, walk: &'a mut Walk) -> Examining<'a>;
+}
+
+/// A grant by something that this server handed out has nothing to explain beside its refusal: it is not judged.
+pub(super) fn not_judged(walk: &mut Walk) -> Considered {
+    walk.note(Step::Presented, Outcome::NotJudged, None);
+    Considered {
+        entitlement: None,
+        spend: None,
+        shown: None,
     }
 }
 

@@ -28,6 +28,10 @@ impl Grant for JwtBearer {
         false
     }
 
+    fn admits_public_clients(&self) -> bool {
+        false
+    }
+
     fn authorize<'a>(
         &'a self,
         client: Option<AuthenticatedClient>,

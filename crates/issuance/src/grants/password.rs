@@ -3,7 +3,7 @@
 
 use jurat_protocol::grant_type::GrantType;
 
-use super::grant::{Authorizing, Grant};
+use super::client_grant::ClientGrant;
 use crate::authorization::{Authorization, Standing};
 use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::Entitlement;
@@ -14,58 +14,36 @@ use crate::sign_in::{self, SignInRefusal, Unavailable, WhyNot};
 /// The grant.
 pub(super) struct Password;
 
-impl Grant for Password {
-    fn grant_type(&self) -> GrantType {
-        GrantType::Password
-    }
+impl ClientGrant for Password {
+    const GRANT_TYPE: GrantType = GrantType::Password;
+    const ADMITS_PUBLIC_CLIENTS: bool = true;
 
-    fn requires_client(&self) -> bool {
-        true
+    async fn prove(
+        client: &AuthenticatedClient,
+        context: &RequestContext<'_>,
+    ) -> Result<Authorization, Rejection> {
+        // RFC 6749 section 4.3.2: both are REQUIRED.
+        let parameter = |name: &str| {
+            let missing = || Rejection::new(Reason::PasswordMissing, format_args!("no {name}"));
+            context.parameter(name).ok_or_else(missing)
+        };
+        let (name, password) = (parameter("username")?, parameter("password")?);
+        let grant_type = GrantType::Password;
+        // A client that may not use it must not become a place to guess at.
+        if !client.client().settings().grant_types.contains(&grant_type) {
+            return Err(Rejection::new(Reason::GrantNotAllowed, grant_type));
+        }
+        let signed_in = sign_in::sign_in(name, password, context.request.peer, context.premises);
+        let signed_in = signed_in.await.map_err(refused)?;
+        let user = signed_in.user().clone();
+        let how = signed_in.sign_in();
+        let entitlement = Entitlement::by_user(grant_type, client.client(), user, how, None);
+        let standing = Standing::Begins {
+            in_any_case: false,
+            takes: None,
+        };
+        Ok(Authorization::by_ticket(entitlement, client, standing))
     }
-
-    fn admits_public_clients(&self) -> bool {
-        true
-    }
-
-    fn authorize<'a>(
-        &'a self,
-        client: Option<AuthenticatedClient>,
-        context: &'a RequestContext<'a>,
-    ) -> Authorizing<'a> {
-        Box::pin(async move {
-            let client = client.ok_or_else(|| {
-                Rejection::new(Reason::ClientAuthMissing, "no client authentication")
-            })?;
-            sign_in(&client, context).await
-        })
-    }
-}
-
-async fn sign_in(
-    client: &AuthenticatedClient,
-    context: &RequestContext<'_>,
-) -> Result<Authorization, Rejection> {
-    // RFC 6749 section 4.3.2: both are REQUIRED.
-    let parameter = |name: &str| {
-        let missing = || Rejection::new(Reason::PasswordMissing, format_args!("no {name}"));
-        context.parameter(name).ok_or_else(missing)
-    };
-    let (name, password) = (parameter("username")?, parameter("password")?);
-    let grant_type = GrantType::Password;
-    // A client that may not use it must not become a place to guess at.
-    if !client.client().settings().grant_types.contains(&grant_type) {
-        return Err(Rejection::new(Reason::GrantNotAllowed, grant_type));
-    }
-    let signed_in = sign_in::sign_in(name, password, context.request.peer, context.premises);
-    let signed_in = signed_in.await.map_err(refused)?;
-    let user = signed_in.user().clone();
-    let how = signed_in.sign_in();
-    let entitlement = Entitlement::by_user(grant_type, client.client(), user, how, None);
-    let standing = Standing::Begins {
-        in_any_case: false,
-        takes: None,
-    };
-    Ok(Authorization::by_ticket(entitlement, client, standing))
 }
 
 fn refused(refusal: SignInRefusal) -> Rejection {

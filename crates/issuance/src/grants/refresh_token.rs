@@ -9,7 +9,7 @@ use jurat_registry::client::Client;
 use jurat_registry::id::TicketId;
 use jurat_registry::ticket::{Taken, TicketKind};
 
-use super::grant::{Authorizing, Grant};
+use super::client_grant::ClientGrant;
 use crate::authorization::{Authorization, Place, Standing, Successor};
 use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::Entitlement;
@@ -22,59 +22,37 @@ use crate::ticket::{self, Presented};
 /// The grant.
 pub(super) struct RefreshToken;
 
-impl Grant for RefreshToken {
-    fn grant_type(&self) -> GrantType {
-        GrantType::RefreshToken
-    }
+impl ClientGrant for RefreshToken {
+    const GRANT_TYPE: GrantType = GrantType::RefreshToken;
+    const ADMITS_PUBLIC_CLIENTS: bool = true;
 
-    fn requires_client(&self) -> bool {
-        true
+    async fn prove(
+        client: &AuthenticatedClient,
+        context: &RequestContext<'_>,
+    ) -> Result<Authorization, Rejection> {
+        let text = context.parameter("refresh_token");
+        let text = text.ok_or_else(|| Rejection::new(Reason::GrantMissing, "no refresh_token"))?;
+        let presented = ticket::find::<RefreshTokenDocument>(text, context).await?;
+        // RFC 6749 section 6: the refresh token is bound to the client to which it was issued.
+        if presented.document.client != *client.client().id() {
+            let whose = format_args!("issued to {}", presented.document.client);
+            return Err(Rejection::new(Reason::GrantUnknown, whose));
+        }
+        let grant = live_grant::find(presented.document.grant, client.client(), context).await?;
+        let place = place(&presented, &grant, client.client(), context).await?;
+        let user = live_grant::user(&grant, context).await?;
+        let issuer = live_grant::issuer(&grant, client.client(), context).await?;
+        let secret = context
+            .premises
+            .succession
+            .secret_after(presented.token.number, &presented.token.secret);
+        let entitlement = Entitlement::by_grant(&grant, client.client(), user, issuer);
+        let standing = Standing::Continues {
+            grant: Box::new(grant),
+            successor: Successor { secret, place },
+        };
+        Ok(Authorization::by_ticket(entitlement, client, standing))
     }
-
-    fn admits_public_clients(&self) -> bool {
-        true
-    }
-
-    fn authorize<'a>(
-        &'a self,
-        client: Option<AuthenticatedClient>,
-        context: &'a RequestContext<'a>,
-    ) -> Authorizing<'a> {
-        Box::pin(async move {
-            let client = client.ok_or_else(|| {
-                Rejection::new(Reason::ClientAuthMissing, "no client authentication")
-            })?;
-            go_on(&client, context).await
-        })
-    }
-}
-
-async fn go_on(
-    client: &AuthenticatedClient,
-    context: &RequestContext<'_>,
-) -> Result<Authorization, Rejection> {
-    let text = context.parameter("refresh_token");
-    let text = text.ok_or_else(|| Rejection::new(Reason::GrantMissing, "no refresh_token"))?;
-    let presented = ticket::find::<RefreshTokenDocument>(text, context).await?;
-    // RFC 6749 section 6: the refresh token is bound to the client to which it was issued.
-    if presented.document.client != *client.client().id() {
-        let whose = format_args!("issued to {}", presented.document.client);
-        return Err(Rejection::new(Reason::GrantUnknown, whose));
-    }
-    let grant = live_grant::find(presented.document.grant, client.client(), context).await?;
-    let place = place(&presented, &grant, client.client(), context).await?;
-    let user = live_grant::user(&grant, context).await?;
-    let issuer = live_grant::issuer(&grant, client.client(), context).await?;
-    let secret = context
-        .premises
-        .succession
-        .secret_after(presented.token.number, &presented.token.secret);
-    let entitlement = Entitlement::by_grant(&grant, client.client(), user, issuer);
-    let standing = Standing::Continues {
-        grant: Box::new(grant),
-        successor: Successor { secret, place },
-    };
-    Ok(Authorization::by_ticket(entitlement, client, standing))
 }
 
 /// Whose place the next refresh token takes. A second use after the grace, or after the successor was used, ends the grant.

@@ -13,13 +13,14 @@
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::client::ClientKind;
 
-use super::grant::{Authorizing, Grant};
+use super::client_grant::ClientGrant;
 use crate::authorization::Authorization;
 use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::{Entitlement, Exchange};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 use asked::Asked;
+use proven_token::ProvenToken;
 use proving::prove;
 
 mod access_token;
@@ -36,67 +37,48 @@ mod trusted_jwt;
 /// The grant.
 pub(super) struct TokenExchange;
 
-impl Grant for TokenExchange {
-    fn grant_type(&self) -> GrantType {
-        GrantType::TokenExchange
-    }
+impl ClientGrant for TokenExchange {
+    const GRANT_TYPE: GrantType = GrantType::TokenExchange;
+    const ADMITS_PUBLIC_CLIENTS: bool = false;
 
-    fn requires_client(&self) -> bool {
-        true
+    async fn prove(
+        client: &AuthenticatedClient,
+        context: &RequestContext<'_>,
+    ) -> Result<Authorization, Rejection> {
+        may_exchange(client)?;
+        let asked = Asked::of(context.request.form)?;
+        let mut subject = prove(asked.subject, client.client(), context).await?;
+        let actor = match asked.actor {
+            None => None,
+            Some(presented) => {
+                let proven = prove(presented, client.client(), context).await;
+                Some(proven.map_err(|rejection| rejection.of("actor token: "))?)
+            }
+        };
+        let own = context.premises.own_names.issuer();
+        let act = acting::of_the_new_token(&mut subject, actor.as_ref(), client.client(), own)?;
+        // RFC 8693 section 2.2.1: expires_in; nothing lives on when what it stands on has ended.
+        let ends = actor.iter().map(|actor| actor.expires_at);
+        let ends_at = ends.fold(subject.expires_at, std::cmp::Ord::min);
+        let brought = subject.bring(client.client(), context).await?;
+        let mut traded = brought.traded;
+        let spends = actor.iter().flat_map(ProvenToken::spends);
+        traded.spends.extend(spends);
+        let entitlement = Entitlement {
+            actor: act,
+            exchange: Some(Exchange {
+                ends_at,
+                requested: asked.requested,
+            }),
+            ..brought.entitlement
+        };
+        Ok(Authorization::by_exchange(
+            entitlement,
+            client,
+            brought.standing,
+            traded,
+        ))
     }
-
-    fn authorize<'a>(
-        &'a self,
-        client: Option<AuthenticatedClient>,
-        context: &'a RequestContext<'a>,
-    ) -> Authorizing<'a> {
-        Box::pin(async move {
-            let client = client.ok_or_else(|| {
-                Rejection::new(Reason::ClientAuthMissing, "no client authentication")
-            })?;
-            exchange(&client, context).await
-        })
-    }
-}
-
-async fn exchange(
-    client: &AuthenticatedClient,
-    context: &RequestContext<'_>,
-) -> Result<Authorization, Rejection> {
-    may_exchange(client)?;
-    let asked = Asked::of(context.request.form)?;
-    let mut subject = prove(asked.subject, client.client(), context).await?;
-    let actor = match asked.actor {
-        None => None,
-        Some(presented) => {
-            let proven = prove(presented, client.client(), context).await;
-            Some(proven.map_err(|rejection| rejection.of("actor token: "))?)
-        }
-    };
-    let own = context.premises.own_names.issuer();
-    let act = acting::of_the_new_token(&mut subject, actor.as_ref(), client.client(), own)?;
-    // RFC 8693 section 2.2.1: expires_in; nothing lives on when what it stands on has ended.
-    let ends = actor.iter().map(|actor| actor.expires_at);
-    let ends_at = ends.fold(subject.expires_at, std::cmp::Ord::min);
-    let brought = subject.bring(client.client(), context).await?;
-    let mut traded = brought.traded;
-    traded
-        .spends
-        .extend(actor.iter().flat_map(|actor| actor.spends()));
-    let entitlement = Entitlement {
-        actor: act,
-        exchange: Some(Exchange {
-            ends_at,
-            requested: asked.requested,
-        }),
-        ..brought.entitlement
-    };
-    Ok(Authorization::by_exchange(
-        entitlement,
-        client,
-        brought.standing,
-        traded,
-    ))
 }
 
 /// A client that may not use the grant must not become a place to ask about tokens. An administrator speaks for itself alone.

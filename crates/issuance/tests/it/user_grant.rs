@@ -7,6 +7,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::opaque_token::{OpaqueToken, OpaqueTokenKind};
 use jurat_registry::authorization_grant::{AuthorizationGrant, RefreshTokenDocument, SignIn};
 use jurat_registry::clock::Clock;
+use jurat_registry::clock::Timestamp;
 use jurat_registry::id::{DecisionId, GrantId, UserId};
 use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken, Lasting};
 use jurat_registry::randomness::SeededRandomness;
@@ -69,6 +70,30 @@ impl Stage {
     }
 }
 
+/// The access token that begins a grant.
+fn token_of(grant: &AuthorizationGrant, decision: DecisionId, now: Timestamp) -> IssuedToken {
+    IssuedToken {
+        decision,
+        grant_type: grant.grant_type,
+        client: Some(grant.client.clone()),
+        identity_provider: None,
+        subject: grant.subject.clone(),
+        scope: grant.scope.clone(),
+        audience: grant.audience.clone(),
+        issued_at: now,
+        expires_at: now.plus_seconds(3600),
+        secret_digest: None,
+        assertion_fingerprint: None,
+        claims: CarriedClaims::NONE,
+        evidence: None,
+        user: grant.user,
+        actor: None,
+        grant: Some(grant.id),
+        traded: None,
+        revoked_at: None,
+    }
+}
+
 /// What a grant by the user leaves behind.
 fn allow(world: &World, user: UserId, chance: &SeededRandomness) -> String {
     let now = world.clock.now();
@@ -103,26 +128,7 @@ fn allow(world: &World, user: UserId, chance: &SeededRandomness) -> String {
         client: grant.client.clone(),
     };
     let issuance = Issuance {
-        token: IssuedToken {
-            decision,
-            grant_type: grant.grant_type,
-            client: Some(grant.client.clone()),
-            identity_provider: None,
-            subject: grant.subject.clone(),
-            scope: grant.scope.clone(),
-            audience: grant.audience.clone(),
-            issued_at: now,
-            expires_at: now.plus_seconds(3600),
-            secret_digest: None,
-            assertion_fingerprint: None,
-            claims: CarriedClaims::NONE,
-            evidence: None,
-            user: Some(user),
-            actor: None,
-            grant: Some(grant.id),
-            traded: None,
-            revoked_at: None,
-        },
+        token: token_of(&grant, decision, now),
         spend: Vec::new(),
         lasting: Some(Box::new(Lasting {
             hands_out: vec![Ticket::new(&token, &document, grant.expires_at)],

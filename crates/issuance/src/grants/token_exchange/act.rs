@@ -44,8 +44,8 @@ pub(super) struct Act {
     iss: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     client_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    act: Option<Box<Act>>,
+    #[serde(rename = "act", default, skip_serializing_if = "Option::is_none")]
+    before: Option<Box<Act>>,
 }
 
 impl Act {
@@ -66,7 +66,7 @@ impl Act {
                 return Err(Rejection::new(Reason::ActorClaimMalformed, detail));
             }
             one.iss.get_or_insert_with(|| issuer.to_owned());
-            next = one.act.as_deref_mut();
+            next = one.before.as_deref_mut();
         }
         Ok(act)
     }
@@ -77,12 +77,12 @@ impl Act {
             sub: party.subject,
             iss: party.issuer,
             client_id: party.client_id.filter(|_| !is_by_itself),
-            act: before.map(Box::new),
+            before: before.map(Box::new),
         }
     }
 
     fn depth(&self) -> usize {
-        std::iter::successors(Some(self), |one| one.act.as_deref()).count()
+        std::iter::successors(Some(self), |one| one.before.as_deref()).count()
     }
 
     /// As the token bears it; a bound on what every request with the token carries along.
@@ -142,7 +142,7 @@ mod tests {
                 prop_assert_eq!(told["sub"].as_str(), Some(&*one.sub));
                 prop_assert_eq!(told["iss"].as_str().or(Some(issuer)), one.iss.as_deref());
                 prop_assert_eq!(told["client_id"].as_str(), one.client_id.as_deref());
-                (level, read) = (told.get("act"), one.act.as_deref());
+                (level, read) = (told.get("act"), one.before.as_deref());
             }
             prop_assert!(level.is_none() && read.is_none());
             match act.bounded() {
