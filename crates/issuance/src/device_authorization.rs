@@ -29,7 +29,7 @@ use user_code::UserCode;
 
 pub(crate) mod document;
 pub(crate) mod pace;
-pub(crate) mod user_code;
+pub mod user_code;
 pub mod user_decision;
 
 pub use pace::INTERVAL_SECONDS;

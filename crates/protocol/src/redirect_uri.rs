@@ -113,6 +113,8 @@ pub struct InvalidRedirectUri;
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn uri(text: &str) -> RedirectUri {
@@ -174,5 +176,40 @@ mod tests {
             assert!(bad.parse::<RedirectUri>().is_err(), "{bad}");
         }
         assert!("com.example.app:/callback".parse::<RedirectUri>().is_ok());
+    }
+
+    fn any_uri() -> impl Strategy<Value = String> {
+        let host = "(127\\.0\\.0\\.1|\\[::1\\]|localhost|app\\.example\\.com)";
+        let like =
+            format!("(https?|com\\.example)://([a-z]@)?{host}(:[0-9]{{0,6}})?[/?#@.:a-c]{{0,6}}");
+        let like = proptest::string::string_regex(&like).unwrap();
+        let loopback = "http://127\\.0\\.0\\.1(:[0-9]{0,5})?(/a)?[@?#.]?";
+        prop_oneof![4 => like, 4 => loopback, 1 => "\\PC{0,40}"]
+    }
+
+    proptest! {
+        #[test]
+        fn rfc6749_s3_1_2_what_is_registered_is_kept_as_it_is_and_has_no_fragment(text in any_uri()) {
+            if let Ok(registered) = text.parse::<RedirectUri>() {
+                prop_assert_eq!(registered.as_str(), &text);
+                prop_assert!(registered.matches(&text));
+                let url = Url::parse(&text).unwrap();
+                prop_assert!(!text.contains('#') && url.username().is_empty());
+            }
+        }
+
+        #[test]
+        fn rfc8252_s7_3_another_text_is_the_same_address_under_another_port(one in any_uri(), asked in any_uri()) {
+            let registered = one.parse::<RedirectUri>();
+            if let Ok(registered) = registered.as_ref()
+                && one != asked
+                && registered.matches(&asked)
+            {
+                let (mut url, other) = (Url::parse(&one).unwrap(), Url::parse(&asked).unwrap());
+                prop_assert!(matches!(other.host_str(), Some("127.0.0.1" | "[::1]")));
+                prop_assert!(url.set_port(other.port()).is_ok());
+                prop_assert_eq!(url, other);
+            }
+        }
     }
 }

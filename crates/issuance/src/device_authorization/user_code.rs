@@ -9,7 +9,7 @@ const LENGTH: usize = 8;
 
 /// A user code in the one spelling in which codes are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UserCode(String);
+pub struct UserCode(String);
 
 impl UserCode {
     /// A new one.
@@ -31,7 +31,7 @@ impl UserCode {
     }
 
     /// The code that somebody typed: case, blanks, dashes and whatever else stands between do not count (RFC 8628 section 6.1).
-    pub(crate) fn typed(text: &str) -> Option<Self> {
+    pub fn typed(text: &str) -> Option<Self> {
         const MOST_TYPED: usize = 64;
         if text.len() > MOST_TYPED {
             return None;
@@ -43,12 +43,12 @@ impl UserCode {
     }
 
     /// As it is compared.
-    pub(crate) fn compared(&self) -> &str {
+    pub fn compared(&self) -> &str {
         &self.0
     }
 
     /// As it is shown: four letters, a dash, four letters.
-    pub(crate) fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         match self.0.split_at_checked(LENGTH / 2) {
             Some((first, second)) => format!("{first}-{second}"),
             None => self.0.clone(),

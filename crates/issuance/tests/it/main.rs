@@ -13,6 +13,7 @@ mod authorization_code;
 mod authorization_next;
 mod authorization_push;
 mod authorization_request;
+mod authorization_request_properties;
 #[cfg(test)]
 mod browser;
 mod certificate_trust;

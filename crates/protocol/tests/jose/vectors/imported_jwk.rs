@@ -3,6 +3,7 @@
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
 use jurat_protocol::jose::verification_key::KeyError;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{rfc7515, rfc8037};
@@ -107,4 +108,35 @@ fn rfc7518_s3_3_an_rsa_key_under_2048_bits_is_refused() {
     assert!(read(&jwk, None).is_err());
     let twice = rsa().to_string().replacen('{', "{\"kty\":\"RSA\",", 1);
     assert!(SigningKey::from_private_jwk(twice.as_bytes(), None).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn a_damaged_key_is_refused_or_whole_and_never_quoted(
+        which in 0..3_usize, at in any::<prop::sample::Index>(), to in any::<char>(),
+    ) {
+        let (jwk, _) = keys()[which].clone();
+        let mut letters: Vec<char> = jwk.to_string().chars().collect();
+        let at = at.index(letters.len());
+        letters[at] = to;
+        let damaged: String = letters.into_iter().collect();
+        match SigningKey::from_private_jwk(damaged.as_bytes(), None) {
+            Ok(key) => {
+                let signature = key.sign(b"signed");
+                let public = key.verification_key();
+                prop_assert!(public.verify(key.algorithm(), b"signed", &signature).is_ok());
+            }
+            Err(why) => {
+                let secret = jwk["d"].as_str().unwrap();
+                prop_assert!(!why.to_string().contains(&secret[..16]));
+            }
+        }
+    }
+
+    #[test]
+    fn any_octets_are_read_without_a_panic(octets in proptest::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(SigningKey::from_private_jwk(&octets, None).is_err());
+    }
 }
