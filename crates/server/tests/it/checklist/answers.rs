@@ -22,7 +22,7 @@ super::rows! {
         "`error_description` holds no quote, backslash, line break or letter beyond ASCII, and repeats nothing that was sent."
         => "a sentence of the server's own", both nothing_is_echoed;
     "RFC 6749 section 3.2 (unknown)" "MUST",
-        "Parameters that are not known are ignored." => "200; of 64 at most", grant unknown_parameters;
+        "Parameters that are not known are ignored." => "200; 400 `invalid_request` from 65 parameters on", grant unknown_parameters;
     "RFC 6749 section 3.2 (empty)" "MUST",
         "A parameter without a value counts as left out." => "200, or what is answered without it", grant empty_parameters;
     "RFC 6749 section 3.2 (repeated)" "MUST NOT",
@@ -108,6 +108,11 @@ async fn unknown_parameters(bench: Bench) {
         ("", "nameless"),
     ];
     ask(&bench.server, &form).await.expect(200);
+    let many: Vec<_> = (0..65).map(|number| format!("p{number}=1")).collect();
+    let request = post_to("/oauth2/token", &many.join("&"));
+    let answer = bench.server.send(request).await;
+    let reason = Some(Reason::TooManyParameters);
+    is_refusal(&bench.server, &answer, "invalid_request", reason);
 }
 
 async fn empty_parameters(bench: Bench) {

@@ -10,8 +10,9 @@ use tokio::net::TcpListener;
 
 use super::REFUSED;
 use super::presented::{Bench, ES256};
+use crate::client_auth::mac;
 use crate::party::Party;
-use crate::registered::identity_provider;
+use crate::registered::{change_client, create_client, identity_provider};
 use crate::token_endpoint::trade;
 
 super::rows! {
@@ -21,7 +22,7 @@ super::rows! {
         => "400 `invalid_grant`; for a client assertion 401 `invalid_client`; `algorithms` sets the list for each issuer", both listed_algorithms;
     "RFC 8725 section 3.1 (keys)" "MUST",
         "A key is used with one algorithm."
-        => "a JWK with `alg`, `use` or `key_ops` for what it says alone; a key without `alg` for those of its type that `algorithms` allows", both one_algorithm;
+        => "a JWK for what its `alg`, `use` and `key_ops` say alone; a key that says nothing, as one in PEM, for each algorithm of its type that `algorithms` names: for exactly one where that names one", both one_algorithm;
     "RFC 8725 section 3.2" "MUST",
         "`none` is accepted only where it is asked for: here it cannot be." => "400 for a setting that names it", both none_cannot_be_set;
     "RFC 8725 section 3.3" "MUST",
@@ -30,7 +31,7 @@ super::rows! {
         "The points of elliptic curves are checked." => "400 when such a key is registered", both points;
     "RFC 8725 section 3.5" "MUST NOT",
         "No password that people remember is the key of an HMAC."
-        => "400 for a client's secret of less than 32 bytes", both no_passwords;
+        => "a secret of less than 32 bytes authenticates by `client_secret_basic` and `client_secret_post` alone: 400 where the client is, or becomes, one of `client_secret_jwt`", both no_passwords;
     "RFC 8725 section 3.6" "SHOULD NOT",
         "Nothing is compressed before encryption; neither is accepted." => REFUSED, both compression;
     "RFC 8725 section 3.7" "MUST",
@@ -89,9 +90,11 @@ async fn one_algorithm(bench: Bench) {
     add(&bench, json!({"jwk": {"kty": "oct", "k": "AAAA"}}))
         .await
         .expect(400);
-    let mut encrypts = bench.partner.key.public_jwk();
-    encrypts["use"] = json!("enc");
-    add(&bench, json!({ "jwk": encrypts })).await.expect(400);
+    for (member, value) in [("use", json!("enc")), ("key_ops", json!(["encrypt"]))] {
+        let mut encrypts = bench.partner.key.public_jwk();
+        encrypts[member] = value;
+        add(&bench, json!({ "jwk": encrypts })).await.expect(400);
+    }
     // Without alg: whichever of its type the settings allow.
     let by_pem = Party {
         name: "rsa-pem".into(),
@@ -99,6 +102,10 @@ async fn one_algorithm(bench: Bench) {
     };
     bench.register(&by_pem).await;
     bench.accepts(&by_pem.assertion(&bench.server).sign()).await;
+    let one = json!({"assertion": {"algorithms": ["RS256"]}});
+    change_client(&bench.server, "rsa-pem", one).await;
+    let by_pem = by_pem.assertion(&bench.server).sign();
+    bench.refuses(&by_pem, Reason::AlgorithmNotAllowed).await;
 }
 
 async fn none_cannot_be_set(bench: Bench) {
@@ -139,12 +146,24 @@ async fn points(bench: Bench) {
 }
 
 async fn no_passwords(bench: Bench) {
-    for password in ["password", "correct horse battery staple"] {
-        let answer = add(&bench, json!({"secret": {"value": password}})).await;
-        assert_eq!(answer.expect(400)["field"], "secret");
-        let signed = bench.by_hmac(password.as_bytes());
-        bench.refuses_somehow(&signed).await;
-    }
+    let password = "correct-horse";
+    let legacy = |method: Option<&str>| {
+        json!({
+            "id": "legacy", "credentials": [{"secret": {"value": password}}],
+            "token_endpoint_auth_method": method,
+        })
+    };
+    let by_mac = Some(legacy(Some("client_secret_jwt")));
+    let refused = bench.server.admin(Method::POST, "/clients", by_mac).await;
+    assert_eq!(refused.expect(400)["field"], "credentials[0].secret");
+    create_client(&bench.server, "legacy", legacy(None)).await;
+    let changed = Some(json!({"token_endpoint_auth_method": "client_secret_jwt"}));
+    let path = "/clients/legacy";
+    let refused = bench.server.admin(Method::PATCH, path, changed).await;
+    assert_eq!(refused.expect(400)["field"], "token_endpoint_auth_method");
+    let claims = bench.good().claim("iss", "legacy").claim("sub", "legacy");
+    let signed = mac::signed("HS256", &json!(claims.claims), password);
+    bench.refuses_somehow(&signed).await;
     bench.accepts(&bench.good().sign()).await;
 }
 

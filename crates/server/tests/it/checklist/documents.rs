@@ -12,7 +12,7 @@ super::rows! {
     "RFC 8414 section 2" "REQUIRED",
         "The metadata tells the issuer, the endpoints, the grants, and how clients authenticate, with which algorithms."
         => "`/.well-known/oauth-authorization-server`: what is switched on, and no `none` among the algorithms", grant metadata;
-    "RFC 8414 section 2 (switched off)" "MUST",
+    "RFC 8414 section 2 (grants)" "OPTIONAL",
         "A grant that is switched off is not named." => "not named, and 400 `unsupported_grant_type`", alone switched_off;
     "RFC 7591 section 3.1" "MAY",
         "Registration may be protected by an initial access token."

@@ -1,6 +1,8 @@
 //! The request of the JWT bearer grant (RFC 7523 section 2.1), and the client authentication that may stand beside it (section 3.1).
 
-use http::{Method, Request};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{Method, Request, header};
 use http_body_util::Full;
 use jurat_issuance::rejection::Reason;
 use jurat_protocol::jose::algorithm::Algorithm;
@@ -38,12 +40,12 @@ super::rows! {
         "A request authenticates its client in one way only." => "400 `invalid_request`", grant one_method;
     "RFC 6749 section 2.3.1" "MUST",
         "HTTP Basic is served; id and secret are form-decoded first."
-        => "401 `invalid_client`", grant basic;
+        => "401 `invalid_client`; id and secret of a client that forgot to encode them count as they stand", grant basic;
     "RFC 6749 section 2.3.1 (URL)" "MUST NOT",
         "Credentials never stand in the URL." => "400 `invalid_request`", grant no_credentials_in_url;
     "RFC 6749 section 2.3.1 (guessing)" "MUST",
         "Guessing at secrets is slowed down."
-        => "401 `invalid_client` with `Retry-After` after ten wrong ones; the right one from where it came before is still taken", grant guessing;
+        => "401 `invalid_client` with `Retry-After` after ten wrong ones; the right one is still taken", grant guessing;
     "RFC 7523 section 5" "MUST",
         "RS256 is implemented." => "200; beside it RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 and EdDSA", both algorithms;
     "RFC 7523 section 3.1; RFC 7521 section 4.1.1" "MUST",
@@ -202,6 +204,13 @@ async fn basic(bench: Bench) {
         Some(Reason::SecretWrong),
     );
     assert!(answer.header("www-authenticate").starts_with("Basic "));
+    let plain = json!({"credentials": [{"secret": {"value": secret}}], "grant_types": ["client_credentials"]});
+    crate::registered::create_client(&bench.server, "portal", plain).await;
+    let mut raw = post(&form);
+    let value = format!("Basic {}", STANDARD.encode(format!("portal:{secret}")));
+    let headers = raw.headers_mut();
+    headers.insert(header::AUTHORIZATION, value.parse().unwrap());
+    bench.server.send(raw).await.expect(200);
 }
 
 async fn no_credentials_in_url(bench: Bench) {

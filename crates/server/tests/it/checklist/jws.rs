@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use super::REFUSED;
 use super::presented::{Bench, ES256};
+use crate::client_auth::mac;
 use crate::party::Party;
+use crate::registered::create_client;
 
 super::rows! {
     rows;
@@ -31,10 +33,10 @@ super::rows! {
         "The algorithm is protected: another name in the header breaks the signature." => REFUSED, both protected_algorithm;
     "RFC 7518 section 3.2" "MUST",
         "The key of an HMAC is at least as long as its hash."
-        => "no HMAC is accepted of a grant; a client's secret has 32 bytes at least", both hmac_keys;
+        => "401 `invalid_client` for `client_secret_jwt` with a secret that is shorter than the hash, and 400 when a client is registered with that method and less than 32 bytes; of a grant no HMAC is accepted: 400 `invalid_grant`", both hmac_keys;
     "RFC 7518 section 3.3; RFC 7518 section 3.5" "MUST",
         "RSA keys have 2048 bits at least."
-        => "a shorter one cannot be registered; of a published set it is passed over", both rsa_keys;
+        => "400 when a shorter one is registered", both rsa_keys;
     "RFC 7518 section 3.4 (form)" "MUST",
         "An ECDSA signature is R and S, each of fixed length, and not DER." => REFUSED, both ecdsa_form;
     "RFC 7518 section 3.4" "MUST",
@@ -155,14 +157,36 @@ async fn protected_algorithm(bench: Bench) {
     bench.accepts(&signed).await;
 }
 
+/// A client that authenticates by MACs with this secret.
+fn by_mac(secret: &str) -> Value {
+    json!({
+        "id": "portal", "grant_types": ["client_credentials"], "credentials": [{"secret": {"value": secret}}],
+        "token_endpoint_auth_method": "client_secret_jwt",
+    })
+}
+
 async fn hmac_keys(bench: Bench) {
-    let public = bench.partner.key.public_key_pem();
-    for key in [public.as_bytes(), b"secret", b""] {
+    for key in [&*bench.partner.key.public_key_pem(), "secret", ""] {
         bench.refuses_somehow(&bench.by_hmac(key)).await;
     }
-    for short in ["x", "0123456789abcdef0123456789abcde"] {
-        let answer = add(&bench, json!({"secret": {"value": short}})).await;
-        assert_eq!(answer["field"], "secret", "{answer}");
+    let secret = "0123456789abcdef0123456789abcdef";
+    let short = Some(by_mac(&secret[1..]));
+    let refused = bench.server.admin(Method::POST, "/clients", short).await;
+    assert_eq!(refused.expect(400)["field"], "credentials[0].secret");
+    create_client(&bench.server, "portal", by_mac(secret)).await;
+    let signed = |algorithm: &str| {
+        let claims = bench.good().claim("iss", "portal").claim("sub", "portal");
+        mac::signed(algorithm, &json!(claims.claims), secret)
+    };
+    // 32 bytes are enough for HS256 alone.
+    for longer in ["HS384", "HS512"] {
+        bench.refuses_somehow(&signed(longer)).await;
+    }
+    if bench.is_client_authentication() {
+        bench.accepts(&signed("HS256")).await;
+    } else {
+        let symmetric = Reason::AlgorithmSymmetric;
+        bench.refuses(&signed("HS256"), symmetric).await;
     }
     bench.accepts(&bench.good().sign()).await;
 }

@@ -23,6 +23,7 @@ mod kinds_of_jwt;
 mod page;
 mod presented;
 mod revocation;
+mod token_exchange;
 
 use presented::{Bench, Presented};
 
@@ -138,6 +139,7 @@ fn answers_section() -> Section {
             revocation::rows(),
             introspection::rows(),
             documents::rows(),
+            token_exchange::rows(),
         ]),
     }
 }

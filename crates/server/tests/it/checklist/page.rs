@@ -15,7 +15,7 @@ const OPENING: &str = "\
 
 What the RFCs demand of the JWT bearer grant, of JWT client authentication and of what stands around them, clause by clause, and
 what Jurat answers. Every row is shown over HTTP by a test of that row, in `crates/server/tests/it/checklist/mod.rs` and the files
-beside it, both ways: what is accepted and what is refused. The page is written from the table of these tests:
+beside it; where a rule has two sides, both. The page is written from the table of these tests:
 `JURAT_WRITE_CONFORMANCE=1 cargo test -p jurat-server --test it checklist::page`. The tests fail when it is another.
 
 Settings in backticks are those of a client or an identity provider, as the administration API names them. The sentences of the

@@ -6,9 +6,9 @@ use http::Request;
 use http_body_util::Full;
 use jurat_issuance::rejection::Reason;
 use jurat_protocol::jose::algorithm::Algorithm;
-use jurat_protocol::jose::base64url;
 use serde_json::{Value, json};
 
+use crate::client_auth::mac;
 use crate::http_client::Answer;
 use crate::party::{Assertion, Party, sign_raw};
 use crate::refusals::is_refusal;
@@ -85,13 +85,9 @@ impl Bench {
         sign_raw(&self.partner, header, claims)
     }
 
-    /// The claims of a good assertion under HS256.
-    pub(super) fn by_hmac(&self, key: &[u8]) -> String {
-        let header = base64url::encode(r#"{"alg":"HS256"}"#);
-        let input = format!("{header}.{}", base64url::encode(self.good_claims()));
-        let key = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, key);
-        let tag = aws_lc_rs::hmac::sign(&key, input.as_bytes());
-        format!("{input}.{}", base64url::encode(tag))
+    /// The claims of a good assertion with a MAC.
+    pub(super) fn by_hmac(&self, key: &str) -> String {
+        mac::signed("HS256", &json!(self.good().claims), key)
     }
 
     /// Changes the settings of `partner-1`.

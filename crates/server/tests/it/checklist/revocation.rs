@@ -24,9 +24,9 @@ super::rows! {
         "With a refresh token end the access tokens of its grant." => "they end at once, for introspection and the protected resource alike", alone whole_grant;
     "RFC 7009 section 2.1 (hint)" "MUST",
         "`token_type_hint` is only a hint." => "every token is found, whatever the hint says", alone only_a_hint;
-    "RFC 7009 section 2.2.1" "MUST",
+    "RFC 7009 section 2.2.1" "MAY",
         "A token of a type that cannot be revoked is `unsupported_token_type`." => "400 `unsupported_token_type`", alone unsupported_type;
-    "RFC 7009 section 2.2.1 (503)" "MUST",
+    "RFC 7009 section 2.2.1 (503)" "MAY",
         "A server that cannot revoke now says when to come again." => "503 with `Retry-After`; the token still counts", alone come_again;
 }
 
