@@ -8,7 +8,7 @@ use jurat_protocol::grant_type::GrantType;
 use jurat_registry::ticket::{Taken, TicketKind};
 use jurat_registry::user::User;
 
-use super::client_grant::ClientGrant;
+use super::grant::ClientGrant;
 use crate::authorization::{Authorization, Standing};
 use crate::authorization_endpoint::code::CodeDocument;
 use crate::client_auth::AuthenticatedClient;

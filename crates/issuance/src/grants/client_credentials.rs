@@ -3,8 +3,7 @@
 
 use jurat_protocol::grant_type::GrantType;
 
-use super::client_grant::ClientGrant;
-use super::grant::{Asked, Considered};
+use super::grant::{Asked, ClientGrant, Considered};
 use crate::authorization::Authorization;
 use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::Entitlement;

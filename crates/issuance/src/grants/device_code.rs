@@ -4,7 +4,7 @@
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::ticket::TicketKind;
 
-use super::client_grant::ClientGrant;
+use super::grant::ClientGrant;
 use crate::authorization::{Authorization, Standing};
 use crate::client_auth::AuthenticatedClient;
 use crate::device_authorization::document::{DeviceDocument, State};

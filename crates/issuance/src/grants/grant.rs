@@ -18,6 +18,10 @@ use crate::rejection::Rejection;
 use crate::request_context::RequestContext;
 use crate::step::Step;
 
+mod client_grant;
+
+pub(super) use client_grant::ClientGrant;
+
 /// What [`Grant::authorize`] returns.
 pub(super) type Authorizing<'a> =
     Pin<Box<dyn Future<Output = Result<Authorization, Rejection>> + Send + 'a>>;
@@ -48,7 +52,7 @@ pub(crate) trait Grant: Sync {
 }
 
 /// A grant by something that this server handed out has nothing to explain beside its refusal: it is not judged.
-pub(super) fn not_judged(walk: &mut Walk) -> Considered {
+fn not_judged(walk: &mut Walk) -> Considered {
     walk.note(Step::Presented, Outcome::NotJudged, None);
     Considered {
         entitlement: None,

@@ -9,7 +9,6 @@ use crate::rejection::{Reason, Rejection, quoted};
 
 mod authorization_code;
 mod client_credentials;
-mod client_grant;
 mod device_code;
 mod grant;
 mod jwt_bearer;

@@ -3,7 +3,7 @@
 
 use jurat_protocol::grant_type::GrantType;
 
-use super::client_grant::ClientGrant;
+use super::grant::ClientGrant;
 use crate::authorization::{Authorization, Standing};
 use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::Entitlement;

@@ -9,7 +9,7 @@ use jurat_registry::client::Client;
 use jurat_registry::id::TicketId;
 use jurat_registry::ticket::{Taken, TicketKind};
 
-use super::client_grant::ClientGrant;
+use super::grant::ClientGrant;
 use crate::authorization::{Authorization, Place, Standing, Successor};
 use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::Entitlement;

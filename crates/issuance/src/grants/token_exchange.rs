@@ -13,7 +13,7 @@
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::client::ClientKind;
 
-use super::client_grant::ClientGrant;
+use super::grant::ClientGrant;
 use crate::authorization::Authorization;
 use crate::client_auth::AuthenticatedClient;
 use crate::entitlement::{Entitlement, Exchange};

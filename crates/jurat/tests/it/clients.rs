@@ -289,19 +289,6 @@ fn how_a_client_authenticates_and_what_its_authorization_requests_are_is_stated_
     assert_eq!(client["require_pkce"], false);
     assert_eq!(client["consent"], "ask");
     assert_eq!(client["refresh"]["grace_seconds"], json!(null));
-    assert_eq!(client["exchange"], json!({"impersonation": false}));
-    place.does("client update app --exchange-impersonation");
-    assert_eq!(
-        place.json("client show app")["exchange"]["impersonation"],
-        true
-    );
-    let table = place.does("client show app").out;
-    assert!(table.contains("exchange.impersonation"), "{table}");
-    place.does("client update app --unset exchange-impersonation");
-    assert_eq!(
-        place.json("client show app")["exchange"]["impersonation"],
-        false
-    );
     place.does("client update app --unset auth-method --unset strict-audience");
     let client = place.json("client show app");
     assert_eq!(client["token_endpoint_auth_method"], json!(null));
@@ -312,6 +299,21 @@ fn how_a_client_authenticates_and_what_its_authorization_requests_are_is_stated_
     place
         .jurat("client secret add app")
         .is_refused(1, &["two secrets", "switch off or remove"]);
+}
+
+#[test]
+fn rfc8693_s1_1_whether_a_client_may_impersonate_is_stated_and_put_back() {
+    let place = Place::new();
+    let _server = place.serve();
+    place.does("client create --id app --grant authorization_code --redirect-uri http://127.0.0.1/callback --secret");
+    let may = || place.json("client show app")["exchange"].clone();
+    assert_eq!(may(), json!({"impersonation": false}));
+    place.does("client update app --exchange-impersonation");
+    assert_eq!(may(), json!({"impersonation": true}));
+    let table = place.does("client show app").out;
+    assert!(table.contains("exchange.impersonation"), "{table}");
+    place.does("client update app --unset exchange-impersonation");
+    assert_eq!(may(), json!({"impersonation": false}));
 }
 
 #[test]

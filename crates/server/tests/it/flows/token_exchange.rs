@@ -109,8 +109,8 @@ async fn rfc8693_s1_1_the_setting_that_lets_a_client_impersonate_is_the_administ
     assert_eq!(told["active"], true);
     assert!(told.get("act").is_none());
     let metadata = server.get("/.well-known/oauth-authorization-server").await;
-    let served = metadata.expect(200)["grant_types_supported"].clone();
-    assert!(served.as_array().unwrap().contains(&json!(EXCHANGE)));
+    let grant_types = metadata.expect(200)["grant_types_supported"].clone();
+    assert!(grant_types.as_array().unwrap().contains(&json!(EXCHANGE)));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::future::Future;
 
 use jurat_protocol::grant_type::GrantType;
 
-use super::grant::{Asked, Authorizing, Considered, Examining, Grant, not_judged};
+use super::{Asked, Authorizing, Considered, Examining, Grant, not_judged};
 use crate::authorization::Authorization;
 use crate::client_auth::{self, AuthenticatedClient};
 use crate::explain::walk::Walk;
@@ -12,7 +12,7 @@ use crate::rejection::Rejection;
 use crate::request_context::RequestContext;
 
 /// A grant for clients only.
-pub(super) trait ClientGrant: Sync {
+pub(in crate::grants) trait ClientGrant: Sync {
     /// Its `grant_type`.
     const GRANT_TYPE: GrantType;
 
