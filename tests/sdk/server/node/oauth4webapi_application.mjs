@@ -28,6 +28,7 @@ export class Application {
       code_challenge_method: 'S256',
       ...more,
     }
+    kept.idToken = parameters.scope.split(' ').includes('openid')
     return { parameters, kept }
   }
 
@@ -49,12 +50,19 @@ export class Application {
   async redeem(came, kept) {
     const parameters = oauth.validateAuthResponse(as, this.client, came, kept.state)
     const answer = await oauth.authorizationCodeGrantRequest(as, this.client, this.proof, parameters, this.redirect_uri, kept.verifier, http)
-    return oauth.processAuthorizationCodeResponse(as, this.client, answer, { expectedNonce: kept.nonce, requireIdToken: true })
+    const expected = kept.idToken ? { expectedNonce: kept.nonce, requireIdToken: true } : {}
+    return oauth.processAuthorizationCodeResponse(as, this.client, answer, expected)
   }
 
   async refresh(token) {
     const answer = await oauth.refreshTokenGrantRequest(as, this.client, this.proof, token, http)
     return oauth.processRefreshTokenResponse(as, this.client, answer)
+  }
+
+  /** Any other grant. */
+  async grant(type, parameters) {
+    const answer = await oauth.genericTokenEndpointRequest(as, this.client, this.proof, type, parameters, http)
+    return oauth.processGenericTokenEndpointResponse(as, this.client, answer)
   }
 
   async introspect(token) {

@@ -13,6 +13,7 @@ const ways = {
   private_key_jwt: ['service-key', oauth.PrivateKeyJwt(await signingKey('service-key'))],
   client_secret_jwt: ['service-secret-jwt', oauth.ClientSecretJwt(secret('service-secret-jwt'))],
   client_secret_basic: ['service-basic', oauth.ClientSecretBasic(secret('service-basic'))],
+  'client_secret_basic, a secret with odd letters': ['service-odd', oauth.ClientSecretBasic(secret('service-odd'))],
   client_secret_post: ['service-post', oauth.ClientSecretPost(secret('service-post'))],
 }
 async function grant(client_id, authentication, parameters) {

@@ -16,6 +16,7 @@ const ways = {
   'private_key_jwt, PS256': ['service-key', client.PrivateKeyJwt(await signingKey('service-key', 'PS256'))],
   client_secret_jwt: ['service-secret-jwt', client.ClientSecretJwt(secret('service-secret-jwt'))],
   client_secret_basic: ['service-basic', client.ClientSecretBasic(secret('service-basic'))],
+  'client_secret_basic, a secret with odd letters': ['service-odd', client.ClientSecretBasic(secret('service-odd'))],
   client_secret_post: ['service-post', client.ClientSecretPost(secret('service-post'))],
 }
 

@@ -16,10 +16,11 @@ pub(crate) fn check(server: &str) -> Result<usize> {
     let http = http::client();
     let ways = [
         ("service-basic", AuthType::BasicAuth),
+        ("service-odd", AuthType::BasicAuth),
         ("service-post", AuthType::RequestBody),
     ];
     for (id, way) in ways {
-        let name = format!("{way:?}");
+        let name = format!("{way:?} of {id}");
         let client = BasicClient::new(ClientId::new(id.to_owned()))
             .set_client_secret(ClientSecret::new(secret(id)?))
             .set_auth_type(way)
