@@ -14,7 +14,7 @@ use crate::ticket::{TicketDocument, TicketKind};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AuthorizationGrant {
-    /// Its identifier.
+    /// Its identifier: the number of the decision that began it.
     pub id: GrantId,
     /// The grant type that brought it.
     pub grant_type: GrantType,

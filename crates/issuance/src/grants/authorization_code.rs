@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use jurat_protocol::grant_type::GrantType;
+use jurat_registry::id::GrantId;
 use jurat_registry::ticket::{Taken, TicketKind};
 use jurat_registry::user::User;
 
@@ -105,22 +106,15 @@ async fn is_unused(
     Err(Rejection::new(Reason::GrantExpired, detail))
 }
 
-/// RFC 6749 section 4.1.2: the token that the first use brought says which grant ends.
+/// RFC 6749 section 4.1.2: the decision that took the code began a grant, which has its number.
 async fn revoke_what_came_of_it(
     taken: Taken,
     context: &RequestContext<'_>,
 ) -> Result<Rejection, Rejection> {
-    let first = context.store().issued_token_find(taken.by).await?;
-    let grant = first.and_then(|token| token.grant);
-    let ended = match grant {
-        Some(grant) => {
-            context.store().grant_revoke(grant, context.now).await?;
-            format!("grant {grant} is revoked")
-        }
-        None => "nothing is left of it".to_owned(),
-    };
+    let grant = GrantId::from_bytes(taken.by.to_bytes());
+    context.store().grant_revoke(grant, context.now).await?;
     let detail = format_args!(
-        "used before at {} by decision {}; {ended}",
+        "used before at {} by decision {}; grant {grant} is revoked",
         taken.at, taken.by
     );
     Ok(Rejection::new(Reason::GrantUsed, detail))

@@ -98,7 +98,8 @@ fn begin(
     context: &RequestContext<'_>,
 ) -> Result<Follows, Rejection> {
     let settings = resolved(client, context);
-    let id = GrantId::new(context.now, &*context.premises.ground.randomness)?;
+    // The number of the decision that begins it: so a code that was taken says for as long as it is known which grant that began.
+    let id = GrantId::from_bytes(record.decision.to_bytes());
     record.grant = Some(id);
     let life = if brings_refresh_token {
         record.issued_at.plus_seconds(settings.lifetime_seconds)
