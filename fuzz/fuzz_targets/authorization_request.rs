@@ -17,17 +17,12 @@ use jurat_protocol::answer::allowed_in_description;
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::form::Form;
 use jurat_protocol::grant_type::GrantType;
-use jurat_registry::authorization_grant::RefreshSettings;
-use jurat_registry::brand::Brand;
 use jurat_registry::client::{Client, ClientKind, ClientParts, ClientSettings};
 use jurat_registry::clock::{Clock, ManualClock, Timestamp};
 use jurat_registry::key_sets::NoKeySets;
 use jurat_registry::randomness::SeededRandomness;
-use jurat_registry::registration_policy::RegistrationPolicy;
-use jurat_registry::signing_key::KeyRotation;
 use jurat_registry::store::TenantStore;
 use jurat_registry::tenant::{Tenant, TenantName};
-use jurat_registry::token_settings::TokenSettings;
 use libfuzzer_sys::fuzz_target;
 
 #[expect(
@@ -109,15 +104,7 @@ fn server() -> AuthorizationServer {
         wait(store.client_insert(client(id, method))).unwrap();
     }
     let ground = Ground {
-        tenant: Tenant {
-            name: TenantName::default(),
-            issuer: ISSUER.parse().unwrap(),
-            token: TokenSettings::default(),
-            refresh: RefreshSettings::default(),
-            registration: RegistrationPolicy::default(),
-            brand: Brand::default(),
-            keys: KeyRotation::default(),
-        },
+        tenant: Tenant::new(TenantName::default(), ISSUER.parse().unwrap()),
         grants: GrantType::ALL.into(),
         store: Arc::new(store),
         key_sets: Arc::new(NoKeySets),
