@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::base64url;
+use jurat_protocol::jose::mac::{MacAlgorithm, MacKey};
 use jurat_protocol::jose::signing_key::{JwtHeader, SigningKey};
 use jurat_registry::clock::Timestamp;
 use jurat_registry::randomness::{OsRandomness, Randomness};
@@ -64,6 +65,33 @@ pub(crate) fn sign(key: &SigningKey, claims: &Claims) -> String {
         key_id: None,
     };
     key.sign_jwt(&header, claims)
+}
+
+/// A JWT of `claims` with a MAC by a client's secret (OpenID Connect Core section 9). RFC 7518 section 3.2: the secret is as long as the hash.
+pub(crate) fn with_mac(
+    secret: &str,
+    algorithm: MacAlgorithm,
+    header: &JwtHeader<'_>,
+    claims: &Claims,
+) -> Outcome<String> {
+    let mut head = serde_json::json!({ "alg": algorithm.name() });
+    for (name, value) in [("typ", header.token_type), ("kid", header.key_id)] {
+        if let Some(value) = value {
+            head[name] = value.into();
+        }
+    }
+    let claims = serde_json::to_vec(claims).map_err(Failure::failed)?;
+    let head = base64url::encode(head.to_string());
+    let input = format!("{head}.{}", base64url::encode(claims));
+    let key = MacKey::new(Zeroizing::new(secret.as_bytes().to_vec()));
+    let mac = key.sign(algorithm, input.as_bytes()).ok_or_else(|| {
+        let fewest = algorithm.fewest_key_bytes();
+        Failure::failed(format!(
+            "the secret is too short for {algorithm}, whose key has {fewest} characters or more"
+        ))
+        .next("have one made: jurat client secret add ID")
+    })?;
+    Ok(format!("{input}.{}", base64url::encode(mac)))
 }
 
 /// An identifier nobody can guess: 128 random bits (RFC 7519 section 4.1.7).

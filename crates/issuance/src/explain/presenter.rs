@@ -12,7 +12,7 @@ use jurat_registry::id::ClientId;
 use jurat_registry::issuance::SpendOnce;
 
 use super::compared::Compared;
-use super::mend::{Known, mend};
+use super::mend::{Known, mend, mend_of_a_mac};
 use super::nearest::{self, Nearest};
 use super::shown_assertion::ShownAssertion;
 use super::walk::{Outcome, Part, Walk};
@@ -144,9 +144,7 @@ fn show_step_of_a_mac(refusal: &Rejection, walk: &mut Walk) {
     }
     let shown = Rejection::new(reason, detail).retold_of_client_assertion(true);
     walk.turn_to(Part::ClientAssertion);
-    walk.judge(reason.step(), Err(shown), None, |reason| {
-        mend(reason, &Known::default())
-    });
+    walk.judge(reason.step(), Err(shown), None, mend_of_a_mac);
     walk.turn_to(Part::Request);
 }
 

@@ -1,16 +1,19 @@
 //! Flags for the claims and the header of an assertion, shared by `assert` and `token`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::Args;
 use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_protocol::jose::mac::MacAlgorithm;
 use jurat_protocol::jose::signing_key::JwtHeader;
 use jurat_registry::clock::Timestamp;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::assertion::{self, Claims};
 use crate::failure::{Failure, Outcome};
 
+use super::input_file;
 use super::settings::names;
 
 /// What an assertion says beyond key, issuer and audience.
@@ -57,10 +60,18 @@ pub(crate) struct AssertionArgs {
     token_type: String,
 }
 
+/// What signs.
+pub(crate) enum SignedBy<'a> {
+    /// The private key in this file.
+    Key(&'a Path),
+    /// A MAC by the client's secret in this file.
+    Secret(&'a Path, MacAlgorithm),
+}
+
 /// Who signs, and for whom to read.
 pub(crate) struct Signer<'a> {
-    /// The private key's file.
-    pub(crate) key: &'a PathBuf,
+    /// What with.
+    pub(crate) by: SignedBy<'a>,
     /// `iss`
     pub(crate) issuer: &'a str,
     /// `aud`: a string when there is one, an array when there are more (RFC 7519 section 4.1.3).
@@ -72,12 +83,22 @@ pub(crate) struct Signer<'a> {
 impl AssertionArgs {
     /// Makes the assertion.
     pub(crate) fn sign(&self, signer: &Signer<'_>, now: Timestamp) -> Outcome<String> {
-        let key = assertion::read_key(signer.key, self.alg)?;
         let header = JwtHeader {
             token_type: Some(&self.token_type),
             key_id: self.kid.as_deref(),
         };
-        Ok(key.sign_jwt(&header, &self.claims(signer, now)?))
+        let claims = self.claims(signer, now)?;
+        match signer.by {
+            SignedBy::Key(file) => {
+                let key = assertion::read_key(file, self.alg)?;
+                Ok(key.sign_jwt(&header, &claims))
+            }
+            SignedBy::Secret(file, algorithm) => {
+                let secret = Zeroizing::new(input_file::read_text(file)?);
+                let secret = secret.trim_end_matches(['\r', '\n']);
+                assertion::with_mac(secret, algorithm, &header, &claims)
+            }
+        }
     }
 
     fn claims(&self, signer: &Signer<'_>, now: Timestamp) -> Outcome<Claims> {

@@ -18,7 +18,7 @@ use crate::output::Output;
 use crate::runtime::block_on;
 use crate::terminal::{self, bold, dim};
 
-use super::assertion_args::{AssertionArgs, Signer};
+use super::assertion_args::{AssertionArgs, SignedBy, Signer};
 use super::input_file;
 use super::settings::names;
 
@@ -112,7 +112,7 @@ impl Args {
             (self.server.url()?, self.audience.clone())
         };
         let signer = Signer {
-            key,
+            by: SignedBy::Key(key),
             issuer,
             audiences: &audiences,
             scope: None,

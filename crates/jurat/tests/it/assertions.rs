@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::place::Place;
+use crate::place::{Place, http_post};
 
 fn decode(part: &str) -> Value {
     let bytes = jurat_protocol::jose::base64url::decode(part).unwrap();
@@ -149,4 +149,47 @@ fn verbose_shows_request_and_answer_beside_the_token() {
     }
     let answer = place.json("token --key p.key --issuer p");
     assert_eq!(answer["token_type"], "Bearer");
+}
+
+#[test]
+fn oidc_core_s9_a_client_asserts_with_a_mac_by_its_secret() {
+    let place = Place::new();
+    let server = place.serve();
+    place.write("own.secret", &format!("{}\n", "0123456789abcdef".repeat(3)));
+    place.does("client create --id batch --secret-file own.secret --auth-method client_secret_jwt --auth-signing-alg HS384 --grant client_credentials --scope a --default-scope a");
+    let assert = format!(
+        "assert --secret-file own.secret --issuer batch --audience {}/oauth2/token",
+        server.url()
+    );
+    let token = |line: &str| {
+        let made = place.does(line).out;
+        let form = [
+            ("grant_type", "client_credentials"),
+            (
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            ),
+            ("client_assertion", made.trim()),
+        ];
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish();
+        http_post(server.address(), "/oauth2/token", &body)
+    };
+    let answer = token(&format!("{assert} --mac-alg HS384"));
+    assert!(answer.contains("\"access_token\""), "{answer}");
+    let answer = token(&assert);
+    assert!(answer.contains("invalid_client"), "{answer}");
+    let (header, claims) = parts(&place.does(&format!("{assert} --kid k")).out);
+    assert_eq!(header, json!({"alg": "HS256", "kid": "k", "typ": "JWT"}));
+    assert_eq!(claims["sub"], "batch");
+    place
+        .jurat(&format!("{assert} --mac-alg HS512"))
+        .is_refused(1, &["too short for HS512", "64", "jurat client secret add"]);
+    place
+        .jurat(&format!("{assert} --key k.pem"))
+        .is_refused(2, &["--key", "--secret-file"]);
+    place
+        .jurat("assert --issuer batch --audience a")
+        .is_refused(2, &["--key"]);
 }

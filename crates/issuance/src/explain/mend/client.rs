@@ -102,6 +102,29 @@ pub(super) fn method(_: Reason, known: &Known<'_>) -> Vec<Mend> {
     ]
 }
 
+/// A MAC by its secret, where that is what refused it.
+pub(super) fn mac(reason: Reason) -> Option<Vec<Mend>> {
+    let way = Mend::with(
+        "Register the client with this method and algorithm, or let it authenticate as it is registered.",
+        "jurat client update ID --auth-method client_secret_jwt",
+    );
+    let new = Mend::with(
+        "Have a secret made: one of before the client was registered with client_secret_jwt is not kept, and HS512 needs 64 characters.",
+        "jurat client secret add ID",
+    );
+    match reason {
+        Reason::AlgorithmNotAllowed => Some(vec![way, new]),
+        Reason::KeyUnknown => Some(vec![new]),
+        Reason::SignatureBad => Some(vec![
+            Mend::by(
+                "Make the MAC with the client's secret as it was shown, its characters as they stand.",
+            ),
+            new,
+        ]),
+        _ => None,
+    }
+}
+
 /// Too many failed attempts.
 pub(super) fn guessing(_: Reason, _: &Known<'_>) -> Vec<Mend> {
     vec![

@@ -85,6 +85,11 @@ pub(crate) fn mend(reason: Reason, known: &Known<'_>) -> Vec<Mend> {
     advice_on(reason)(reason, known)
 }
 
+/// The same, of an assertion with a MAC by a client's secret: keys mend nothing there.
+pub(crate) fn mend_of_a_mac(reason: Reason) -> Vec<Mend> {
+    client::mac(reason).unwrap_or_else(|| mend(reason, &Known::default()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +99,21 @@ mod tests {
         for reason in Reason::ALL {
             let advice = mend(*reason, &Known::default());
             assert!(!advice.is_empty(), "{}", reason.name());
+        }
+    }
+
+    #[test]
+    fn what_mends_a_mac_speaks_of_secrets_and_not_of_keys() {
+        for reason in [
+            Reason::AlgorithmNotAllowed,
+            Reason::KeyUnknown,
+            Reason::SignatureBad,
+        ] {
+            let advice = client::mac(reason).unwrap();
+            assert!(!advice.is_empty(), "{}", reason.name());
+        }
+        for reason in Reason::ALL {
+            assert!(!mend_of_a_mac(*reason).is_empty(), "{}", reason.name());
         }
     }
 }
