@@ -10,6 +10,8 @@ use jurat_issuance::session::LiveSession;
 use jurat_protocol::answer::TokenAnswer;
 use jurat_protocol::form::Form;
 use jurat_registry::user::User;
+use proptest::test_runner::TestRunner;
+use proptest::{prop_assert_eq, prop_assume};
 
 use crate::browser::{self, Changes, NATIVE, WEB, WEB_SECRET, code, trade};
 use crate::world::*;
@@ -353,4 +355,21 @@ fn of_64_who_sign_out_of_one_session_at_once_all_are_and_nothing_comes_of_it() {
             Err(rejection) => assert_eq!(rejection.reason(), Reason::GrantRevoked),
         }
     }
+}
+
+#[test]
+fn rp_initiated_logout_s3_no_other_text_leads_anywhere() {
+    let (world, _) = world();
+    let altered = (0..BYE.len(), 0..3_usize, "\\PC{0,3}");
+    let mut runner = TestRunner::default();
+    let outcome = runner.run(&altered, |(at, cut, with)| {
+        let mut uri = BYE.to_owned();
+        uri.replace_range(at..(at + cut).min(BYE.len()), &with);
+        prop_assume!(uri != BYE);
+        let back = ("post_logout_redirect_uri", &*uri);
+        let refused = ask(&world, &[("client_id", WEB), back]).err();
+        prop_assert_eq!(refused, Some(LogoutFault::RedirectUriNotRegistered));
+        Ok(())
+    });
+    outcome.unwrap();
 }
