@@ -7,6 +7,7 @@ use jurat_issuance::decision_journal::DecisionJournal;
 use jurat_issuance::explain::{Explanation, Outcome, Part};
 use jurat_registry::id::DecisionId;
 
+use crate::exchanging;
 use crate::world::*;
 
 #[derive(Default)]
@@ -178,4 +179,34 @@ fn of_a_decision_that_is_not_kept_nothing_is_said() {
     let remembering = Remembering::new();
     let id = DecisionId::from_bytes([7; 16]);
     assert!(remembering.explain(id).is_none());
+}
+
+#[test]
+fn rfc8693_s2_2_2_a_refused_exchange_is_retraced_by_what_was_wrong_with_what_it_traded() {
+    // What is traded is judged when it is traded, and not explained before.
+    let Remembering { world, noted } = Remembering::new();
+    let world = world.unexplained();
+    let remembering = Remembering { world, noted };
+    let world = &remembering.world;
+    let trade = |text: &str, token_type: &str| {
+        let form = [
+            ("grant_type", exchanging::EXCHANGE),
+            ("subject_token", text),
+            ("subject_token_type", token_type),
+        ];
+        world
+            .ask_with(&form, Some(&basic(PORTAL, PORTAL_SECRET)))
+            .id
+    };
+    let unknown = trade("x", exchanging::ACCESS_TOKEN);
+    let explained = remembering.explain(unknown).expect("a record");
+    let (of, step, ..) = around(&explained);
+    assert_eq!((of, step), (Part::Request, "presented"));
+    let elsewhere = world.third_party().claim("aud", "https://elsewhere");
+    let refused = trade(&elsewhere.sign(), exchanging::JWT);
+    let explained = remembering.explain(refused).expect("a record");
+    let (of, step, ..) = around(&explained);
+    assert_eq!((of, step), (Part::Assertion, "audience"));
+    let refusal = explained.refusal.unwrap();
+    assert_eq!(refusal.error.name(), "invalid_request");
 }
