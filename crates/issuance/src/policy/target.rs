@@ -48,6 +48,7 @@ pub(crate) async fn target(
         add(&mut audience, resource);
     }
     for resource in logical_name::named(entitlement, context).await? {
+        may_be_named(&resource, entitlement, own)?;
         add(&mut audience, resource);
     }
     let before = entitlement.allowed_before.as_ref();

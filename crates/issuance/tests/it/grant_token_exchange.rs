@@ -276,6 +276,36 @@ fn rfc8693_s2_1_audience_is_the_uri_of_a_resource_or_the_client_id_of_its_server
 }
 
 #[test]
+fn no_audience_leads_an_application_to_the_administration_api() {
+    let world = world();
+    let token = alices(&world).access_token;
+    crate::resources::register(&world, ADMINISTRATION, |administration| {
+        administration.resource_servers = [BACKEND.parse().unwrap()].into();
+    });
+    world.change_client(BACKEND, |backend| {
+        backend.settings.resources = [ADMINISTRATION.parse().unwrap()].into();
+    });
+    for (parameter, name) in [
+        ("resource", ADMINISTRATION),
+        ("audience", ADMINISTRATION),
+        ("audience", BACKEND),
+    ] {
+        let form = [
+            ("grant_type", EXCHANGE),
+            ("subject_token", &*token),
+            ("subject_token_type", ACCESS_TOKEN),
+            (parameter, name),
+        ];
+        let decision = by_backend(&world, &form);
+        assert_eq!(
+            refused(&decision),
+            Reason::ResourceNotAllowed,
+            "{parameter} {name}"
+        );
+    }
+}
+
+#[test]
 fn the_claims_that_a_token_carries_go_with_it() {
     let world = world();
     world.change_provider(|idp| {

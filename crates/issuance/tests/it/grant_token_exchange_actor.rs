@@ -50,6 +50,32 @@ fn rfc8693_s4_1_whoever_acted_before_stays_inside_impersonation_or_not() {
 }
 
 #[test]
+fn rfc8693_s4_1_an_issuer_names_no_actor_but_its_own_as_the_one_that_acts_now() {
+    let world = world();
+    world.change_provider(|idp| {
+        idp.settings.clients = jurat_registry::identity_provider::AllowedClients::AnyAuthenticated;
+    });
+    impersonates(&world, true);
+    let act_of = |said: Value| {
+        let jwt = world.third_party().claim("act", said).sign();
+        let answer = granted(trade(&world, (&jwt, JWT), &[]));
+        actor(&world, &answer)
+    };
+    assert_eq!(
+        act_of(json!({"sub": "gateway"})),
+        json!({"sub": "gateway", "iss": IDP})
+    );
+    for forged in [
+        json!({"sub": PORTAL, "iss": ISSUER}),
+        json!({"sub": "gateway", "iss": "https://other.example.com"}),
+    ] {
+        // The client that could have been left out is named.
+        let expected = json!({"sub": BACKEND, "act": forged});
+        assert_eq!(act_of(forged), expected);
+    }
+}
+
+#[test]
 fn rfc8693_s4_1_an_actor_of_another_issuer_is_named_with_it() {
     let world = world();
     world.change_provider(|idp| {

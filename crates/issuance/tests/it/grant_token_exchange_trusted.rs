@@ -175,6 +175,39 @@ fn rfc8693_s4_4_a_subject_of_the_same_name_and_another_issuer_is_another() {
 }
 
 #[test]
+fn rfc8693_s4_4_a_token_of_this_server_about_a_subject_of_somebody_else_is_not_whom_may_act_names_here()
+ {
+    let world = trusting();
+    let may_act = json!({"sub": "alice", "iss": ISSUER});
+    let by_provider = alices(&world).access_token;
+    let subject = world.third_party().claim("may_act", may_act).sign();
+    let actor = [
+        ("actor_token", &*by_provider),
+        ("actor_token_type", ACCESS_TOKEN),
+    ];
+    let decision = trade(&world, (&subject, JWT), &actor);
+    assert_eq!(refused(&decision), Reason::ActorNotAllowed);
+    // This server's own user is.
+    let ada = world.add_user("ada");
+    world.change_provider(|idp| {
+        let claim = "email".into();
+        idp.settings.subject_mapping = SubjectMapping::LocalUser { claim };
+    });
+    let adas = world.third_party().claim("email", "ada").sign();
+    let form = [
+        ("grant_type", JWT_BEARER),
+        ("assertion", &*adas),
+        ("resource", ORDERS),
+    ];
+    let adas = granted(by_portal(&world, &form)).access_token;
+    let may_act = json!({"sub": ada.id().to_string(), "iss": ISSUER});
+    let subject = world.third_party().claim("email", "ada");
+    let subject = subject.claim("may_act", may_act).sign();
+    let actor = [("actor_token", &*adas), ("actor_token_type", ACCESS_TOKEN)];
+    granted(trade(&world, (&subject, JWT), &actor));
+}
+
+#[test]
 fn a_jwt_for_a_user_of_this_server_brings_a_token_for_that_user() {
     let world = trusting();
     world.change_provider(|idp| {

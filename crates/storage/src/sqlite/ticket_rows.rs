@@ -159,6 +159,9 @@ pub(super) fn is_not_taken(
     Ok(())
 }
 
+/// That a session was ended is known for so long at least: longer than what was allowed in it, a code or a device code, waits for its client.
+const SESSION_END_REMEMBERED_SECONDS: u32 = 86_400;
+
 /// Takes a session's ticket, past its end or not, and ends what ends with it.
 pub(super) fn session_end(
     connection: &Connection,
@@ -166,11 +169,12 @@ pub(super) fn session_end(
     id: TicketId,
     taken: Taken,
 ) -> Result<(), RowError> {
-    let sql = "UPDATE ticket SET taken_at = ?4, taken_by = ?5
+    let sql = "UPDATE ticket SET taken_at = ?4, taken_by = ?5, expires_at = max(expires_at, ?6)
          WHERE number = ?1 AND tenant = ?2 AND kind = ?3 AND taken_at IS NULL";
     let kind = TicketKind::Session.number();
     let (at, by) = (taken.at.millis(), taken.by.to_bytes());
-    let row = (id.to_bytes(), tenant, kind, at, by);
+    let until = taken.at.plus_seconds(SESSION_END_REMEMBERED_SECONDS);
+    let row = (id.to_bytes(), tenant, kind, at, by, until.millis());
     connection.prepare_cached(sql)?.execute(row)?;
     grant_rows::revoke_of_session(connection, tenant, id, taken.at)
 }

@@ -82,6 +82,7 @@ fn party(token: &ActiveToken) -> Party {
         issuer: None,
         client_id: Some(token.client_id.clone()),
         is_client: false,
+        is_user: token.user.is_some(),
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Party {
     pub(super) client_id: Option<String>,
     /// Whether it is that client itself.
     pub(super) is_client: bool,
+    /// Whether it is a user of this server.
+    pub(super) is_user: bool,
 }
 
 impl Party {
@@ -32,6 +34,7 @@ impl Party {
             issuer: None,
             client_id: Some(id.to_owned()),
             is_client: true,
+            is_user: false,
         }
     }
 }
@@ -79,6 +82,11 @@ impl Act {
             client_id: party.client_id.filter(|_| !is_by_itself),
             before: before.map(Box::new),
         }
+    }
+
+    /// Whether it names a subject of `issuer`.
+    pub(super) fn is_of(&self, issuer: &str) -> bool {
+        self.iss.as_deref() == Some(issuer)
     }
 
     fn depth(&self) -> usize {

@@ -26,7 +26,12 @@ pub(super) fn of_the_new_token(
         may_act.names(&party, subject.party.issuer.as_deref(), own)?;
     }
     let before = subject.act.take();
-    let impersonates = actor.is_none() && client.settings().exchange.impersonation;
+    // RFC 8693 section 4.1: the outermost counts for access. An identity provider's word makes that one of its own subjects, and no client of
+    // this server or of another issuer: of those it says who acted before.
+    let own_word = subject.party.issuer.as_deref().zip(before.as_ref());
+    let may_be_outermost = own_word.is_none_or(|(issuer, act)| act.is_of(issuer));
+    let may_impersonate = client.settings().exchange.impersonation && may_be_outermost;
+    let impersonates = actor.is_none() && may_impersonate;
     let act = if impersonates {
         before
     } else {

@@ -47,6 +47,7 @@ pub(super) async fn prove(
             issuer: None,
             client_id: Some(token.client),
             is_client: false,
+            is_user: true,
         },
         act: None,
         may_act: None,

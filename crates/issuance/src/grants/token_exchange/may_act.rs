@@ -39,7 +39,9 @@ impl MayAct {
         own: &str,
     ) -> Result<(), Rejection> {
         let is_of_the_issuer = match (&self.iss, &actor.issuer) {
-            (Some(named), actors) => named == actors.as_deref().unwrap_or(own),
+            (Some(named), Some(actors)) => named == actors,
+            // What others have this server say of their subjects (an identity provider's, a client's `on_behalf_of`) makes nobody its own.
+            (Some(named), None) => named == own && (actor.is_client || actor.is_user),
             (None, Some(actors)) => issuer == Some(actors),
             (None, None) => actor.is_client,
         };

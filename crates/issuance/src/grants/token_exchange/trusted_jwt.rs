@@ -40,6 +40,7 @@ pub(super) async fn prove(
                 issuer: Some(issuer.clone()),
                 client_id: None,
                 is_client: false,
+                is_user: false,
             },
             act.transpose()?,
             may_act.transpose()?,

@@ -126,6 +126,7 @@ macro_rules! conformance_suite {
                 a_ticket_is_taken_with_or_without_a_grant_but_once,
                 what_a_grant_took_is_known_until_the_grants_end;
             session: a_session_ends_with_the_grants_that_end_with_it,
+                that_a_session_was_ended_is_known_beyond_its_own_end,
                 nothing_outlives_the_session_that_it_ends_with;
             all_or_nothing: what_is_refused_leaves_nothing_behind;
             user: a_user_lives_and_goes, a_name_is_one_users_own,

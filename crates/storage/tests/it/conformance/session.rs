@@ -63,6 +63,27 @@ pub(crate) async fn a_session_ends_with_the_grants_that_end_with_it(ground: &Gro
     assert!(kept.is_none_or(|kept| kept.taken == Some(first)));
 }
 
+/// A device that was allowed in a session asks for its token minutes later, when the session's own end may be past.
+pub(crate) async fn that_a_session_was_ended_is_known_beyond_its_own_end(ground: &Ground) {
+    let store = ground.open();
+    let tenant = default_tenant(&store).await;
+    let session = ticket(TicketKind::Session);
+    tenant.ticket_insert(vec![session.clone()]).await.unwrap();
+    let by = issuance(&[]).token.decision;
+    let at = NOW.plus_seconds(590);
+    let ended = tenant.session_end(session.id, Taken { at, by }).await;
+    ended.unwrap();
+    store.close().await.unwrap();
+    ground.clock.advance_seconds(590 + 600);
+    let store = ground.open();
+    let tenant = default_tenant(&store).await;
+    for _ in 0..5 {
+        tenant.record_issuance(issuance(&[])).await.unwrap();
+    }
+    let late = begins(&of_session(&session));
+    assert!(is_revoked(&tenant.record_issuance(late).await));
+}
+
 /// Of what begins while its session ends, each is refused or revoked.
 pub(crate) async fn nothing_outlives_the_session_that_it_ends_with(ground: &Ground) {
     let store = ground.open();
