@@ -81,11 +81,13 @@ pub(crate) enum Place {
 }
 
 impl Authorization {
-    /// By an assertion, presented by `presenter` or by the client that signed it, for `user` where it is for one of this server's.
+    /// By an assertion, presented by `presenter` or by the client that signed it, for `user` where it is for one of this server's, for whom
+    /// `actor` acts, if it says so.
     pub(crate) fn by_assertion(
         assertion: VerifiedAssertion,
         presenter: Option<&AuthenticatedClient>,
         user: Option<Arc<User>>,
+        actor: Option<String>,
     ) -> Self {
         let grant_spends = assertion.spend().to_vec();
         let assertion_fingerprint = Some(assertion.fingerprint());
@@ -99,11 +101,14 @@ impl Authorization {
                 in_any_case: false,
                 takes: None,
             },
-            entitlement: Entitlement::by_statement(
-                statement,
-                presenter.map(AuthenticatedClient::client),
-                user,
-            ),
+            entitlement: Entitlement {
+                actor,
+                ..Entitlement::by_statement(
+                    statement,
+                    presenter.map(AuthenticatedClient::client),
+                    user,
+                )
+            },
         }
     }
 

@@ -6,7 +6,7 @@ use jurat_registry::issuance::CarriedClaims;
 
 use super::facts::Facts;
 use super::trusted_issuer::TrustedIssuer;
-use super::{claimed_scope, mapped_claims, mapped_subject};
+use super::{claimed_scope, delegation, mapped_claims, mapped_subject};
 use crate::rejection::Rejection;
 
 /// Who says what of whom.
@@ -21,6 +21,9 @@ pub(crate) struct Statement {
     pub(crate) mapped_scope: Option<ScopeSet>,
     /// Claims that the token will carry.
     pub(crate) claims: CarriedClaims,
+    /// What an identity provider says of who acts for the subject (RFC 8693 section 4.1), as it stands in the claims: JSON that has not been
+    /// looked at yet.
+    pub(crate) act: Option<String>,
 }
 
 impl Statement {
@@ -32,6 +35,7 @@ impl Statement {
             scope: claimed_scope::of(facts)?,
             mapped_scope: mapped_claims::scope(facts),
             claims: mapped_claims::carried(facts)?,
+            act: delegation::act(facts),
         })
     }
 }

@@ -58,7 +58,7 @@ impl VerifiedAssertion {
         self.fingerprint
     }
 
-    /// Who acts for its subject, and when it ends: of one that is traded, and taken once.
+    /// Who may act for its subject, and when it ends: of one that is traded, and taken once.
     pub(crate) fn take_delegation(&mut self) -> Option<Delegation> {
         self.delegation.take()
     }

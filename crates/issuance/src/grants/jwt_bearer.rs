@@ -4,6 +4,7 @@
 
 use jurat_protocol::grant_type::GrantType;
 
+use super::act::Act;
 use super::grant::{Asked, Authorizing, Considered, Examining, Grant};
 use crate::assertion::examination::{Presentation, examine};
 use crate::assertion::{self, local_user, purpose::Purpose};
@@ -44,9 +45,15 @@ impl Grant for JwtBearer {
                 client_id: context.parameter("client_id"),
             };
             let verified = assertion::verify(text, purpose, context).await?;
-            let user = local_user::of(verified.statement(), context).await;
-            let user = user.map_err(|rejection| rejection.claimed_by(verified.issuer().name()))?;
-            Ok(Authorization::by_assertion(verified, client.as_ref(), user))
+            let said = verified.statement();
+            let claimed = |rejection: Rejection| rejection.claimed_by(said.issuer.name());
+            let user = local_user::of(said, context).await.map_err(claimed)?;
+            let presenter = client.as_ref();
+            let named = presenter.map(|client| &**client.client());
+            let actor = Act::told_by(said, named).map_err(claimed)?;
+            Ok(Authorization::by_assertion(
+                verified, presenter, user, actor,
+            ))
         })
     }
 
@@ -87,24 +94,32 @@ async fn consider(asked: Asked<'_>, walk: &mut Walk) -> Considered {
     };
     let examined = examine(presented, presentation, context, walk).await;
     let mut statement = examined.statement.filter(|_| !examined.presenter_refused);
-    let mut user = None;
+    let (mut user, mut actor) = (None, None);
     if let Some(said) = &statement {
-        match local_user::of(said, context).await {
-            Ok(found) => user = found,
-            Err(refusal) => {
+        let found = local_user::of(said, context).await;
+        let found = found.map_err(|refusal| (Step::MappedSubject, refusal));
+        let told = Act::told_by(said, client.map(|client| &**client))
+            .map_err(|refusal| (Step::MappedClaims, refusal));
+        match found.and_then(|user| told.map(|actor| (user, actor))) {
+            Ok(both) => (user, actor) = both,
+            Err((step, refusal)) => {
                 let known = Known {
                     issuer: Some(&said.issuer),
                     ..Known::default()
                 };
                 let advice = |reason| mend(reason, &known);
-                walk.judge(Step::MappedSubject, Err(refusal), None, advice);
+                walk.judge(step, Err(refusal), None, advice);
                 statement = None;
             }
         }
     }
     walk.turn_to(Part::Request);
+    let entitlement = statement.map(|statement| Entitlement {
+        actor,
+        ..Entitlement::by_statement(statement, client, user)
+    });
     Considered {
-        entitlement: statement.map(|statement| Entitlement::by_statement(statement, client, user)),
+        entitlement,
         spend: examined.spend,
         shown: Some(examined.shown),
     }

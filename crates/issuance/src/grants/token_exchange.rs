@@ -7,7 +7,7 @@
 //! | `asked` | the parameters, and the types of tokens |
 //! | `proven_token` | a token that was presented, proven; whichever kind it is |
 //! | `proving`, `access_token`, `id_token`, `trusted_jwt` | how each kind is proven |
-//! | `act`, `may_act`, `acting` | who acts, and who may |
+//! | `may_act`, `acting` | who may act, and who acts |
 //! | `subject` | what the subject's token brings |
 
 use jurat_protocol::grant_type::GrantType;
@@ -24,7 +24,6 @@ use proven_token::ProvenToken;
 use proving::prove;
 
 mod access_token;
-mod act;
 mod acting;
 mod asked;
 mod id_token;

@@ -109,6 +109,38 @@ fn rfc8693_s4_1_who_acts_by_the_jwt_stays_inside_with_the_issuer() {
 }
 
 #[test]
+fn rfc8693_s4_1_the_jwt_bearer_grant_hides_nobody_who_acts() {
+    let world = World::new();
+    let with_act = |act: Value| {
+        let jwt = world.third_party().claim("act", act).sign();
+        world.present_by_portal(&jwt)
+    };
+    granted(with_act(
+        json!({"sub": "gateway", "act": {"sub": PORTAL, "iss": ISSUER}}),
+    ));
+    let record = world.store.issued().pop().unwrap();
+    let actor: Value = serde_json::from_str(&record.actor.unwrap()).unwrap();
+    let expected = json!({"sub": "gateway", "iss": IDP, "act": {"sub": PORTAL, "iss": ISSUER}});
+    assert_eq!(actor, expected);
+    // Whom an issuer names beside its own acted before: the client that presents it is named.
+    let others = json!({"sub": "stock", "iss": ISSUER});
+    granted(with_act(others.clone()));
+    let record = world.store.issued().pop().unwrap();
+    let actor: Value = serde_json::from_str(&record.actor.unwrap()).unwrap();
+    assert_eq!(actor, json!({"sub": PORTAL, "act": others}));
+    let marks = world.store.marks();
+    for malformed in [json!("gateway"), json!({"email": "x"}), json!({"sub": ""})] {
+        let decision = with_act(malformed);
+        assert_eq!(refused(&decision), Reason::ActorClaimMalformed);
+    }
+    assert_eq!(world.store.marks(), marks);
+    // What a client signs for itself says nothing of others.
+    let own = world.self_issued().claim("act", json!("x")).sign();
+    granted(world.ask(&[("grant_type", JWT_BEARER), ("assertion", &own)]));
+    assert!(world.store.issued().pop().unwrap().actor.is_none());
+}
+
+#[test]
 fn rfc8693_s4_4_whoever_may_act_is_the_only_one_that_does() {
     let world = trusting();
     for allowed in [

@@ -3,9 +3,9 @@
 
 use jurat_registry::client::{Client, ClientKind};
 
-use super::act::{Act, Party};
 use super::proven_token::{Proof, ProvenToken};
 use crate::access_token::{self, ActiveToken, MOST_EXCHANGES, TokenRefusal};
+use crate::grants::act::{Act, Party};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 

@@ -2,8 +2,8 @@
 
 use jurat_registry::client::Client;
 
-use super::act::{Act, Party};
 use super::proven_token::ProvenToken;
+use crate::grants::act::{Act, Party};
 use crate::rejection::{Reason, Rejection};
 
 /// The `act` of the token that `client` gets for `subject`. Who acted before stays in it. Now the actor does, or without an actor's token the

@@ -6,10 +6,10 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::issuance::SpendOnce;
 use jurat_registry::user::User;
 
-use super::act::{Act, Party};
 use super::may_act::MayAct;
 use crate::access_token::ActiveToken;
 use crate::assertion::verified::VerifiedAssertion;
+use crate::grants::act::{Act, Party};
 
 /// A token that counts now and that the client may present.
 pub(super) struct ProvenToken {

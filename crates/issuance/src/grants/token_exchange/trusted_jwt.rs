@@ -3,10 +3,10 @@
 
 use jurat_registry::client::Client;
 
-use super::act::{Act, Party};
 use super::may_act::MayAct;
 use super::proven_token::{Proof, ProvenToken};
 use crate::assertion::{self, local_user, purpose::Purpose};
+use crate::grants::act::{Act, Party};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 
@@ -31,7 +31,8 @@ pub(super) async fn prove(
             let detail = format_args!("exp {}: only the skew is left of it", said.expires_at);
             return Err(Rejection::new(Reason::AssertionExpired, detail));
         }
-        let act = said.act.map(|text| Act::read_of(&text, &issuer));
+        let act = verified.statement().act.as_deref();
+        let act = act.map(|text| Act::read_of(text, &issuer));
         let may_act = said.may_act.map(|text| MayAct::read(&text));
         Ok((
             user,

@@ -1,7 +1,9 @@
 //! Who acts for the subject of a token: `act` (RFC 8693 section 4.1). The outermost acts now, each one inside acted before.
 
+use jurat_registry::client::Client;
 use serde::{Deserialize, Serialize};
 
+use crate::assertion::statement::Statement;
 use crate::assertion::subject::is_plain;
 use crate::rejection::{Reason, Rejection};
 
@@ -72,6 +74,28 @@ impl Act {
             next = one.before.as_deref_mut();
         }
         Ok(act)
+    }
+
+    /// Who acts for the subject of `said`, as a token bears it that `presenter` gets: a JWT about somebody who is acted for brings no token that
+    /// hides it. The outermost counts for access (RFC 8693 section 4.1); where its issuer names no subject of its own there, `presenter` acts.
+    pub(super) fn told_by(
+        said: &Statement,
+        presenter: Option<&Client>,
+    ) -> Result<Option<String>, Rejection> {
+        let Some(text) = said.act.as_deref() else {
+            return Ok(None);
+        };
+        let issuer = said.issuer.name();
+        let act = Self::read_of(text, issuer)?;
+        let act = match presenter {
+            _ if act.is_of(issuer) => act,
+            Some(client) => Self::now(Party::client(client.id().as_str()), true, Some(act)),
+            None => {
+                let detail = "act names nobody of its issuer, and no client authenticated";
+                return Err(Rejection::new(Reason::ActorClaimMalformed, detail));
+            }
+        };
+        act.bounded().map(Some)
     }
 
     /// `party` acts now, and `before` acted before. The client that acts by itself is named by `sub` already.
