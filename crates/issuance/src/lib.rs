@@ -29,6 +29,7 @@
 //! | [`page_key`] | the key under which pages mark their forms |
 //! | [`registration`] | clients that register themselves (RFC 7591, 7592) |
 //! | [`access_token`] | an access token presented back to this server |
+//! | `act` | who acts for the subject of a token (RFC 8693 section 4.1) |
 //! | [`introspection`], [`revocation`] | asking about tokens (RFC 7662), and ending them (RFC 7009) |
 //! | `caller`, [`call_refusal`] | who may ask that, and how it is refused |
 //! | `live_grant` | whether a grant from which further tokens come still stands |
@@ -36,6 +37,7 @@
 //! | `ground`, `own_names`, `request_context`, `sealing` | what all of them stand on |
 
 pub mod access_token;
+mod act;
 mod assertion;
 mod authorization;
 pub mod authorization_endpoint;

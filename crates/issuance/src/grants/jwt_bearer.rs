@@ -4,8 +4,8 @@
 
 use jurat_protocol::grant_type::GrantType;
 
-use super::act::Act;
 use super::grant::{Asked, Authorizing, Considered, Examining, Grant};
+use crate::act::Act;
 use crate::assertion::examination::{Presentation, examine};
 use crate::assertion::{self, local_user, purpose::Purpose};
 use crate::authorization::Authorization;

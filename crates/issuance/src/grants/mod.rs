@@ -7,7 +7,6 @@ use jurat_protocol::grant_type::GrantType;
 
 use crate::rejection::{Reason, Rejection, quoted};
 
-mod act;
 mod authorization_code;
 mod client_credentials;
 mod device_code;

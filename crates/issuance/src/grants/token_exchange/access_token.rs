@@ -5,7 +5,7 @@ use jurat_registry::client::{Client, ClientKind};
 
 use super::proven_token::{Proof, ProvenToken};
 use crate::access_token::{self, ActiveToken, MOST_EXCHANGES, TokenRefusal};
-use crate::grants::act::{Act, Party};
+use crate::act::{Act, Party};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 

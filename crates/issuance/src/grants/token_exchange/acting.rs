@@ -3,7 +3,7 @@
 use jurat_registry::client::Client;
 
 use super::proven_token::ProvenToken;
-use crate::grants::act::{Act, Party};
+use crate::act::{Act, Party};
 use crate::rejection::{Reason, Rejection};
 
 /// The `act` of the token that `client` gets for `subject`. Who acted before stays in it. Now the actor does, or without an actor's token the

@@ -5,7 +5,7 @@ use jurat_registry::client::Client;
 use jurat_registry::id::UserId;
 
 use super::proven_token::{Proof, ProvenToken};
-use crate::grants::act::Party;
+use crate::act::Party;
 use crate::own_id_token;
 use crate::rejection::{Reason, Rejection, quoted};
 use crate::request_context::RequestContext;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::grants::act::Party;
+use crate::act::Party;
 use crate::rejection::{Reason, Rejection, quoted};
 
 /// The claim. One with a member that is not understood here is refused: whom it means is not known then.

@@ -8,8 +8,8 @@ use jurat_registry::user::User;
 
 use super::may_act::MayAct;
 use crate::access_token::ActiveToken;
+use crate::act::{Act, Party};
 use crate::assertion::verified::VerifiedAssertion;
-use crate::grants::act::{Act, Party};
 
 /// A token that counts now and that the client may present.
 pub(super) struct ProvenToken {

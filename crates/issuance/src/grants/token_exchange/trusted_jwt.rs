@@ -5,8 +5,8 @@ use jurat_registry::client::Client;
 
 use super::may_act::MayAct;
 use super::proven_token::{Proof, ProvenToken};
+use crate::act::{Act, Party};
 use crate::assertion::{self, local_user, purpose::Purpose};
-use crate::grants::act::{Act, Party};
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 

@@ -15,22 +15,22 @@ const MOST_BYTES: usize = 4096;
 
 /// Whom a token speaks for, as far as `act` and `may_act` tell.
 #[derive(Debug, Clone)]
-pub(super) struct Party {
+pub(crate) struct Party {
     /// Its subject.
-    pub(super) subject: String,
+    pub(crate) subject: String,
     /// The identity provider whose subject that is; `None` for this server's.
-    pub(super) issuer: Option<String>,
+    pub(crate) issuer: Option<String>,
     /// The client of this server that a token of this server was issued to.
-    pub(super) client_id: Option<String>,
+    pub(crate) client_id: Option<String>,
     /// Whether it is that client itself.
-    pub(super) is_client: bool,
+    pub(crate) is_client: bool,
     /// Whether it is a user of this server.
-    pub(super) is_user: bool,
+    pub(crate) is_user: bool,
 }
 
 impl Party {
     /// A client of this server.
-    pub(super) fn client(id: &str) -> Self {
+    pub(crate) fn client(id: &str) -> Self {
         Self {
             subject: id.to_owned(),
             issuer: None,
@@ -43,7 +43,7 @@ impl Party {
 
 /// The claim. Members that say nothing of who it is are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Act {
+pub(crate) struct Act {
     sub: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     iss: Option<String>,
@@ -55,13 +55,13 @@ pub(super) struct Act {
 
 impl Act {
     /// Reads what this server wrote.
-    pub(super) fn read_own(text: &str) -> Result<Self, Rejection> {
+    pub(crate) fn read_own(text: &str) -> Result<Self, Rejection> {
         serde_json::from_str(text)
             .map_err(|error| Rejection::new(Reason::ActorClaimMalformed, error))
     }
 
     /// Reads what the identity provider `issuer` wrote: whom it names without an issuer is a subject of its own.
-    pub(super) fn read_of(text: &str, issuer: &str) -> Result<Self, Rejection> {
+    pub(crate) fn read_of(text: &str, issuer: &str) -> Result<Self, Rejection> {
         let mut act = Self::read_own(text)?;
         let mut next = Some(&mut act);
         while let Some(one) = next {
@@ -78,7 +78,7 @@ impl Act {
 
     /// Who acts for the subject of `said`, as a token bears it that `presenter` gets: a JWT about somebody who is acted for brings no token that
     /// hides it. The outermost counts for access (RFC 8693 section 4.1); where its issuer names no subject of its own there, `presenter` acts.
-    pub(super) fn told_by(
+    pub(crate) fn told_by(
         said: &Statement,
         presenter: Option<&Client>,
     ) -> Result<Option<String>, Rejection> {
@@ -99,7 +99,7 @@ impl Act {
     }
 
     /// `party` acts now, and `before` acted before. The client that acts by itself is named by `sub` already.
-    pub(super) fn now(party: Party, is_by_itself: bool, before: Option<Self>) -> Self {
+    pub(crate) fn now(party: Party, is_by_itself: bool, before: Option<Self>) -> Self {
         Self {
             sub: party.subject,
             iss: party.issuer,
@@ -109,7 +109,7 @@ impl Act {
     }
 
     /// Whether it names a subject of `issuer`.
-    pub(super) fn is_of(&self, issuer: &str) -> bool {
+    pub(crate) fn is_of(&self, issuer: &str) -> bool {
         self.iss.as_deref() == Some(issuer)
     }
 
@@ -118,7 +118,7 @@ impl Act {
     }
 
     /// As the token bears it; a bound on what every request with the token carries along.
-    pub(super) fn bounded(&self) -> Result<String, Rejection> {
+    pub(crate) fn bounded(&self) -> Result<String, Rejection> {
         let depth = self.depth();
         let text = serde_json::to_string(self)
             .map_err(|error| Rejection::new(Reason::ActorClaimMalformed, error))?;
