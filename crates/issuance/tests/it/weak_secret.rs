@@ -304,18 +304,17 @@ fn what_is_beyond_the_queue_of_the_hashing_threads_is_turned_away_and_not_counte
         .map(|number| (address(number), format!("nobody-{number}")))
         .collect();
     let decisions = ask_at_once(&world, &many);
-    let turned_away: Vec<_> = decisions
-        .iter()
-        .filter_map(|one| one.outcome.as_ref().err())
-        .filter(|refusal| refusal.reason() == Reason::StoreUnavailable)
-        .collect();
+    let turned_away = |number: &usize| refused(&decisions[*number]) == Reason::StoreUnavailable;
+    let turned_away: Vec<_> = (0..many.len()).filter(turned_away).collect();
     assert!(!turned_away.is_empty());
-    for refusal in turned_away {
+    for &number in &turned_away {
+        let refusal = decisions[number].outcome.as_ref().err().unwrap();
         assert_eq!(
             (refusal.status(), refusal.retry_after_seconds()),
             (503, Some(2))
         );
     }
     // Whoever was turned away has all its guesses left.
-    assert_eq!(answered(&world, 499, "nobody-499", WRONG, 12), 10);
+    let (_, name) = &many[turned_away[0]];
+    assert_eq!(answered(&world, 1000, name, WRONG, 12), 10);
 }
