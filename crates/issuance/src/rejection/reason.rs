@@ -343,14 +343,14 @@ reasons! {
     ActorTokenDelegated "actor-token-delegated": Always(InvalidRequest), 8693 "4.1",
         "The actor_token has an act claim: present one that speaks for whoever acts, and not through somebody else";
     /// `act` or `may_act` of an identity provider's JWT cannot be read.
-    ActorClaimMalformed "actor-claim-malformed": Always(InvalidRequest), 8693 "4.1",
+    ActorClaimMalformed "actor-claim-malformed": OfAssertion, 8693 "4.1",
         "The act or may_act claim cannot be read: each is an object with sub, and perhaps iss and client_id, all strings";
     /// `may_act` names somebody else.
     ActorNotAllowed "actor-not-allowed": Always(InvalidRequest), 8693 "4.4",
         "Whoever acts is not the one that the subject_token allows to in its may_act claim";
     /// Too many act one for another, or too many exchanges lie behind the token.
-    ActorChainTooLong "actor-chain-too-long": Always(InvalidRequest), 8693 "4.1",
-        "The subject_token has been traded too often: at most 8 exchanges and 8 actors lie behind a token, and act has at most 4096 bytes";
+    ActorChainTooLong "actor-chain-too-long": OfAssertion, 8693 "4.1",
+        "Too many act one for another: at most 8 exchanges and 8 actors lie behind a token, and act has at most 4096 bytes";
 
     // What the client may have.
 

@@ -84,7 +84,11 @@ fn rfc7523_s3_2_a_client_assertion_fails_as_invalid_client() {
 
 #[test]
 fn rfc8693_s2_2_2_whatever_is_wrong_with_a_token_that_is_traded_is_an_invalid_request() {
-    for reason in [Reason::AudienceNotUs, Reason::ClientNotAllowed] {
+    for reason in [
+        Reason::AudienceNotUs,
+        Reason::ClientNotAllowed,
+        Reason::ActorClaimMalformed,
+    ] {
         let of_exchange = |is| Rejection::new(reason, "").of_exchange(is).code();
         assert_eq!(of_exchange(true), ErrorCode::InvalidRequest);
         assert_eq!(of_exchange(false), ErrorCode::InvalidGrant);

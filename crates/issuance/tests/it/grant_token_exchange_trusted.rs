@@ -105,6 +105,7 @@ fn rfc8693_s4_1_who_acts_by_the_jwt_stays_inside_with_the_issuer() {
     ] {
         let decision = with_claims(&world, &[("act", malformed)]);
         assert_eq!(refused(&decision), Reason::ActorClaimMalformed);
+        assert_eq!(code(&decision), "invalid_request");
     }
 }
 
@@ -132,6 +133,8 @@ fn rfc8693_s4_1_the_jwt_bearer_grant_hides_nobody_who_acts() {
     for malformed in [json!("gateway"), json!({"email": "x"}), json!({"sub": ""})] {
         let decision = with_act(malformed);
         assert_eq!(refused(&decision), Reason::ActorClaimMalformed);
+        // RFC 7523 section 3.1: of an assertion that is presented as a grant.
+        assert_eq!(code(&decision), "invalid_grant");
     }
     assert_eq!(world.store.marks(), marks);
     // What a client signs for itself says nothing of others.
