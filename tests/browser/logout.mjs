@@ -107,7 +107,9 @@ check('with an ID token of this sign-in nobody is asked', await arrived(said.spl
 await page.goto(logout({ id_token_hint: hint }));
 check('who is signed out reads that', await inspected('You are signed out'));
 
-// The same ID token, after another sign-in.
+// The same ID token, after another sign-in. Which one it is of is told by `auth_time`, in whole seconds.
+const { auth_time: signedInAt } = JSON.parse(Buffer.from(hint.split('.')[1], 'base64url'));
+while (Date.now() < (signedInAt + 1) * 1000) await new Promise((later) => setTimeout(later, 50));
 await signIn();
 await page.goto(logout({ ...back, id_token_hint: hint }));
 check('an ID token of an earlier sign-in is asked about', await inspected('Sign out?'));
