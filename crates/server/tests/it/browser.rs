@@ -7,10 +7,11 @@ use http_body_util::Full;
 use jurat_protocol::form::Form;
 use jurat_registry::id::UserId;
 use jurat_registry::user::{User, UserParts, UserSettings};
+use serde_json::Value;
 
 use crate::http_client::{self, Answer};
 use crate::test_server::TestServer;
-use crate::token_endpoint::{encode, post_to};
+use crate::token_endpoint::{encode, post, post_to, with_basic};
 
 /// RFC 7636 appendix B.
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -118,6 +119,27 @@ pub(crate) fn form_of(page: &Answer) -> (String, String) {
     let action = plain(between("action=\""));
     let mark = plain(between("name=\"csrf_token\" value=\""));
     (action, mark)
+}
+
+/// A user who signs in at the client `web`, where no page asks for consent, and what the client got.
+pub(crate) async fn signed_in<'a>(
+    server: &'a TestServer,
+    secret: &str,
+    changes: &[(&str, &str)],
+) -> (Browser<'a>, Value) {
+    let mut browser = Browser::new(server);
+    let page = browser.get(&request(changes)).await;
+    let fields = [("username", "alice"), ("password", PASSWORD)];
+    let back = browser.submit(&page, &fields).await;
+    let code = brought(&browser.follow(&back).await)["code"].clone();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", VERIFIER),
+    ];
+    let request = with_basic(post(&form), "web", secret);
+    (browser, server.send(request).await.expect(200))
 }
 
 /// The parameters that a redirect to the client's callback brings.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::{Method, Request};
 use http_body_util::Full;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::Barrier;
 
 use crate::browser::*;
@@ -14,23 +14,6 @@ use crate::token_endpoint::{encode, post, post_to, with_basic};
 
 const BYE: &str = "https://web.example.com/bye";
 const LOGOUTS: usize = 64;
-
-/// A user who is signed in at a client without a page for consent, and what the client got.
-async fn signed_in<'a>(server: &'a TestServer, secret: &str) -> (Browser<'a>, Value) {
-    let mut browser = Browser::new(server);
-    let page = browser.get(&request(&[])).await;
-    let fields = [("username", "alice"), ("password", PASSWORD)];
-    let back = browser.submit(&page, &fields).await;
-    let code = brought(&browser.follow(&back).await)["code"].clone();
-    let form = [
-        ("grant_type", "authorization_code"),
-        ("code", code.as_str()),
-        ("redirect_uri", CALLBACK),
-        ("code_verifier", VERIFIER),
-    ];
-    let request = with_basic(post(&form), "web", secret);
-    (browser, server.send(request).await.expect(200))
-}
 
 async fn world() -> (TestServer, String) {
     let server = TestServer::start().await;
@@ -77,7 +60,7 @@ async fn rp_initiated_logout_s2_1_discovery_names_the_endpoint() {
 #[tokio::test]
 async fn rp_initiated_logout_s3_with_a_hint_the_browser_is_signed_out_and_comes_back_with_state() {
     let (server, secret) = world().await;
-    let (mut browser, tokens) = signed_in(&server, &secret).await;
+    let (mut browser, tokens) = signed_in(&server, &secret, &[]).await;
     assert!(is_signed_in(&mut browser).await);
     let hint = tokens["id_token"].as_str().unwrap();
     let address = logout(&[
@@ -107,7 +90,7 @@ async fn rp_initiated_logout_s3_with_a_hint_the_browser_is_signed_out_and_comes_
 #[tokio::test]
 async fn a_session_that_is_copied_ends_as_well() {
     let (server, secret) = world().await;
-    let (mut browser, tokens) = signed_in(&server, &secret).await;
+    let (mut browser, tokens) = signed_in(&server, &secret, &[]).await;
     let mut copy = browser.copy();
     let hint = tokens["id_token"].as_str().unwrap();
     let answer = browser.get(&logout(&[("id_token_hint", hint)])).await;
@@ -118,7 +101,7 @@ async fn a_session_that_is_copied_ends_as_well() {
 #[tokio::test]
 async fn rp_initiated_logout_s2_without_a_hint_the_user_is_asked_and_may_stay() {
     let (server, secret) = world().await;
-    let (mut browser, _) = signed_in(&server, &secret).await;
+    let (mut browser, _) = signed_in(&server, &secret, &[]).await;
     let back = [("client_id", "web"), ("post_logout_redirect_uri", BYE)];
     for address in ["/oauth2/logout".to_owned(), logout(&back)] {
         let question = browser.get(&address).await;
@@ -152,7 +135,7 @@ async fn rp_initiated_logout_s3_nobody_is_sent_on_who_neither_pressed_nor_brough
 #[tokio::test]
 async fn rp_initiated_logout_s4_what_is_not_registered_is_a_page_and_nobody_is_signed_out() {
     let (server, secret) = world().await;
-    let (mut browser, tokens) = signed_in(&server, &secret).await;
+    let (mut browser, tokens) = signed_in(&server, &secret, &[]).await;
     let hint = tokens["id_token"].as_str().unwrap();
     let evil = ("post_logout_redirect_uri", "https://evil.example.com/");
     for parameters in [
@@ -181,7 +164,7 @@ async fn rp_initiated_logout_s4_what_is_not_registered_is_a_page_and_nobody_is_s
 #[tokio::test]
 async fn rp_initiated_logout_s2_the_request_may_come_by_post() {
     let (server, secret) = world().await;
-    let (mut browser, tokens) = signed_in(&server, &secret).await;
+    let (mut browser, tokens) = signed_in(&server, &secret, &[]).await;
     let hint = tokens["id_token"].as_str().unwrap();
     let form = encode(&[("id_token_hint", hint), ("post_logout_redirect_uri", BYE)]);
     // From another site it brings no cookies: it goes on by GET, which does.
@@ -194,7 +177,7 @@ async fn rp_initiated_logout_s2_the_request_may_come_by_post() {
 #[tokio::test]
 async fn rp_initiated_logout_s6_a_form_of_another_site_signs_nobody_out() {
     let (server, secret) = world().await;
-    let (mut browser, _) = signed_in(&server, &secret).await;
+    let (mut browser, _) = signed_in(&server, &secret, &[]).await;
     let question = browser.get("/oauth2/logout").await;
     let (action, token) = form_of(&question);
     let good = encode(&[("csrf_token", &token), ("decision", "sign_out")]);
@@ -227,7 +210,7 @@ async fn rp_initiated_logout_s6_a_form_of_another_site_signs_nobody_out() {
 async fn of_64_logouts_of_one_session_at_once_each_comes_back_and_nobody_is_signed_in() {
     let (server, secret) = world().await;
     let server = Arc::new(server);
-    let (mut browser, tokens) = signed_in(&server, &secret).await;
+    let (mut browser, tokens) = signed_in(&server, &secret, &[]).await;
     let hint = tokens["id_token"].as_str().unwrap();
     let address = logout(&[("id_token_hint", hint), ("post_logout_redirect_uri", BYE)]);
     let together = Arc::new(Barrier::new(LOGOUTS));

@@ -7,23 +7,10 @@ use serde_json::{Value, json};
 use crate::browser::*;
 use crate::http_client::Answer;
 use crate::test_server::{ISSUER, TestServer};
-use crate::token_endpoint::{post, with_basic};
 
 /// The tokens that a user allows the client `web`.
-pub(crate) async fn tokens(server: &TestServer, secret: &str, changes: &[(&str, &str)]) -> Value {
-    let mut browser = Browser::new(server);
-    let page = browser.get(&request(changes)).await;
-    let fields = [("username", "alice"), ("password", PASSWORD)];
-    let back = browser.submit(&page, &fields).await;
-    let code = brought(&browser.follow(&back).await)["code"].clone();
-    let form = [
-        ("grant_type", "authorization_code"),
-        ("code", code.as_str()),
-        ("redirect_uri", CALLBACK),
-        ("code_verifier", VERIFIER),
-    ];
-    let request = with_basic(post(&form), "web", secret);
-    server.send(request).await.expect(200)
+async fn tokens(server: &TestServer, secret: &str, changes: &[(&str, &str)]) -> Value {
+    signed_in(server, secret, changes).await.1
 }
 
 async fn userinfo(server: &TestServer, token: &str) -> Answer {
