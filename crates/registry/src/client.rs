@@ -13,6 +13,7 @@ pub use settings::{ClientSettings, ConsentPolicy};
 
 mod settings;
 
+mod administered;
 mod named_algorithms;
 
 /// Scopes that start so are Jurat's own: no application can be given one.

@@ -14,4 +14,7 @@ pub struct RegisteredClient {
     pub purpose: String,
     /// What it tells people of itself. Untrusted: nobody has made sure of it.
     pub about: About,
+    /// Whether an administrator has changed what it may do, or its credentials: what the client states of itself replaces that no more.
+    #[serde(default)]
+    pub administered: bool,
 }

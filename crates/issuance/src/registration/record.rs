@@ -50,6 +50,7 @@ pub(super) async fn make(
             access,
             purpose: entry.access.purpose.clone(),
             about: metadata.about().clone(),
+            administered: false,
         }),
     });
     let client = client.map_err(|invalid| unacceptable(&invalid))?;
@@ -71,6 +72,14 @@ pub(super) fn change(
 ) -> Result<Client, RegistrationRefusal> {
     let settings = metadata.settings(policy)?;
     let mut parts = client.parts().clone();
+    let registration = parts.registration.as_ref();
+    if registration.is_some_and(|registration| registration.administered) {
+        // What an administrator has taken from this one client is not to be had back, though the policy allows it.
+        return Err(RefusedMetadata::metadata(
+            "an administrator has changed this client since: ask for the change there, or register a new client",
+        )
+        .into());
+    }
     if settings.token_endpoint_auth_method != parts.settings.token_endpoint_auth_method {
         // A client that changes how it proves who it is would need a secret that it does not have, or keep one that it no longer uses.
         return Err(RefusedMetadata::metadata(

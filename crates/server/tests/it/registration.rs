@@ -341,6 +341,40 @@ async fn rfc7592_s2_2_what_an_administrator_switched_off_stays_off() {
 }
 
 #[tokio::test]
+async fn rfc7592_s2_2_what_an_administrator_took_is_not_had_back() {
+    let server = server().await;
+    let access = initial_access(&server, 2).await;
+    let narrowed = json!({"scope": [], "default_scope": []});
+    let one = register(&server, &access, service()).await.expect(201);
+    crate::registered::change_client(&server, one["client_id"].as_str().unwrap(), narrowed).await;
+    let other = register(&server, &access, service()).await.expect(201);
+    let clients = format!("/clients/{}", other["client_id"].as_str().unwrap());
+    let shown = server.admin(Method::GET, &clients, None).await.expect(200);
+    let secret = shown["credentials"][0]["id"].as_str().unwrap();
+    let credential = format!("{clients}/credentials/{secret}");
+    let off = server.admin(Method::PATCH, &credential, Some(json!({"enabled": false})));
+    off.await.expect(200);
+    for one in [one, other] {
+        let id = one["client_id"].as_str().unwrap();
+        let client = format!("/clients/{id}");
+        let shown = || server.admin(Method::GET, &client, None);
+        let before = shown().await.expect(200);
+        let (path, token) = own(&one);
+        let stated = json!({"client_id": id, "grant_types": ["client_credentials"]});
+        let refused = send(&server, "PUT", &path, &token, Some(stated)).await;
+        let refused = refused.expect(400);
+        assert_eq!(refused["error"], "invalid_client_metadata");
+        let sentence = refused["error_description"].as_str().unwrap();
+        assert!(sentence.contains("administrator"), "{sentence}");
+        assert_eq!(shown().await.expect(200), before);
+        // It reads and removes itself as before.
+        send(&server, "GET", &path, &token, None).await.expect(200);
+        let removed = send(&server, "DELETE", &path, &token, None).await;
+        assert_eq!(removed.status, 204);
+    }
+}
+
+#[tokio::test]
 async fn rfc7591_s2_3_a_software_statement_of_somebody_trusted_takes_precedence() {
     let server = TestServer::start_with(|setup| {
         switched_on(setup);

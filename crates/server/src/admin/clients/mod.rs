@@ -71,9 +71,11 @@ pub(crate) async fn change<T>(
 ) -> Result<(Client, T), Problem> {
     let server = &app.authorization_server;
     for _ in 0..MOST_TRIES {
-        let mut parts = find(app, id).await?.parts().clone();
+        let found = find(app, id).await?;
+        let mut parts = found.parts().clone();
         if_match.demand(parts.revision)?;
         let made = change(&mut parts)?;
+        parts.note_administrator(found.parts());
         parts.revision += 1;
         parts.updated_at = server.clock().now();
         let client = Client::new(parts)?;
