@@ -29,9 +29,9 @@ pub(super) fn record(
             by: token.decision,
         };
         let begun = lasting.begins.as_ref().map(|grant| grant.expires_at);
-        ticket_rows::take(connection, tenant, ticket, by_this, now)?;
         // RFC 6749 section 4.1.2, RFC 9700 section 4.14.2: a second use is known for as long as anything comes of the first.
-        ticket_rows::keep(connection, tenant, ticket, begun.or(continued))?;
+        let kept = begun.or(continued);
+        ticket_rows::take(connection, tenant, ticket, by_this, now, kept)?;
     }
     if lasting.continues.is_some() && continued.is_none() {
         return Err(StoreError::Revoked.into());

@@ -258,7 +258,7 @@ impl TenantStore for SqliteTenant {
 
     fn ticket_take(&self, kind: TicketKind, id: TicketId, taken: Taken) -> Answer<'_, ()> {
         self.change_at(move |connection, tenant, now| {
-            ticket_rows::take(connection, tenant, (kind, id), taken, now)
+            ticket_rows::take(connection, tenant, (kind, id), taken, now, None)
         })
     }
 

@@ -105,15 +105,16 @@ pub(super) fn replace(
     Ok(())
 }
 
-/// Takes the ticket of that number, if it is live at `now`.
+/// Takes the ticket of that number, if it is live at `now`. Its row is kept until its end, or until `kept` where that is later.
 pub(super) fn take(
     connection: &Connection,
     tenant: TenantNumber,
     (kind, id): (TicketKind, TicketId),
     taken: Taken,
     now: Timestamp,
+    kept: Option<Timestamp>,
 ) -> Result<(), RowError> {
-    let sql = "UPDATE ticket SET taken_at = ?4, taken_by = ?5
+    let sql = "UPDATE ticket SET taken_at = ?4, taken_by = ?5, expires_at = max(expires_at, ?7)
          WHERE number = ?1 AND tenant = ?2 AND kind = ?3 AND taken_at IS NULL AND expires_at > ?6";
     let changed = connection.prepare_cached(sql)?.execute((
         id.to_bytes(),
@@ -122,26 +123,12 @@ pub(super) fn take(
         taken.at.millis(),
         taken.by.to_bytes(),
         now.millis(),
+        kept.map_or(0, Timestamp::millis),
     ))?;
     match changed {
         0 => Err(StoreError::AlreadyTaken.into()),
         _ => Ok(()),
     }
-}
-
-/// Keeps the row of a ticket until then, if that is later than its end.
-pub(super) fn keep(
-    connection: &Connection,
-    tenant: TenantNumber,
-    (kind, id): (TicketKind, TicketId),
-    until: Option<Timestamp>,
-) -> Result<(), RowError> {
-    let Some(until) = until else { return Ok(()) };
-    let sql = "UPDATE ticket SET expires_at = ?4
-         WHERE number = ?1 AND tenant = ?2 AND kind = ?3 AND expires_at < ?4";
-    let row = (id.to_bytes(), tenant, kind.number(), until.millis());
-    connection.prepare_cached(sql)?.execute(row)?;
-    Ok(())
 }
 
 /// Whether the ticket of that number is not taken; one that is gone is not. Otherwise what stands on it is revoked.
