@@ -11,8 +11,9 @@ use std::task::{Context, Poll, Waker};
 use jurat_issuance::authorization_endpoint::{
     AuthorizationRefusal, AuthorizationResponse, Fault, Next,
 };
-use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
+use jurat_issuance::authorization_server::AuthorizationServer;
 use jurat_issuance::decision::{DecisionLog, DecisionRecord};
+use jurat_issuance::node::{Node, NodeParts};
 use jurat_protocol::answer::allowed_in_description;
 use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::form::Form;
@@ -103,17 +104,19 @@ fn server() -> AuthorizationServer {
     for (id, method) in [("app", Some(ClientAuthMethod::None)), ("web", None)] {
         wait(store.client_insert(client(id, method))).unwrap();
     }
-    let ground = Ground {
-        tenant: Tenant::new(TenantName::default(), ISSUER.parse().unwrap()),
-        grants: GrantType::ALL.into(),
-        store: Arc::new(store),
+    let node = NodeParts {
         key_sets: Arc::new(NoKeySets),
         sealing_key: [7; 32].into(),
         clock,
         randomness: Arc::new(SeededRandomness::new(1)),
         decisions: Arc::new(Unheard),
     };
-    wait(AuthorizationServer::open(ground)).ok().unwrap()
+    AuthorizationServer::new(
+        Arc::new(Node::new(node).ok().unwrap()),
+        Tenant::new(TenantName::default(), ISSUER.parse().unwrap()),
+        GrantType::ALL.into(),
+        Arc::new(store),
+    )
 }
 
 /// A public client must use PKCE, and has a redirect URI on the user's own machine beside that on the web.

@@ -6,7 +6,7 @@
 use jurat_protocol::opaque_token::OpaqueTokenKind;
 use jurat_registry::clock::Timestamp;
 
-use crate::ground::Premises;
+use crate::premises::Premises;
 pub use active_token::{ActiveToken, TokenRefusal};
 pub(crate) use known_to::is_known_to;
 pub(crate) use lineage::MOST_EXCHANGES;
@@ -26,7 +26,7 @@ pub(crate) async fn judge(
     token: &str,
     audience: &str,
 ) -> Result<ActiveToken, TokenRefusal> {
-    let now = premises.ground.clock.now();
+    let now = premises.node.clock.now();
     let own = find(premises, token).await?;
     // RFC 9068 section 4: aud MUST name the resource server.
     if !own.token.audience.iter().any(|named| named == audience) {

@@ -1,7 +1,9 @@
 //! One tenant's authorization server: the door through which HTTP and tests come in.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::introspection::IntrospectionAnswer;
 use jurat_registry::client::{Client, ClientSettings};
 use jurat_registry::client_credential::SecretDigest;
@@ -14,32 +16,24 @@ use jurat_registry::tenant::Tenant;
 use serde_json::{Map, Value};
 
 use crate::access_token::{self, ActiveToken, TokenRefusal};
-use crate::assertion::decoy_keys::DecoyKeys;
 use crate::assertion::sample_trial::{self, SampleTrial, Trial};
 use crate::call_refusal::CallRefusal;
 use crate::client_auth;
-use crate::client_secret::DecoySecret;
 use crate::decision::Decision;
-use crate::device_authorization::pace::DevicePace;
 use crate::endpoint::Endpoint;
 use crate::explain::{self, Explain, Explanation};
-use crate::ground::Premises;
-use crate::guessing::Guessing;
 use crate::introspection;
 use crate::mint::keyring::{Keyring, KeyringError};
-use crate::own_names::OwnNames;
+use crate::node::Node;
 use crate::page_key::PageKey;
-use crate::password::Passwords;
+use crate::premises::Premises;
 use crate::registration::{self, Registered, RegistrationRefusal};
 use crate::rejection::Rejection;
 use crate::revocation;
-use crate::secret_sealer::SecretSealer;
-use crate::succession::Succession;
 use crate::token_request;
 use crate::unproven_request::{MalformedRequest, TokenRequest};
 
 pub use crate::client_auth::SecretNotKept;
-pub use crate::ground::Ground;
 
 mod authorization;
 mod metadata;
@@ -51,61 +45,46 @@ pub struct AuthorizationServer {
 }
 
 impl AuthorizationServer {
-    /// Opens the server: reads its signing keys, and makes the tenant's first one when there is none.
-    pub async fn open(ground: Ground) -> Result<Self, OpenError> {
-        let keyring = Keyring::open(
-            &ground.tenant,
-            &ground.sealing_key,
-            Arc::clone(&ground.store),
-            Arc::clone(&ground.clock),
-            Arc::clone(&ground.randomness),
-        )
-        .await?;
-        let premises = Premises {
-            keyring,
-            own_names: OwnNames::of(&ground.tenant.issuer),
-            decoy_keys: DecoyKeys::make(&*ground.randomness).map_err(OpenError::key)?,
-            succession: Succession::new(&ground.sealing_key, &ground.tenant.name),
-            decoy_secret: DecoySecret::make().map_err(OpenError::key)?,
-            passwords: Passwords::new().map_err(OpenError::key)?,
-            device_pace: DevicePace::new(),
-            secret_sealer: SecretSealer::new(&ground.sealing_key, &ground.tenant.name)
-                .map_err(OpenError::key)?,
-            guessing: Guessing::new(&*ground.randomness).map_err(OpenError::key)?,
-            ground,
-        };
-        Ok(Self { premises })
+    /// The server of `tenant`, with its records in `store`. Reads nothing and makes nothing: its signing keys are read, and the first is
+    /// made, when one is first needed ([`Keyring::ready`]).
+    pub fn new(
+        node: Arc<Node>,
+        tenant: Tenant,
+        grants: BTreeSet<GrantType>,
+        store: Arc<dyn TenantStore>,
+    ) -> Self {
+        let premises = Premises::new(node, tenant, grants, store);
+        Self { premises }
     }
 
     /// The tenant it serves.
     pub fn tenant(&self) -> &Tenant {
-        &self.premises.ground.tenant
+        &self.premises.tenant
     }
 
     /// The tenant's records.
     pub fn store(&self) -> &Arc<dyn TenantStore> {
-        &self.premises.ground.store
+        &self.premises.store
     }
 
     /// Keys that issuers publish themselves.
     pub fn key_sets(&self) -> &dyn KeySets {
-        &*self.premises.ground.key_sets
+        &*self.premises.node.key_sets
     }
 
     /// Time.
     pub fn clock(&self) -> &dyn Clock {
-        &*self.premises.ground.clock
+        &*self.premises.node.clock
     }
 
     /// Randomness.
     pub fn randomness(&self) -> &dyn Randomness {
-        &*self.premises.ground.randomness
+        &*self.premises.node.randomness
     }
 
     /// The key under which pages mark their forms.
-    pub fn page_key(&self) -> PageKey {
-        let ground = &self.premises.ground;
-        PageKey::new(&ground.sealing_key, &ground.tenant.name)
+    pub fn page_key(&self) -> &PageKey {
+        &self.premises.page_key
     }
 
     /// Answers a token request (RFC 6749 section 3.2, RFC 7523 section 2.1).
@@ -201,9 +180,9 @@ impl AuthorizationServer {
         registration::remove(&self.premises, client_id, token).await
     }
 
-    /// The public signing keys as a JWK Set (RFC 7517 section 5).
-    pub fn jwks(&self) -> Arc<str> {
-        self.premises.keyring.jwk_set()
+    /// The public signing keys as a JWK Set (RFC 7517 section 5), with the key of the tenant's own algorithm among them.
+    pub async fn jwks(&self) -> Result<Arc<str>, KeyringError> {
+        self.premises.keyring.jwk_set().await
     }
 
     /// The signing keys, for their upkeep and administration.
@@ -239,41 +218,5 @@ impl AuthorizationServer {
     /// Answers a revocation request (RFC 7009 section 2).
     pub async fn revoke(&self, request: &TokenRequest<'_>) -> Result<(), CallRefusal> {
         revocation::revoke(&self.premises, request).await
-    }
-}
-
-/// Why an authorization server cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The store does not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A stored signing key cannot be unsealed: the sealing key is not the one it was sealed with.
-    #[error(
-        "signing key {key_id} cannot be unsealed: the sealing key is not the one it was sealed with"
-    )]
-    Sealed {
-        /// The key's `kid`.
-        key_id: String,
-    },
-    /// No key could be made.
-    #[error("a signing key could not be made: {0}")]
-    Key(String),
-}
-
-impl OpenError {
-    fn key(error: impl std::error::Error) -> Self {
-        Self::Key(error.to_string())
-    }
-}
-
-impl From<KeyringError> for OpenError {
-    fn from(error: KeyringError) -> Self {
-        match error {
-            KeyringError::Store(error) => Self::Store(error),
-            KeyringError::Sealed { key_id } => Self::Sealed { key_id },
-            KeyringError::Sealing(error) => Self::key(error),
-            KeyringError::Key(why) => Self::Key(why),
-        }
     }
 }

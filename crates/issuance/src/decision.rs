@@ -1,9 +1,13 @@
 //! The record of one token request, granted or refused.
 
+use std::sync::Arc;
+
 use aws_lc_rs::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
 use jurat_protocol::answer::TokenAnswer;
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::id::DecisionId;
+use jurat_registry::store::TenantStore;
+use jurat_registry::tenant::TenantName;
 
 use crate::rejection::Rejection;
 
@@ -23,6 +27,8 @@ pub trait DecisionLog: Send + Sync + 'static {
 
 /// The operator's record of a decision. Never holds a secret, a token or an assertion.
 pub struct DecisionRecord<'a> {
+    /// The tenant whose authorization server decided.
+    pub tenant: &'a TenantName,
     /// The decision.
     pub id: DecisionId,
     /// The client, once it is known.
@@ -33,6 +39,8 @@ pub struct DecisionRecord<'a> {
     pub grant_type: Option<GrantType>,
     /// The refusal; `None` when a token was granted.
     pub refusal: Option<&'a Rejection>,
+    /// The tenant's records, where a journal brings what it keeps.
+    pub(crate) store: &'a Arc<dyn TenantStore>,
     /// What was presented; only its fingerprint gets out.
     pub(crate) assertion: Option<&'a str>,
 }

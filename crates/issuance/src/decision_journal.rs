@@ -2,21 +2,25 @@
 //! are kept, the others are counted by the hour, and whoever owns the journal brings both to the store a few times a second.
 //!
 //! So a flood costs a counter, not a row; it fills neither memory nor disk; and no refusal is lost silently.
+//!
+//! Each tenant has budgets and counts of its own, and its lines go to its own records. Memory is bounded over all: so many rows, of one
+//! tenant a quarter of them, and so many tenants at once. What comes from a further tenant before the next flush stands in the metrics alone.
 
 use std::collections::HashMap;
 use std::mem::take;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jurat_registry::clock::Timestamp;
 use jurat_registry::decision::{RefusalCount, RefusedDecision};
 use jurat_registry::store::{StoreError, TenantStore};
+use jurat_registry::tenant::TenantName;
 
 use crate::decision::DecisionRecord;
 use crate::rejection::{Reason, Rejection};
 
 /// Refused decisions that wait to be written.
 #[derive(Default)]
-pub struct DecisionJournal(Mutex<Waiting>);
+pub struct DecisionJournal(Mutex<AllWaiting>);
 
 /// Whether a refusal is kept whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +32,15 @@ pub enum Kept {
 }
 
 #[derive(Default)]
+struct AllWaiting {
+    tenants: HashMap<TenantName, Waiting>,
+    /// Rows of all tenants.
+    rows: usize,
+}
+
+/// What waits of one tenant.
 struct Waiting {
+    records: Arc<dyn TenantStore>,
     refused: Vec<(Reason, RefusedDecision)>,
     counts: Counts,
     budgets: HashMap<Reason, Budget>,
@@ -54,62 +66,143 @@ impl DecisionJournal {
     pub const BURST: u32 = 100;
     /// So many more each second.
     pub const PER_SECOND: u32 = 1;
-    /// So many rows wait at most, should the store not answer.
+    /// So many rows of all tenants wait at most, should the store not answer.
     pub const MOST_WAITING: usize = 4096;
+    /// So many of one tenant.
+    pub const MOST_OF_ONE: usize = Self::MOST_WAITING / 4;
+    /// So many tenants have something that waits, or a budget that is not full.
+    pub const MOST_TENANTS: usize = 4096;
 
     /// Takes note of a decision; a grant is on its way to the store by itself. Never waits for the store.
     pub fn note(&self, record: &DecisionRecord<'_>) -> Kept {
         let Some(refusal) = record.refusal else {
             return Kept::Whole;
         };
-        let mut waiting = self.lock();
+        let mut all = self.lock();
+        let has_room = all.rows < Self::MOST_WAITING;
+        let Some(waiting) = all.of(record) else {
+            return Kept::CountedOnly;
+        };
         let (reason, at) = (refusal.reason(), record.id.made_at());
-        let kept = waiting.may_keep(reason, at);
+        let kept = waiting.may_keep(reason, at, has_room);
         waiting.count(reason, at, kept);
         if kept == Kept::Whole {
             waiting.refused.push((reason, row_of(record, refusal)));
+            all.rows += 1;
         }
         kept
     }
 
-    /// Brings what waits to the store. What it refuses waits on, as far as there is room; the counts always.
-    pub async fn flush(&self, store: &dyn TenantStore) -> Result<(), StoreError> {
-        let (refused, counts) = {
-            let mut waiting = self.lock();
-            (take(&mut waiting.refused), take(&mut waiting.counts))
-        };
-        if counts.is_empty() {
-            return Ok(());
+    /// Brings what waits to each tenant's own records. What a store refuses waits on, as far as there is room; the counts always. Ends with
+    /// the last failure, and stops at none. `now` tells which budgets are full again.
+    pub async fn flush(&self, now: Timestamp) -> Result<(), StoreError> {
+        let taken = self.lock().take(now);
+        let mut flushed = Ok(());
+        for lines in taken {
+            if let Err(error) = lines.write().await {
+                self.lock().put_back(lines);
+                flushed = Err(error);
+            }
         }
-        let rows = refused.iter().map(|(_, row)| row.clone()).collect();
-        let written = store.record_refusals(rows, rows_of(&counts)).await;
-        if written.is_err() {
-            self.lock().put_back(refused, counts);
-        }
-        written
+        flushed
     }
 
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+    fn lock(&self) -> MutexGuard<'_, AllWaiting> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// What was taken to be written, of one tenant.
+struct Lines {
+    tenant: TenantName,
+    records: Arc<dyn TenantStore>,
+    refused: Vec<(Reason, RefusedDecision)>,
+    counts: Counts,
+}
+
+impl Lines {
+    async fn write(&self) -> Result<(), StoreError> {
+        let rows = self.refused.iter().map(|(_, row)| row.clone()).collect();
+        let counts = rows_of(&self.counts);
+        self.records.record_refusals(rows, counts).await
+    }
+}
+
+impl AllWaiting {
+    /// What waits of the record's tenant; `None` where there is no room for one more.
+    fn of(&mut self, record: &DecisionRecord<'_>) -> Option<&mut Waiting> {
+        if !self.tenants.contains_key(record.tenant) {
+            if self.tenants.len() >= DecisionJournal::MOST_TENANTS {
+                return None;
+            }
+            let waiting = Waiting::of(Arc::clone(record.store));
+            self.tenants.insert(record.tenant.clone(), waiting);
+        }
+        self.tenants.get_mut(record.tenant)
+    }
+
+    /// Everything that waits. A tenant of which nothing is left to remember is forgotten; when there are many, so are budgets.
+    fn take(&mut self, now: Timestamp) -> Vec<Lines> {
+        self.rows = 0;
+        let waiting = self.tenants.iter_mut();
+        let taken = waiting
+            .filter(|(_, one)| !one.counts.is_empty())
+            .map(|(tenant, one)| Lines {
+                tenant: tenant.clone(),
+                records: Arc::clone(&one.records),
+                refused: take(&mut one.refused),
+                counts: take(&mut one.counts),
+            })
+            .collect();
+        let are_many = self.tenants.len() > DecisionJournal::MOST_TENANTS / 2;
+        self.tenants
+            .retain(|_, one| !are_many && one.is_remembered(now));
+        taken
+    }
+
+    /// What could not be written waits on, the oldest first; what finds no room any more becomes a count.
+    fn put_back(&mut self, lines: Lines) {
+        let waiting = self.tenants.entry(lines.tenant);
+        let waiting = waiting.or_insert_with(|| Waiting::of(lines.records));
+        let others = self.rows.saturating_sub(waiting.refused.len());
+        let room = DecisionJournal::MOST_WAITING.saturating_sub(others);
+        let room = room.min(DecisionJournal::MOST_OF_ONE);
+        waiting.put_back(lines.refused, lines.counts, room);
+        self.rows = others + waiting.refused.len();
+    }
+}
+
 impl Waiting {
-    fn may_keep(&mut self, reason: Reason, now: Timestamp) -> Kept {
-        let now = now.seconds();
+    fn of(records: Arc<dyn TenantStore>) -> Self {
+        Self {
+            records,
+            refused: Vec::new(),
+            counts: Counts::default(),
+            budgets: HashMap::new(),
+        }
+    }
+
+    fn may_keep(&mut self, reason: Reason, now: Timestamp, has_room: bool) -> Kept {
         let budget = self.budgets.entry(reason).or_insert(Budget {
             left: DecisionJournal::BURST,
-            filled_at: now,
+            filled_at: now.seconds(),
         });
-        let passed = u32::try_from(now.saturating_sub(budget.filled_at)).unwrap_or(0);
-        let more = passed.saturating_mul(DecisionJournal::PER_SECOND);
-        budget.left = budget.left.saturating_add(more).min(DecisionJournal::BURST);
-        budget.filled_at = now;
-        if budget.left == 0 || self.refused.len() >= DecisionJournal::MOST_WAITING {
+        budget.fill(now);
+        let is_full = !has_room || self.refused.len() >= DecisionJournal::MOST_OF_ONE;
+        if budget.left == 0 || is_full {
             return Kept::CountedOnly;
         }
         budget.left -= 1;
         Kept::Whole
+    }
+
+    /// Whether some budget is not full yet.
+    fn is_remembered(&mut self, now: Timestamp) -> bool {
+        self.budgets.retain(|_, budget| {
+            budget.fill(now);
+            budget.left < DecisionJournal::BURST
+        });
+        !self.budgets.is_empty()
     }
 
     fn count(&mut self, reason: Reason, at: Timestamp, kept: Kept) {
@@ -118,8 +211,7 @@ impl Waiting {
         count.counted_only += u64::from(kept == Kept::CountedOnly);
     }
 
-    /// What could not be written waits on, the oldest first; what finds no room any more becomes a count.
-    fn put_back(&mut self, refused: Vec<(Reason, RefusedDecision)>, counts: Counts) {
+    fn put_back(&mut self, refused: Vec<(Reason, RefusedDecision)>, counts: Counts, room: usize) {
         for (key, back) in counts {
             let count = self.counts.entry(key).or_default();
             count.refused += back.refused;
@@ -127,11 +219,21 @@ impl Waiting {
         }
         let newer = std::mem::replace(&mut self.refused, refused);
         self.refused.extend(newer);
-        let room = DecisionJournal::MOST_WAITING.min(self.refused.len());
+        let room = room.min(self.refused.len());
         for (reason, row) in self.refused.split_off(room) {
             let key = (hour_of(row.id.made_at()), reason);
             self.counts.entry(key).or_default().counted_only += 1;
         }
+    }
+}
+
+impl Budget {
+    fn fill(&mut self, now: Timestamp) {
+        let now = now.seconds();
+        let passed = u32::try_from(now.saturating_sub(self.filled_at)).unwrap_or(0);
+        let more = passed.saturating_mul(DecisionJournal::PER_SECOND);
+        self.left = self.left.saturating_add(more).min(DecisionJournal::BURST);
+        self.filled_at = now;
     }
 }
 

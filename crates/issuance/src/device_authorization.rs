@@ -18,8 +18,8 @@ use jurat_registry::ticket::Ticket;
 use crate::client_auth::{self, AuthenticatedClient};
 use crate::endpoint::Endpoint;
 use crate::entitlement::Entitlement;
-use crate::ground::Premises;
 use crate::policy;
+use crate::premises::Premises;
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 use crate::ticket;
@@ -60,7 +60,7 @@ pub(crate) async fn authorize(
         request,
         endpoint: Endpoint::DeviceAuthorization,
         premises,
-        now: premises.ground.clock.now(),
+        now: premises.node.clock.now(),
     };
     let named = |rejection: Rejection| rejection.by_client(client.client().id().as_str());
     begin(&client, &context).await.map_err(named)
@@ -71,7 +71,7 @@ async fn begin(
     context: &RequestContext<'_>,
 ) -> Result<DeviceAuthorization, Rejection> {
     let premises = context.premises;
-    if !premises.ground.grants.contains(&GrantType::DeviceCode) {
+    if !premises.grants.contains(&GrantType::DeviceCode) {
         let detail = GrantType::DeviceCode;
         return Err(Rejection::new(Reason::GrantTypeDisabled, detail));
     }
@@ -87,12 +87,16 @@ async fn begin(
         state: State::Pending,
     };
     // Whoever need not prove anything could fill the store otherwise.
-    if client.settings().is_public() && !premises.device_pace.may_begin(context.now) {
+    let may_begin = || {
+        let pace = &premises.node.device_pace;
+        premises.device_beginnings.may_begin(pace, context.now)
+    };
+    if client.settings().is_public() && !may_begin() {
         let detail = "too many devices of public clients begin at once";
         return Err(Rejection::new(Reason::StoreUnavailable, detail));
     }
     for _ in 0..MOST_DRAWS {
-        let user_code = UserCode::draw(&*premises.ground.randomness)?;
+        let user_code = UserCode::draw(&*premises.node.randomness)?;
         let (device_code, ticket) = hand_out(&document, &user_code, context)?;
         match context.store().ticket_insert(vec![ticket]).await {
             Ok(()) => {

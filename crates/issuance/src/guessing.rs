@@ -2,15 +2,22 @@
 //! subject at one address has a budget of wrong guesses that refills. The memory is fixed, whatever is sent: budgets stand in slots that a
 //! keyed hash chooses, so nobody can aim at another's slot.
 //!
+//! All tenants of a process share the memory, each under a key of its own: the same name, or address, in two tenants has two budgets. What
+//! sharing means is bounded. A subject is slowed down for others' guesses only where both of its slots are used up, of 32,768 in each row;
+//! to keep half of a row used up takes some 500 admitted guesses a second, and an address is admitted three a second in all tenants
+//! together ([`ANYWHERE`]). Even then the right strong secret is taken, and so is what comes from where its subject is known. Of the known
+//! places a tenant has a quarter of the groups to itself and others ([`KnownPlaces`]), so it pushes out a quarter of another's at most.
+//!
 //! A guess is counted when it is admitted, not when it has failed, so that many at once get no further than many in a row. Where a subject
 //! has proven itself before, only the guesses made there are held against it: whoever guesses from elsewhere cannot keep it out.
 
 use std::net::IpAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_lc_rs::hmac;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::randomness::{NoRandomness, Randomness};
+use jurat_registry::tenant::TenantName;
 
 use known_places::KnownPlaces;
 use slots::{Budget, Slots};
@@ -27,6 +34,11 @@ const HERE: Budget = Budget {
 const ADDRESS: Budget = Budget {
     at_once: 100,
     refill_millis: 3_000,
+};
+/// Of one address in all tenants together: so that one address cannot use up the memory that they share.
+const ANYWHERE: Budget = Budget {
+    at_once: 1_000,
+    refill_millis: 300,
 };
 /// For one subject from wherever it has not proven itself before.
 const SUBJECT: Budget = Budget {
@@ -57,27 +69,65 @@ pub struct Wait {
     pub seconds: u32,
 }
 
+/// The budgets of all tenants.
+pub struct GuessMemory {
+    key: hmac::Key,
+    memory: Arc<Mutex<Memory>>,
+}
+
 /// The budgets of one tenant.
 pub struct Guessing {
+    /// The tenant's own.
     key: hmac::Key,
-    memory: Mutex<Memory>,
+    /// Chooses the tenant's groups of known places.
+    share: u64,
+    /// For what is counted over all tenants.
+    common_key: hmac::Key,
+    memory: Arc<Mutex<Memory>>,
 }
 
 struct Memory {
     here: Slots,
     addresses: Slots,
+    anywhere: Slots,
     subjects: Slots,
     known: KnownPlaces,
 }
 
 impl Memory {
+    /// How many milliseconds until the guess can be admitted.
+    fn wait(&self, place: &Place, is_known: bool, now: i64) -> u64 {
+        let mut wait = 0;
+        if let Some(network) = &place.network {
+            wait = self.addresses.wait(network.address, ADDRESS, now);
+            wait = wait.max(self.anywhere.wait(network.anywhere, ANYWHERE, now));
+            wait = wait.max(self.here.wait(network.here, HERE, now));
+        }
+        if !is_known {
+            let subject = self.subjects.wait(place.subject, place.subject_budget, now);
+            wait = wait.max(subject);
+        }
+        wait
+    }
+
+    fn charge(&mut self, place: &Place, is_known: bool, now: i64) {
+        if let Some(network) = &place.network {
+            self.addresses.charge(network.address, ADDRESS, now);
+            self.anywhere.charge(network.anywhere, ANYWHERE, now);
+            self.here.charge(network.here, HERE, now);
+        }
+        if !is_known {
+            self.subjects
+                .charge(place.subject, place.subject_budget, now);
+        }
+    }
+
     /// Gives back what was charged for one guess.
-    fn give_back(&mut self, place: &Place, now: i64) {
-        let mut is_known = false;
-        if let (Some(address), Some(here)) = (place.address, place.here) {
-            self.addresses.give_back(address, ADDRESS);
-            self.here.give_back(here, HERE);
-            is_known = self.known.contains(here, now);
+    fn give_back(&mut self, place: &Place, is_known: bool) {
+        if let Some(network) = &place.network {
+            self.addresses.give_back(network.address, ADDRESS);
+            self.anywhere.give_back(network.anywhere, ANYWHERE);
+            self.here.give_back(network.here, HERE);
         }
         if !is_known {
             self.subjects.give_back(place.subject, place.subject_budget);
@@ -88,27 +138,50 @@ impl Memory {
 /// Where a guess stands in the memory.
 struct Place {
     subject: u64,
-    address: Option<u64>,
-    here: Option<u64>,
+    network: Option<Network>,
     subject_budget: Budget,
 }
 
-impl Guessing {
+/// Where a guess that comes from a known address stands.
+struct Network {
+    address: u64,
+    anywhere: u64,
+    here: u64,
+}
+
+impl GuessMemory {
     /// Budgets of which nothing is used. The key of the slots is drawn here.
     pub(crate) fn new(randomness: &dyn Randomness) -> Result<Self, NoRandomness> {
         let mut key = [0; 32];
         randomness.fill(&mut key)?;
         Ok(Self {
             key: hmac::Key::new(hmac::HMAC_SHA256, &key),
-            memory: Mutex::new(Memory {
+            memory: Arc::new(Mutex::new(Memory {
                 here: Slots::default(),
                 addresses: Slots::default(),
+                anywhere: Slots::default(),
                 subjects: Slots::default(),
                 known: KnownPlaces::default(),
-            }),
+            })),
         })
     }
 
+    /// Those of a tenant.
+    pub(crate) fn of_tenant(&self, tenant: &TenantName) -> Guessing {
+        let mut context = hmac::Context::with_key(&self.key);
+        context.update(b"tenant\0");
+        context.update(tenant.as_str().as_bytes());
+        let key = hmac::Key::new(hmac::HMAC_SHA256, context.sign().as_ref());
+        Guessing {
+            share: hash(&key, &[b"share\0"]),
+            key,
+            common_key: self.key.clone(),
+            memory: Arc::clone(&self.memory),
+        }
+    }
+}
+
+impl Guessing {
     /// Asks before a proof is looked at, and counts the guess as a wrong one until [`Guessing::succeeded`] says otherwise. What is not
     /// admitted is not counted, so the wait does not grow.
     pub fn admit(
@@ -120,33 +193,13 @@ impl Guessing {
         let place = self.place(what, peer);
         let now = now.millis();
         let mut memory = self.memory();
-        let is_known = place
-            .here
-            .is_some_and(|here| memory.known.contains(here, now));
-        let mut wait = 0;
-        if let (Some(address), Some(here)) = (place.address, place.here) {
-            wait = memory.addresses.wait(address, ADDRESS, now);
-            wait = wait.max(memory.here.wait(here, HERE, now));
-        }
-        if !is_known {
-            let subject = memory
-                .subjects
-                .wait(place.subject, place.subject_budget, now);
-            wait = wait.max(subject);
-        }
+        let is_known = self.is_known(&memory, &place, now);
+        let wait = memory.wait(&place, is_known, now);
         if wait > 0 {
             let seconds = u32::try_from(wait.div_ceil(1000)).unwrap_or(u32::MAX);
             return Err(Wait { seconds });
         }
-        if let (Some(address), Some(here)) = (place.address, place.here) {
-            memory.addresses.charge(address, ADDRESS, now);
-            memory.here.charge(here, HERE, now);
-        }
-        if !is_known {
-            memory
-                .subjects
-                .charge(place.subject, place.subject_budget, now);
-        }
+        memory.charge(&place, is_known, now);
         Ok(())
     }
 
@@ -167,18 +220,26 @@ impl Guessing {
         let place = self.place(what, peer);
         let now = now.millis();
         let mut memory = self.memory();
-        memory.give_back(&place, now);
-        if let Some(here) = place.here
+        let is_known = self.is_known(&memory, &place, now);
+        memory.give_back(&place, is_known);
+        if let Some(network) = place.network
             && !matches!(what, Guessed::UserCode)
         {
-            memory.known.insert(here, now);
+            memory.known.insert(self.share, network.here, now);
         }
     }
 
     /// What was admitted has not been looked at: it is counted no longer, and says nothing.
     pub(crate) fn withdrawn(&self, what: Guessed<'_>, peer: Option<IpAddr>, now: Timestamp) {
         let place = self.place(what, peer);
-        self.memory().give_back(&place, now.millis());
+        let mut memory = self.memory();
+        let is_known = self.is_known(&memory, &place, now.millis());
+        memory.give_back(&place, is_known);
+    }
+
+    fn is_known(&self, memory: &Memory, place: &Place, now: i64) -> bool {
+        let network = place.network.as_ref();
+        network.is_some_and(|network| memory.known.contains(self.share, network.here, now))
     }
 
     fn place(&self, what: Guessed<'_>, peer: Option<IpAddr>) -> Place {
@@ -187,29 +248,32 @@ impl Guessing {
             Guessed::User(name) => (b"user\0", name, SUBJECT),
             Guessed::UserCode => (b"user code\0", "", ALL_USER_CODES),
         };
-        let network = peer.map(network);
+        let name = name.as_bytes();
         Place {
-            subject: self.hash(&[b"subject\0", kind, name.as_bytes()]),
-            address: network.map(|network| self.hash(&[b"address\0", &network])),
-            here: network.map(|n| self.hash(&[b"here\0", &n, kind, name.as_bytes()])),
+            subject: hash(&self.key, &[b"subject\0", kind, name]),
+            network: peer.map(network).map(|network| Network {
+                address: hash(&self.key, &[b"address\0", &network]),
+                anywhere: hash(&self.common_key, &[b"address\0", &network]),
+                here: hash(&self.key, &[b"here\0", &network, kind, name]),
+            }),
             subject_budget,
         }
-    }
-
-    fn hash(&self, parts: &[&[u8]]) -> u64 {
-        let mut context = hmac::Context::with_key(&self.key);
-        for part in parts {
-            context.update(part);
-        }
-        let tag = context.sign();
-        let first = tag.as_ref().first_chunk::<8>();
-        u64::from_be_bytes(first.copied().unwrap_or_default())
     }
 
     /// A panic elsewhere leaves numbers that are still numbers.
     fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn hash(key: &hmac::Key, parts: &[&[u8]]) -> u64 {
+    let mut context = hmac::Context::with_key(key);
+    for part in parts {
+        context.update(part);
+    }
+    let tag = context.sign();
+    let first = tag.as_ref().first_chunk::<8>();
+    u64::from_be_bytes(first.copied().unwrap_or_default())
 }
 
 /// What one party has at its disposal: an IPv4 address, or the first 64 bits of an IPv6 address (RFC 6177).

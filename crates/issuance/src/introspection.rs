@@ -15,8 +15,8 @@ use crate::access_token::{self, ActiveToken, TokenRefusal};
 use crate::call_refusal::CallRefusal;
 use crate::caller::Caller;
 use crate::endpoint::Endpoint;
-use crate::ground::Premises;
 use crate::live_grant;
+use crate::premises::Premises;
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 use crate::ticket;
@@ -31,7 +31,7 @@ pub(crate) async fn introspect(
         request,
         endpoint: Endpoint::Introspection,
         premises,
-        now: premises.ground.clock.now(),
+        now: premises.node.clock.now(),
     };
     // RFC 7662 section 2.1: the endpoint MUST require some form of authorization. Who only names itself has none.
     let caller = Caller::prove(&context).await?;
@@ -58,7 +58,7 @@ pub(crate) async fn token_info(
         request,
         endpoint: Endpoint::Introspection,
         premises,
-        now: premises.ground.clock.now(),
+        now: premises.node.clock.now(),
     };
     let caller = Caller::prove(&context).await?;
     let missing = CallRefusal::TokenMissing {

@@ -10,8 +10,8 @@ use jurat_registry::ticket::{Taken, Ticket, TicketDocument, TicketKind};
 use jurat_registry::user::User;
 use serde::{Deserialize, Serialize};
 
-use crate::ground::Premises;
 use crate::new_password::{self, HashedPassword, HashingUnavailable, NewPassword, UnfitPassword};
+use crate::premises::Premises;
 use crate::ticket;
 
 /// An invitation counts for so many seconds.
@@ -63,7 +63,7 @@ impl From<StoreError> for InvitationRefusal {
 
 /// Makes an invitation for `user`.
 pub(crate) async fn invite(user: &User, premises: &Premises) -> Result<Invitation, StoreError> {
-    let now = premises.ground.clock.now();
+    let now = premises.node.clock.now();
     let document = InvitationDocument {
         user: user.id(),
         made_at: now,
@@ -72,7 +72,7 @@ pub(crate) async fn invite(user: &User, premises: &Premises) -> Result<Invitatio
     let expires_at = now.plus_seconds(LIFETIME_SECONDS);
     let handed_out = ticket::hand_out(&document, expires_at, now, premises);
     let (text, ticket) = handed_out.map_err(|e| StoreError::Unavailable(e.into()))?;
-    premises.ground.store.ticket_insert(vec![ticket]).await?;
+    premises.store.ticket_insert(vec![ticket]).await?;
     Ok(Invitation {
         ticket: text,
         expires_at,
@@ -118,9 +118,9 @@ async fn set(
     ticket: &Ticket,
     premises: &Premises,
 ) -> Result<bool, StoreError> {
-    let store = &premises.ground.store;
-    let now = premises.ground.clock.now();
-    let by = DecisionId::new(now, &*premises.ground.randomness);
+    let store = &premises.store;
+    let now = premises.node.clock.now();
+    let by = DecisionId::new(now, &*premises.node.randomness);
     let by = by.map_err(|e| StoreError::Unavailable(e.into()))?;
     let changed = hashed.set_on(user, now);
     let changed = changed.map_err(|e| StoreError::Unavailable(e.into()))?;
@@ -139,8 +139,8 @@ async fn set(
 }
 
 async fn live(text: &str, premises: &Premises) -> Result<Option<(Ticket, Arc<User>)>, StoreError> {
-    let now = premises.ground.clock.now();
-    let store = &premises.ground.store;
+    let now = premises.node.clock.now();
+    let store = &premises.store;
     let Ok(presented) = ticket::proven::<InvitationDocument>(text, &**store).await? else {
         return Ok(None);
     };

@@ -34,7 +34,7 @@
 //! | `caller`, [`call_refusal`] | who may ask that, and how it is refused |
 //! | `live_grant` | whether a grant from which further tokens come still stands |
 //! | `client_assertion`, `secret_sealer` | what both methods by JWT share; secrets that are kept for MACs |
-//! | `ground`, `own_names`, `request_context`, `sealing` | what all of them stand on |
+//! | [`node`], `premises`, `own_names`, `request_context`, `sealing` | what they stand on: what all tenants share, and what is one tenant's |
 
 pub mod access_token;
 mod act;
@@ -54,7 +54,6 @@ pub mod endpoint;
 mod entitlement;
 pub mod explain;
 mod grants;
-mod ground;
 pub mod guessing;
 pub mod introspection;
 pub mod invitation;
@@ -62,11 +61,13 @@ mod live_grant;
 pub mod logout;
 mod mint;
 pub mod new_password;
+pub mod node;
 mod own_id_token;
 mod own_names;
 pub mod page_key;
 mod password;
 mod policy;
+mod premises;
 pub mod registration;
 pub mod rejection;
 mod request_context;

@@ -5,8 +5,8 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::problem::InvalidRecord;
 use jurat_registry::user::{User, UserParts, UserSettings};
 
-use crate::ground::Premises;
 use crate::password::{MOST_PASSWORD_BYTES, PasswordsUnavailable};
+use crate::premises::Premises;
 
 /// Shorter ones are refused.
 pub const LEAST_CHARACTERS: usize = 12;
@@ -112,9 +112,9 @@ pub(crate) async fn hash(
     premises: &Premises,
 ) -> Result<HashedPassword, HashingUnavailable> {
     let NewPassword(text) = password;
-    let randomness = &*premises.ground.randomness;
+    let randomness = &*premises.node.randomness;
     Ok(HashedPassword(
-        premises.passwords.hash(text, randomness).await?,
+        premises.node.passwords.hash(text, randomness).await?,
     ))
 }
 

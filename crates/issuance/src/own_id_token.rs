@@ -7,8 +7,9 @@ use jurat_protocol::jose::jwt::UnverifiedJwt;
 use jurat_registry::clock::Timestamp;
 use serde::Deserialize;
 
-use crate::ground::Premises;
 use crate::mint::ID_TOKEN_TYPE;
+use crate::mint::keyring::{KeyringError, OwnKey};
+use crate::premises::Premises;
 
 /// What an ID token of this server says.
 pub(crate) struct OwnIdToken {
@@ -31,17 +32,35 @@ struct AuthTime {
 }
 
 /// Reads an ID token; `None` when it is not one that this server signed.
-pub(crate) fn read(text: &str, premises: &Premises) -> Option<OwnIdToken> {
-    let jws = CompactJws::decode(text).ok()?;
-    let jwt = UnverifiedJwt::parse(&jws).ok()?;
+pub(crate) async fn read(
+    text: &str,
+    premises: &Premises,
+) -> Result<Option<OwnIdToken>, KeyringError> {
+    let Ok(jws) = CompactJws::decode(text) else {
+        return Ok(None);
+    };
+    let Some(jwt) = recognised(&jws) else {
+        return Ok(None);
+    };
+    let key_id = jwt.header().key_id.as_deref().unwrap_or_default();
+    let key = premises.keyring.find(key_id).await?;
+    Ok(key.and_then(|key| said(jwt, &key, premises)))
+}
+
+/// RFC 8725 section 3.12: an access token of this server is no ID token.
+fn recognised<'a>(jws: &'a CompactJws<'a>) -> Option<UnverifiedJwt<'a>> {
+    let jwt = UnverifiedJwt::parse(jws).ok()?;
     let header = jwt.header();
-    // RFC 8725 section 3.12: an access token of this server is no ID token.
     let is_id_token = header.token_type.as_deref() == Some(ID_TOKEN_TYPE);
     let plain = !header.has_critical && !jwt.is_padded();
-    let key = premises.keyring.find(header.key_id.as_deref()?)?;
+    (is_id_token && plain && header.key_id.is_some()).then_some(jwt)
+}
+
+/// What it says, if `key` signed it.
+fn said(jwt: UnverifiedJwt<'_>, key: &OwnKey, premises: &Premises) -> Option<OwnIdToken> {
     let key = key.key();
     let algorithm = key.algorithm();
-    if !is_id_token || !plain || header.algorithm != algorithm.name() {
+    if jwt.header().algorithm != algorithm.name() {
         return None;
     }
     let jwt = jwt.verify(key.verification_key(), algorithm).ok()?;

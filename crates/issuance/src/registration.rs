@@ -15,7 +15,7 @@ use jurat_registry::store::StoreError;
 use serde_json::{Map, Value};
 
 use crate::endpoint::Endpoint;
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::request_context::RequestContext;
 use crate::unproven_request::TokenRequest;
 
@@ -91,11 +91,7 @@ pub(crate) async fn remove(
 ) -> Result<(), RegistrationRefusal> {
     policy(premises)?;
     let client = own(premises, client_id, token).await?;
-    premises
-        .ground
-        .store
-        .client_remove(client.id(), None)
-        .await?;
+    premises.store.client_remove(client.id(), None).await?;
     Ok(())
 }
 
@@ -110,7 +106,7 @@ async fn publish_keys(premises: &Premises, client: &Client) -> Result<(), Regist
 }
 
 fn policy(premises: &Premises) -> Result<&RegistrationPolicy, RegistrationRefusal> {
-    let policy = &premises.ground.tenant.registration;
+    let policy = &premises.tenant.registration;
     if policy.enabled {
         Ok(policy)
     } else {
@@ -127,7 +123,7 @@ async fn own(
 ) -> Result<Client, RegistrationRefusal> {
     let token = token.ok_or(RegistrationRefusal::NotLetIn)?;
     let digest = record::registration_digest(token).ok_or(RegistrationRefusal::NotLetIn)?;
-    let found = premises.ground.store.client_find(client_id).await?;
+    let found = premises.store.client_find(client_id).await?;
     let found = found.filter(|client| record::is_let_in(client, &digest));
     found
         .map(|client| Client::clone(&client))
@@ -150,7 +146,7 @@ async fn in_context<T>(
         // Nothing here asks which: a software statement names no audience.
         endpoint: Endpoint::Token,
         premises,
-        now: premises.ground.clock.now(),
+        now: premises.node.clock.now(),
     };
     work(&context).await
 }

@@ -4,7 +4,7 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::store::TenantStore;
 
 use crate::endpoint::Endpoint;
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::unproven_request::TokenRequest;
 
 /// One token request, the time it is judged by, and the server that judges it.
@@ -23,7 +23,7 @@ pub(crate) struct RequestContext<'a> {
 impl<'a> RequestContext<'a> {
     /// The tenant's records.
     pub(crate) fn store(&self) -> &'a dyn TenantStore {
-        &*self.premises.ground.store
+        &*self.premises.store
     }
 
     /// The value of a parameter.

@@ -9,7 +9,7 @@ use crate::access_token::{self, TokenRefusal};
 use crate::call_refusal::CallRefusal;
 use crate::caller::Caller;
 use crate::endpoint::Endpoint;
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::rejection::Reason;
 use crate::request_context::RequestContext;
 use crate::ticket;
@@ -35,7 +35,7 @@ pub(crate) async fn revoke(
         request,
         endpoint: Endpoint::Revocation,
         premises,
-        now: premises.ground.clock.now(),
+        now: premises.node.clock.now(),
     };
     // RFC 7009 section 2.1: a confidential client authenticates; a public one names itself, and has nothing to show but the token.
     let caller = Caller::prove(&context).await?;

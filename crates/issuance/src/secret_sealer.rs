@@ -1,5 +1,7 @@
 //! Secrets of clients that make MACs with them, at rest: sealed, with tenant and client bound in.
 
+use std::sync::Arc;
+
 use jurat_protocol::jose::mac::MacKey;
 use jurat_registry::client_credential::SecretDigest;
 use jurat_registry::id::ClientId;
@@ -11,18 +13,18 @@ use crate::sealing::{SealingError, SealingKey};
 
 /// Seals and unseals the clients' secrets of one tenant.
 pub(crate) struct SecretSealer {
-    key: SealingKey,
+    key: Arc<SealingKey>,
     tenant: TenantName,
     decoy: MacKey,
 }
 
 impl SecretSealer {
-    pub(crate) fn new(sealing_key: &[u8; 32], tenant: &TenantName) -> Result<Self, SealingError> {
-        Ok(Self {
-            key: SealingKey::new(sealing_key)?,
-            tenant: tenant.clone(),
+    pub(crate) fn new(key: Arc<SealingKey>, tenant: TenantName) -> Self {
+        Self {
+            key,
+            tenant,
             decoy: MacKey::new(Zeroizing::new(vec![0; 64])),
-        })
+        }
     }
 
     /// The secret of `client`, sealed.

@@ -13,7 +13,7 @@ use jurat_registry::ticket::{Taken, Ticket, TicketDocument, TicketKind};
 use jurat_registry::user::User;
 use serde::{Deserialize, Serialize};
 
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::sign_in::SignedIn;
 use crate::ticket;
 
@@ -64,7 +64,7 @@ pub(crate) async fn begin(
     }
     let handed_out = ticket::hand_out(&document, ends_at(&document, premises), now, premises);
     let (text, ticket) = handed_out.map_err(|e| StoreError::Unavailable(e.into()))?;
-    premises.ground.store.ticket_insert(vec![ticket]).await?;
+    premises.store.ticket_insert(vec![ticket]).await?;
     Ok(text)
 }
 
@@ -75,7 +75,7 @@ async fn go_on(
     document: &SessionDocument,
     premises: &Premises,
 ) -> Result<Option<String>, StoreError> {
-    let now = premises.ground.clock.now();
+    let now = premises.node.clock.now();
     // That it was used may be noted meanwhile; then it is read anew.
     for _ in 0..MOST_TRIES {
         let found = proven(before, premises).await?;
@@ -87,7 +87,7 @@ async fn go_on(
         };
         let renewed = ticket::renew(ticket, document, ends_at(document, premises), premises);
         let (text, ticket) = renewed.map_err(|e| StoreError::Unavailable(e.into()))?;
-        match premises.ground.store.ticket_replace(ticket).await {
+        match premises.store.ticket_replace(ticket).await {
             Ok(()) => return Ok(Some(text)),
             Err(StoreError::Stale) => {}
             Err(StoreError::AlreadyTaken | StoreError::NotFound) => return Ok(None),
@@ -102,8 +102,8 @@ pub(crate) async fn find(
     cookie: &str,
     premises: &Premises,
 ) -> Result<Option<LiveSession>, StoreError> {
-    let store = &premises.ground.store;
-    let now = premises.ground.clock.now();
+    let store = &premises.store;
+    let now = premises.node.clock.now();
     let Some((ticket, document)) = proven(cookie, premises).await? else {
         return Ok(None);
     };
@@ -137,20 +137,20 @@ pub(crate) async fn end(cookie: &str, premises: &Premises) -> Result<(), StoreEr
     let Some((ticket, _)) = proven(cookie, premises).await? else {
         return Ok(());
     };
-    let now = premises.ground.clock.now();
-    let by = DecisionId::new(now, &*premises.ground.randomness);
+    let now = premises.node.clock.now();
+    let by = DecisionId::new(now, &*premises.node.randomness);
     let taken = Taken {
         at: now,
         by: by.map_err(|e| StoreError::Unavailable(e.into()))?,
     };
-    premises.ground.store.session_end(ticket.id, taken).await
+    premises.store.session_end(ticket.id, taken).await
 }
 
 async fn proven(
     cookie: &str,
     premises: &Premises,
 ) -> Result<Option<(Ticket, SessionDocument)>, StoreError> {
-    let presented = ticket::proven::<SessionDocument>(cookie, &*premises.ground.store).await?;
+    let presented = ticket::proven::<SessionDocument>(cookie, &*premises.store).await?;
     let presented = presented.ok();
     Ok(presented.map(|presented| (presented.ticket, presented.document)))
 }
@@ -165,7 +165,7 @@ async fn note_use(
     document.used_at = now;
     let mut ticket = ticket.with(&document);
     ticket.expires_at = ends_at(&document, premises);
-    match premises.ground.store.ticket_replace(ticket).await {
+    match premises.store.ticket_replace(ticket).await {
         Ok(()) | Err(StoreError::Stale | StoreError::AlreadyTaken) => Ok(()),
         Err(error) => Err(error),
     }
@@ -181,5 +181,5 @@ fn ends_at(document: &SessionDocument, premises: &Premises) -> Timestamp {
 }
 
 fn lifetimes(premises: &Premises) -> SessionLifetimes {
-    premises.ground.tenant.sessions
+    premises.tenant.sessions
 }

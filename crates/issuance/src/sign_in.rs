@@ -9,9 +9,9 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::store::StoreError;
 use jurat_registry::user::{User, UserParts};
 
-use crate::ground::Premises;
 use crate::guessing::Guessed;
 use crate::password::{PasswordsUnavailable, Verdict};
+use crate::premises::Premises;
 
 /// `amr` of a password (RFC 8176 section 2).
 const BY_PASSWORD: &str = "pwd";
@@ -113,14 +113,14 @@ pub(crate) async fn sign_in(
     peer: Option<IpAddr>,
     premises: &Premises,
 ) -> Result<SignedIn, SignInRefusal> {
-    let now = premises.ground.clock.now();
+    let now = premises.node.clock.now();
     let name = User::name_key(name);
     let guessed = Guessed::User(&name);
     let admitted = premises.guessing.admit(guessed, peer, now);
     admitted.map_err(|wait| SignInRefusal::TooMany {
         retry_after: wait.seconds,
     })?;
-    let user = premises.ground.store.user_find_by_name(&name).await?;
+    let user = premises.store.user_find_by_name(&name).await?;
     let (user, verdict) = judge(user, password, now, premises).await?;
     premises.guessing.succeeded(guessed, peer, now);
     if verdict == Verdict::RightAndWeaklyHashed {
@@ -140,7 +140,7 @@ async fn judge(
     let stored = user
         .as_ref()
         .and_then(|user| user.parts().password.as_deref());
-    let verdict = premises.passwords.verify(password, stored).await?;
+    let verdict = premises.node.passwords.verify(password, stored).await?;
     let has_password = stored.is_some();
     match user {
         None => not(WhyNot::Unknown),
@@ -155,8 +155,9 @@ async fn judge(
 /// or another change comes between, the next sign-in does it.
 async fn hash_anew(user: &User, password: &str, premises: &Premises) {
     let hashed = premises
+        .node
         .passwords
-        .hash(password, &*premises.ground.randomness);
+        .hash(password, &*premises.node.randomness);
     let Ok(hash) = hashed.await else { return };
     let parts = user.parts().clone();
     let anew = User::new(UserParts {
@@ -165,6 +166,6 @@ async fn hash_anew(user: &User, password: &str, premises: &Premises) {
         ..parts
     });
     if let Ok(anew) = anew {
-        drop(premises.ground.store.user_replace(anew).await);
+        drop(premises.store.user_replace(anew).await);
     }
 }

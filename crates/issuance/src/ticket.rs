@@ -10,7 +10,7 @@ use jurat_registry::store::{StoreError, TenantStore};
 use jurat_registry::ticket::{Ticket, TicketDocument};
 use zeroize::Zeroizing;
 
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 
@@ -70,7 +70,7 @@ pub(crate) fn renew<D: TicketDocument>(
     premises: &Premises,
 ) -> Result<(String, Ticket), NoRandomness> {
     let mut secret = Zeroizing::new([0; 32]);
-    premises.ground.randomness.fill(&mut *secret)?;
+    premises.node.randomness.fill(&mut *secret)?;
     let token = OpaqueToken {
         number: ticket.id.to_bytes(),
         secret,
@@ -88,7 +88,7 @@ pub(crate) fn hand_out<D: TicketDocument>(
     now: Timestamp,
     premises: &Premises,
 ) -> Result<(String, Ticket), NoRandomness> {
-    let randomness = &*premises.ground.randomness;
+    let randomness = &*premises.node.randomness;
     let mut secret = Zeroizing::new([0; 32]);
     randomness.fill(&mut *secret)?;
     let token = OpaqueToken {

@@ -10,7 +10,7 @@ use jurat_registry::id::DecisionId;
 
 use crate::decision::{Decision, DecisionRecord};
 use crate::endpoint::Endpoint;
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::rejection::{Reason, Rejection};
 use crate::request_context::RequestContext;
 use crate::unproven_request::{MalformedRequest, TokenRequest};
@@ -21,14 +21,14 @@ mod parties;
 
 /// Decides a token request, and records the decision.
 pub(crate) async fn decide(premises: &Premises, request: &TokenRequest<'_>) -> Decision {
-    let now = premises.ground.clock.now();
+    let now = premises.node.clock.now();
     let context = RequestContext {
         request,
         endpoint: Endpoint::Token,
         premises,
         now,
     };
-    let (id, outcome) = match DecisionId::new(now, &*premises.ground.randomness) {
+    let (id, outcome) = match DecisionId::new(now, &*premises.node.randomness) {
         Ok(id) => (id, proceed_again_if_overtaken(id, &context).await),
         Err(none) => (id_without_chance(now), Err(none.into())),
     };
@@ -61,7 +61,7 @@ async fn proceed(
     context: &RequestContext<'_>,
 ) -> Result<(TokenAnswer, Parties), Rejection> {
     // 1. The grant.
-    let grant = grants::choose(context.request.form, &context.premises.ground.grants)?;
+    let grant = grants::choose(context.request.form, &context.premises.grants)?;
     // 2. The client: by exactly one method, or none where the grant allows it.
     let client = client_auth::authenticate(grant.admits_public_clients(), context).await?;
     if client.is_none() && grant.requires_client() {
@@ -97,8 +97,8 @@ async fn proceed(
 
 /// Refuses what never became a request, and records the decision.
 pub(crate) fn refuse(premises: &Premises, malformed: &MalformedRequest) -> Decision {
-    let now = premises.ground.clock.now();
-    let id = DecisionId::new(now, &*premises.ground.randomness);
+    let now = premises.node.clock.now();
+    let id = DecisionId::new(now, &*premises.node.randomness);
     let id = id.unwrap_or_else(|_| id_without_chance(now));
     record(id, Err(malformed.into()), None, premises)
 }
@@ -115,7 +115,9 @@ fn record(
         Ok((_, parties)) => (parties.client(), parties.issuer()),
         Err(refusal) => (refusal.client_for_operator(), refusal.issuer_for_operator()),
     };
-    premises.ground.decisions.record(&DecisionRecord {
+    premises.node.decisions.record(&DecisionRecord {
+        tenant: &premises.tenant.name,
+        store: &premises.store,
         id,
         client,
         issuer,

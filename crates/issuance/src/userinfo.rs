@@ -5,7 +5,7 @@ use jurat_registry::store::StoreError;
 use serde_json::{Map, Value};
 
 use crate::access_token::ActiveToken;
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::user_claims::{self, OPENID};
 
 /// The claims that a token's scope releases, `sub` in any case (section 5.3.2); `None` where it was not issued for `openid`, or speaks for no
@@ -17,6 +17,6 @@ pub(crate) async fn told_by(
     let Some(user) = token.user.filter(|_| token.scope.contains(OPENID)) else {
         return Ok(None);
     };
-    let user = premises.ground.store.user_find(user).await?;
+    let user = premises.store.user_find(user).await?;
     Ok(user.map(|user| user_claims::released(&user, &token.scope)))
 }

@@ -146,6 +146,7 @@ pub(crate) struct LoggedDecisions;
 impl DecisionLog for LoggedDecisions {
     fn record(&self, record: &DecisionRecord<'_>) {
         let DecisionRecord {
+            tenant,
             id,
             client,
             issuer,
@@ -154,6 +155,7 @@ impl DecisionLog for LoggedDecisions {
         } = record;
         if let Some(refusal) = refusal {
             tracing::info!(
+                %tenant,
                 decision = %id,
                 client,
                 issuer,
@@ -162,7 +164,7 @@ impl DecisionLog for LoggedDecisions {
                 "token refused"
             );
         } else {
-            tracing::debug!(decision = %id, client, issuer, "token granted");
+            tracing::debug!(%tenant, decision = %id, client, issuer, "token granted");
         }
     }
 }

@@ -7,8 +7,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
+use jurat_issuance::authorization_server::AuthorizationServer;
 use jurat_issuance::decision::DecisionLog;
+use jurat_issuance::node::{Node, NodeParts};
 use jurat_registry::clock::{Clock, SystemClock};
 use jurat_registry::key_sets::KeyEvents;
 use jurat_registry::randomness::{OsRandomness, Randomness};
@@ -70,19 +71,22 @@ impl Wired {
             .await?;
         let key_events = Arc::new(KeyEventJournal::new(Arc::clone(&metrics)));
         let key_sets = read_published_keys(config, &clock, &key_events)?;
-        let ground = Ground {
-            tenant: tenant(config, name, issuer.clone()),
-            grants: config.grants.clone(),
-            store: records,
+        let node = Node::new(NodeParts {
             key_sets: Arc::new(key_sets),
             sealing_key: sealing.key,
             clock,
             randomness,
             decisions: Arc::<Decisions>::clone(&decisions),
-        };
-        let authorization_server = AuthorizationServer::open(ground)
-            .await
-            .map_err(Failure::failed)?;
+        });
+        let authorization_server = AuthorizationServer::new(
+            Arc::new(node.map_err(Failure::failed)?),
+            tenant(config, name, issuer.clone()),
+            config.grants.clone(),
+            records,
+        );
+        // A sealing key that is not the one is told now, and not by the first request.
+        let ready = authorization_server.keyring().ready().await;
+        ready.map_err(Failure::failed)?;
         let about = about(config, listener.address(), &issuer);
         folder.write_server_file(&about)?;
         Ok(Self {
@@ -108,17 +112,18 @@ impl Wired {
     ) -> Outcome {
         let store = Arc::clone(&self.state.store);
         let authority = Arc::clone(&self.state.authorization_server);
-        let (records, events) = (&**authority.store(), &*self.key_events);
+        let (name, records) = (&authority.tenant().name, &**authority.store());
+        let (clock, events) = (authority.clock(), &*self.key_events);
         let serving = self.listener.serve(router(self.state), shutdown);
         let served = tokio::select! {
             served = serving => served,
-            never = self.decisions.flush_again_and_again(records) => match never {},
-            never = events.flush_again_and_again(records) => match never {},
+            never = self.decisions.flush_again_and_again(clock) => match never {},
+            never = events.flush_again_and_again(&*store) => match never {},
             never = key_rotation::keep_up(authority.keyring()) => match never {},
-            never = certificate_watch::look_every_day(records, authority.clock(), events) => match never {},
+            never = certificate_watch::look_every_day(name, records, clock, events) => match never {},
         };
-        self.decisions.flush(records).await;
-        events.flush(records).await;
+        self.decisions.flush(clock.now()).await;
+        events.flush(&*store).await;
         key_rotation::tell(authority.keyring()).await;
         let closed = store.close().await;
         served.map_err(|e| Failure::failed(format!("the server stopped: {e}")))?;

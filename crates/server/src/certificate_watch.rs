@@ -10,6 +10,7 @@ use jurat_registry::clock::{Clock, Timestamp};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::page::PageRequest;
 use jurat_registry::store::{StoreError, TenantStore};
+use jurat_registry::tenant::TenantName;
 
 use crate::key_events::KeyEventJournal;
 use crate::metrics::KeyEventName;
@@ -24,13 +25,14 @@ const AFTER_START: Duration = Duration::from_mins(1);
 
 /// Looks every day. Ends never: whoever runs it drops it.
 pub async fn look_every_day(
+    tenant: &TenantName,
     store: &dyn TenantStore,
     clock: &dyn Clock,
     events: &KeyEventJournal,
 ) -> Infallible {
     tokio::time::sleep(AFTER_START).await;
     loop {
-        if let Err(error) = look(store, clock.now(), events).await {
+        if let Err(error) = look(tenant, store, clock.now(), events).await {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(
                 error,
@@ -43,39 +45,87 @@ pub async fn look_every_day(
 
 /// Looks once.
 pub async fn look(
+    tenant: &TenantName,
     store: &dyn TenantStore,
     now: Timestamp,
     events: &KeyEventJournal,
 ) -> Result<(), StoreError> {
-    let mut page = PageRequest::first(PageRequest::MOST);
-    loop {
-        let found = store.identity_provider_list(page.clone()).await?;
-        for provider in &found.items {
-            if provider.is_live(now) {
+    let look = Look {
+        tenant,
+        store,
+        now,
+        events,
+    };
+    look.at_identity_providers().await?;
+    look.at_clients().await
+}
+
+/// One look through a tenant's records.
+struct Look<'a> {
+    tenant: &'a TenantName,
+    store: &'a dyn TenantStore,
+    now: Timestamp,
+    events: &'a KeyEventJournal,
+}
+
+impl Look<'_> {
+    async fn at_identity_providers(&self) -> Result<(), StoreError> {
+        let mut page = PageRequest::first(PageRequest::MOST);
+        loop {
+            let found = self.store.identity_provider_list(page.clone()).await?;
+            for provider in found.items.iter().filter(|one| one.is_live(self.now)) {
                 let ends = ends_of(provider.keys()).chain(ends_of_authorities(provider));
-                tell(provider.issuer(), ends, now, store, events).await?;
+                self.tell(provider.issuer(), ends).await?;
+            }
+            let Some(next) = found.next else {
+                return Ok(());
+            };
+            page.after = Some(next);
+        }
+    }
+
+    async fn at_clients(&self) -> Result<(), StoreError> {
+        let mut page = PageRequest::first(PageRequest::MOST);
+        loop {
+            let found = self.store.client_list(page.clone()).await?;
+            for client in found.items.iter().filter(|one| one.is_live(self.now)) {
+                let ends = ends_of(client.keys());
+                self.tell(client.id().as_str(), ends).await?;
+            }
+            let Some(next) = found.next else {
+                return Ok(());
+            };
+            page.after = Some(next);
+        }
+    }
+
+    /// Tells of what ends soon or has ended. A restart does not tell it again on the same day.
+    async fn tell(&self, target: &str, ends: impl Iterator<Item = End>) -> Result<(), StoreError> {
+        let near = self.now.plus_seconds(NEAR_SECONDS).seconds();
+        let due: Vec<_> = ends.filter(|(_, end)| *end <= near).collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        let page = PageRequest::first(PageRequest::MOST);
+        let known = self.store.audit_list(Some(target), page).await?.items;
+        let since = self.now.minus_seconds(DAY_SECONDS - 3600);
+        for (name, end) in due {
+            let end = Timestamp::from_seconds(end);
+            let detail = if end < self.now {
+                format!("{name} ended on {end}")
+            } else {
+                format!("{name} ends on {end}")
+            };
+            let is_told = |line: &AuditEvent| line.at > since && line.detail == detail;
+            if !known.iter().any(is_told) {
+                let tenant = self.tenant;
+                tracing::warn!(%tenant, target, detail, "a certificate is near its end");
+                let name = KeyEventName::CertificateEnding;
+                self.events.note(name, tenant, target, &detail, self.now);
             }
         }
-        let Some(next) = found.next else { break };
-        page.after = Some(next);
+        Ok(())
     }
-    page.after = None;
-    loop {
-        let found = store.client_list(page.clone()).await?;
-        for client in found.items.iter().filter(|client| client.is_live(now)) {
-            tell(
-                client.id().as_str(),
-                ends_of(client.keys()),
-                now,
-                store,
-                events,
-            )
-            .await?;
-        }
-        let Some(next) = found.next else { break };
-        page.after = Some(next);
-    }
-    Ok(())
 }
 
 /// What a certificate is called, and when it ends, in seconds since 1970.
@@ -98,36 +148,4 @@ fn ends_of_authorities(provider: &IdentityProvider) -> impl Iterator<Item = End>
         let name = format!("certificate authority {}", authority.subject);
         (name, authority.dates.not_after)
     })
-}
-
-/// Tells of what ends soon or has ended. A restart does not tell it again on the same day.
-async fn tell(
-    target: &str,
-    ends: impl Iterator<Item = End>,
-    now: Timestamp,
-    store: &dyn TenantStore,
-    events: &KeyEventJournal,
-) -> Result<(), StoreError> {
-    let near = now.plus_seconds(NEAR_SECONDS).seconds();
-    let due: Vec<_> = ends.filter(|(_, end)| *end <= near).collect();
-    if due.is_empty() {
-        return Ok(());
-    }
-    let known = store.audit_list(Some(target), PageRequest::first(PageRequest::MOST));
-    let known = known.await?.items;
-    let since = now.minus_seconds(DAY_SECONDS - 3600);
-    for (name, end) in due {
-        let end = Timestamp::from_seconds(end);
-        let detail = if end < now {
-            format!("{name} ended on {end}")
-        } else {
-            format!("{name} ends on {end}")
-        };
-        let is_told = |line: &AuditEvent| line.at > since && line.detail == detail;
-        if !known.iter().any(is_told) {
-            tracing::warn!(target = target, detail, "a certificate is near its end");
-            events.note(KeyEventName::CertificateEnding, target, &detail, now);
-        }
-    }
-    Ok(())
 }

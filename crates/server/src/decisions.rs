@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jurat_issuance::decision::{DecisionLog, DecisionRecord};
 use jurat_issuance::decision_journal::{DecisionJournal, Kept};
-use jurat_registry::store::TenantStore;
+use jurat_registry::clock::{Clock, Timestamp};
 
 use crate::metrics::Metrics;
 
@@ -31,17 +31,18 @@ impl Decisions {
         }
     }
 
-    /// Brings refusals to `store` again and again. Ends never: whoever runs it drops it, and calls [`Decisions::flush`] once more.
-    pub async fn flush_again_and_again(&self, store: &dyn TenantStore) -> Infallible {
+    /// Brings refusals to the records of their tenants again and again. Ends never: whoever runs it drops it, and calls
+    /// [`Decisions::flush`] once more.
+    pub async fn flush_again_and_again(&self, clock: &dyn Clock) -> Infallible {
         loop {
             tokio::time::sleep(Self::FLUSHED_EVERY).await;
-            self.flush(store).await;
+            self.flush(clock.now()).await;
         }
     }
 
-    /// Brings what waits to `store`. What it does not take waits on.
-    pub async fn flush(&self, store: &dyn TenantStore) {
-        if let Err(error) = self.journal.flush(store).await {
+    /// Brings what waits to the records of its tenants. What a store does not take waits on.
+    pub async fn flush(&self, now: Timestamp) {
+        if let Err(error) = self.journal.flush(now).await {
             let error: &dyn std::error::Error = &error;
             tracing::error!(error, "refusals could not be recorded; they wait");
         }

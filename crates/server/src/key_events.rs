@@ -1,14 +1,15 @@
 //! What happens to the keys of those who are trusted: told to the operator's log, counted, and brought to the audit log a few times a
 //! second. What an issuer publishes is its own doing: of each issuer so many lines an hour are kept, what is more is counted alone.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jurat_registry::audit::AuditEvent;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::key_sets::{KeyEvent, KeyEventKind, KeyEvents, KeyFault};
-use jurat_registry::store::TenantStore;
+use jurat_registry::store::{Store, StoreError};
+use jurat_registry::tenant::TenantName;
 
 use crate::decisions::Decisions;
 use crate::metrics::{KeyEventName, Metrics};
@@ -21,9 +22,10 @@ pub struct KeyEventJournal {
 
 #[derive(Default)]
 struct Waiting {
-    lines: Vec<AuditEvent>,
+    /// Of all tenants.
+    lines: Vec<(TenantName, AuditEvent)>,
     /// How many lines each owner had in its hour.
-    budgets: HashMap<String, Budget>,
+    budgets: HashMap<(TenantName, String), Budget>,
 }
 
 #[derive(Default)]
@@ -35,6 +37,7 @@ struct Budget {
 impl KeyEventJournal {
     /// So many lines of one issuer are kept in an hour.
     pub const MOST_AN_HOUR: usize = 64;
+    /// So many lines of all tenants wait at most, should the store not answer.
     const MOST_WAITING: usize = 4096;
 
     /// Counts in `metrics`.
@@ -45,36 +48,48 @@ impl KeyEventJournal {
         }
     }
 
-    /// Takes note of something that happened to `target`'s keys.
-    pub(crate) fn note(&self, name: KeyEventName, target: &str, detail: &str, at: Timestamp) {
+    /// Takes note of something that happened to the keys of `target`, in `tenant`.
+    pub(crate) fn note(
+        &self,
+        name: KeyEventName,
+        tenant: &TenantName,
+        target: &str,
+        detail: &str,
+        at: Timestamp,
+    ) {
         self.metrics.key_event(name);
-        self.lock().note(AuditEvent {
+        let line = AuditEvent {
             at,
             actor: None,
             action: name.name().to_owned(),
             target: target.to_owned(),
             detail: detail.to_owned(),
-        });
+        };
+        self.lock().note(tenant.clone(), line);
     }
 
-    /// Brings events to `store` again and again. Ends never: whoever runs it drops it, and calls [`KeyEventJournal::flush`] once more.
-    pub async fn flush_again_and_again(&self, store: &dyn TenantStore) -> Infallible {
+    /// Brings events to the tenants' records in `store` again and again. Ends never: whoever runs it drops it, and calls
+    /// [`KeyEventJournal::flush`] once more.
+    pub async fn flush_again_and_again(&self, store: &dyn Store) -> Infallible {
         loop {
             tokio::time::sleep(Decisions::FLUSHED_EVERY).await;
             self.flush(store).await;
         }
     }
 
-    /// Brings what waits to `store`. What it does not take waits on.
-    pub async fn flush(&self, store: &dyn TenantStore) {
+    /// Brings what waits to each tenant's own records in `store`. What it does not take waits on.
+    pub async fn flush(&self, store: &dyn Store) {
         let lines = std::mem::take(&mut self.lock().lines);
-        if lines.is_empty() {
-            return;
+        let mut by_tenant: BTreeMap<TenantName, Vec<AuditEvent>> = BTreeMap::new();
+        for (tenant, line) in lines {
+            by_tenant.entry(tenant).or_default().push(line);
         }
-        if let Err(error) = store.audit_append(lines.clone()).await {
-            let error: &dyn std::error::Error = &error;
-            tracing::error!(error, "events of keys could not be recorded; they wait");
-            self.lock().put_back(lines);
+        for (tenant, lines) in by_tenant {
+            if let Err(error) = append(store, &tenant, lines.clone()).await {
+                let error: &dyn std::error::Error = &error;
+                tracing::error!(%tenant, error, "events of keys could not be recorded; they wait");
+                self.lock().put_back(&tenant, lines);
+            }
         }
     }
 
@@ -83,12 +98,21 @@ impl KeyEventJournal {
     }
 }
 
+async fn append(
+    store: &dyn Store,
+    tenant: &TenantName,
+    lines: Vec<AuditEvent>,
+) -> Result<(), StoreError> {
+    store.tenant(tenant).await?.audit_append(lines).await
+}
+
 impl Waiting {
-    fn note(&mut self, mut line: AuditEvent) {
+    fn note(&mut self, tenant: TenantName, mut line: AuditEvent) {
         let hour = line.at.seconds().div_euclid(3600);
         // Budgets of other hours are of no use any more.
         self.budgets.retain(|_, budget| budget.hour == hour);
-        let budget = self.budgets.entry(line.target.clone()).or_default();
+        let budget = self.budgets.entry((tenant.clone(), line.target.clone()));
+        let budget = budget.or_default();
         budget.hour = hour;
         budget.lines += 1;
         let full = self.lines.len() >= KeyEventJournal::MOST_WAITING;
@@ -100,10 +124,12 @@ impl Waiting {
                 " (further events of its keys in this hour are counted in the metrics alone)",
             );
         }
-        self.lines.push(line);
+        self.lines.push((tenant, line));
     }
 
-    fn put_back(&mut self, mut lines: Vec<AuditEvent>) {
+    fn put_back(&mut self, tenant: &TenantName, lines: Vec<AuditEvent>) {
+        let lines = lines.into_iter().map(|line| (tenant.clone(), line));
+        let mut lines: Vec<_> = lines.collect();
         lines.append(&mut self.lines);
         lines.truncate(KeyEventJournal::MOST_WAITING);
         self.lines = lines;
@@ -117,11 +143,11 @@ impl KeyEvents for KeyEventJournal {
         match event.kind {
             KeyEventKind::KeyAdded(key) => {
                 tracing::info!(%tenant, owner, key, "an issuer publishes a new key");
-                self.note(KeyEventName::Added, owner, &key, at);
+                self.note(KeyEventName::Added, tenant, owner, &key, at);
             }
             KeyEventKind::KeyGone(key) => {
                 tracing::info!(%tenant, owner, key, "an issuer has withdrawn a key");
-                self.note(KeyEventName::Gone, owner, &key, at);
+                self.note(KeyEventName::Gone, tenant, owner, &key, at);
             }
             KeyEventKind::KeyRefused(key) => {
                 let detail = format!("{}: {}", key.key, key.why);
@@ -130,15 +156,15 @@ impl KeyEvents for KeyEventJournal {
                 } else {
                     tracing::warn!(%tenant, owner, detail, "a published key cannot be used");
                 }
-                self.note(KeyEventName::Refused, owner, &detail, at);
+                self.note(KeyEventName::Refused, tenant, owner, &detail, at);
             }
             KeyEventKind::SourceFailing(why) => {
                 tracing::warn!(%tenant, owner, why, "an issuer's keys cannot be read");
-                self.note(KeyEventName::SourceFailing, owner, &why, at);
+                self.note(KeyEventName::SourceFailing, tenant, owner, &why, at);
             }
             KeyEventKind::SourceRecovered => {
                 tracing::info!(%tenant, owner, "an issuer's keys can be read again");
-                self.note(KeyEventName::SourceRecovered, owner, "", at);
+                self.note(KeyEventName::SourceRecovered, tenant, owner, "", at);
             }
         }
     }
@@ -169,7 +195,10 @@ mod tests {
             ));
         }
         journal.happened(event(KeyEventKind::SourceRecovered, "quiet", 7200));
-        let lines = || journal.lock().lines.clone();
+        let lines = || -> Vec<AuditEvent> {
+            let lines = journal.lock().lines.clone();
+            lines.into_iter().map(|(_, line)| line).collect()
+        };
         let noisy = lines().iter().filter(|line| line.target == "noisy").count();
         assert_eq!(noisy, KeyEventJournal::MOST_AN_HOUR);
         assert!(lines()[63].detail.contains("metrics alone"));

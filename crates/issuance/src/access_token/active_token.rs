@@ -6,6 +6,8 @@ use jurat_registry::id::{DecisionId, GrantId, IdentityProviderId, UserId};
 use jurat_registry::issuance::CarriedClaims;
 use jurat_registry::store::StoreError;
 
+use crate::mint::keyring::KeyringError;
+
 /// A token that is good now: signed or stored by this server, neither expired nor revoked, and everybody behind it still live.
 #[derive(Debug, Clone)]
 pub struct ActiveToken {
@@ -57,6 +59,12 @@ pub enum TokenRefusal {
     /// The token could not be looked up now.
     #[error("the access token cannot be checked now")]
     Unavailable,
+}
+
+impl From<KeyringError> for TokenRefusal {
+    fn from(_: KeyringError) -> Self {
+        Self::Unavailable
+    }
 }
 
 impl From<StoreError> for TokenRefusal {

@@ -5,7 +5,7 @@ use jurat_registry::id::{ClientId, IdentityProviderId, UserId};
 use jurat_registry::issuance::IssuedToken;
 use jurat_registry::store::{Issuer, StoreError};
 
-use crate::ground::Premises;
+use crate::premises::Premises;
 
 /// The holder of a token, by what is known of it.
 pub(crate) struct Holder {
@@ -55,7 +55,7 @@ impl Holder {
         premises: &Premises,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let store = &premises.ground.store;
+        let store = &premises.store;
         let found = match &self.known_by {
             KnownBy::Name(name) => vec![store.issuer_find(name).await?],
             KnownBy::Record(recorded) => {

@@ -14,16 +14,17 @@ use serde_json::value::RawValue;
 use super::active_token::{ActiveToken, TokenRefusal};
 use super::holder::Holder;
 use super::own_token::OwnToken;
-use crate::ground::Premises;
 use crate::mint::jwt_claims::ACCESS_TOKEN_TYPE;
+use crate::mint::keyring::KeyringError;
+use crate::premises::Premises;
 
 /// Reads a token of this server.
 pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, TokenRefusal> {
     let jws = CompactJws::decode(text).map_err(|_| TokenRefusal::Unknown)?;
-    let jwt = verify(&jws, premises).ok_or(TokenRefusal::Unknown)?;
+    let jwt = verify(&jws, premises).await?.ok_or(TokenRefusal::Unknown)?;
     let mut token = claims_of(&jwt, premises.own_names.issuer()).ok_or(TokenRefusal::Unknown)?;
     // The record knows the user and the identity provider behind it, and whether it is revoked; without a record client_id decides.
-    let record = premises.ground.store.issued_token_find(token.id).await?;
+    let record = premises.store.issued_token_find(token.id).await?;
     let holder = match &record {
         Some(record) => Holder::of_record(record),
         None => Holder::of_name(&token.client_id, token.issued_at),
@@ -41,19 +42,33 @@ pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, To
     })
 }
 
-/// RFC 9068 section 4: the type MUST be `at+jwt`; the signature MUST be that of a key of the issuer, with its algorithm.
-fn verify<'a>(jws: &'a CompactJws<'a>, premises: &Premises) -> Option<VerifiedJwt<'a>> {
+/// RFC 9068 section 4: the signature MUST be that of a key of the issuer, with its algorithm.
+async fn verify<'a>(
+    jws: &'a CompactJws<'a>,
+    premises: &Premises,
+) -> Result<Option<VerifiedJwt<'a>>, KeyringError> {
+    let Some(jwt) = recognised(jws) else {
+        return Ok(None);
+    };
+    let key_id = jwt.header().key_id.as_deref().unwrap_or_default();
+    let Some(key) = premises.keyring.find(key_id).await? else {
+        return Ok(None);
+    };
+    let key = key.key();
+    let algorithm = key.algorithm();
+    if jwt.header().algorithm != algorithm.name() {
+        return Ok(None);
+    }
+    Ok(jwt.verify(key.verification_key(), algorithm).ok())
+}
+
+/// RFC 9068 section 4: the type MUST be `at+jwt`.
+fn recognised<'a>(jws: &'a CompactJws<'a>) -> Option<UnverifiedJwt<'a>> {
     let jwt = UnverifiedJwt::parse(jws).ok()?;
     let header = jwt.header();
     let is_access_token = header.token_type.as_deref() == Some(ACCESS_TOKEN_TYPE);
     let plain = !header.has_critical && !jwt.is_padded();
-    let key = premises.keyring.find(header.key_id.as_deref()?)?;
-    let key = key.key();
-    let algorithm = key.algorithm();
-    if !is_access_token || !plain || header.algorithm != algorithm.name() {
-        return None;
-    }
-    jwt.verify(key.verification_key(), algorithm).ok()
+    (is_access_token && plain && header.key_id.is_some()).then_some(jwt)
 }
 
 /// What this server wrote, read back; `None` when it is not all there.

@@ -4,7 +4,7 @@ use jurat_registry::client::Client;
 use jurat_registry::store::StoreError;
 
 use super::active_token::ActiveToken;
-use crate::ground::Premises;
+use crate::premises::Premises;
 
 /// RFC 7662 sections 2.1 and 4: a token is told to the client it was issued to, to the servers of its resources, and to nobody else.
 pub(crate) async fn is_known_to(
@@ -16,7 +16,7 @@ pub(crate) async fn is_known_to(
         return Ok(true);
     }
     for uri in &token.audience {
-        let resource = premises.ground.store.resource_find(uri).await?;
+        let resource = premises.store.resource_find(uri).await?;
         if resource.is_some_and(|one| one.settings.resource_servers.contains(client.id())) {
             return Ok(true);
         }

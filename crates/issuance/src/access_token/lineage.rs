@@ -5,7 +5,7 @@ use jurat_registry::id::DecisionId;
 use jurat_registry::store::StoreError;
 
 use super::holder::Holder;
-use crate::ground::Premises;
+use crate::premises::Premises;
 
 /// At most so many exchanges lie behind a token: a bound on what it takes to judge one.
 pub(crate) const MOST_EXCHANGES: usize = 8;
@@ -23,7 +23,7 @@ pub(super) async fn exchanges(
         if count > MOST_EXCHANGES {
             return Ok(None);
         }
-        let record = premises.ground.store.issued_token_find(before).await?;
+        let record = premises.store.issued_token_find(before).await?;
         let Some(record) = record.filter(|record| record.revoked_at.is_none()) else {
             return Ok(None);
         };

@@ -7,7 +7,7 @@ use jurat_registry::id::DecisionId;
 use super::active_token::{ActiveToken, TokenRefusal};
 use super::holder::Holder;
 use super::own_token::OwnToken;
-use crate::ground::Premises;
+use crate::premises::Premises;
 
 /// Reads a token of this server.
 pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, TokenRefusal> {
@@ -15,7 +15,7 @@ pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, To
     let token =
         OpaqueToken::parse(OpaqueTokenKind::AccessToken, text).ok_or(TokenRefusal::Unknown)?;
     let decision = DecisionId::from_bytes(token.number);
-    let record = premises.ground.store.issued_token_find(decision).await?;
+    let record = premises.store.issued_token_find(decision).await?;
     let record = record.ok_or(TokenRefusal::Unknown)?;
     let kept = record.secret_digest.ok_or(TokenRefusal::Unknown)?;
     constant_time::verify_slices_are_equal(&kept, &token.digest())
@@ -25,7 +25,7 @@ pub(super) async fn read(text: &str, premises: &Premises) -> Result<OwnToken, To
     let client_id = match (&record.client, record.identity_provider) {
         (Some(client), _) => client.as_str().to_owned(),
         (None, Some(id)) => {
-            let provider = premises.ground.store.identity_provider_find(id).await?;
+            let provider = premises.store.identity_provider_find(id).await?;
             provider.ok_or(TokenRefusal::Withdrawn)?.issuer().to_owned()
         }
         (None, None) => return Err(TokenRefusal::Unknown),

@@ -62,15 +62,22 @@ async fn published_lists(
     let Some(source) = &trust.revocation_source else {
         return Ok(None);
     };
-    let ground = &context.premises.ground;
+    let premises = context.premises;
     let owner = KeyOwner {
-        tenant: &ground.tenant.name,
+        tenant: &premises.tenant.name,
         name: issuer.name(),
         source,
     };
-    let set = match ground.key_sets.at_hand(owner) {
+    let set = match premises.node.key_sets.at_hand(owner) {
         Some(set) => set,
-        None => ground.key_sets.read(owner, Occasion::NoneAtHand).await?.set,
+        None => {
+            premises
+                .node
+                .key_sets
+                .read(owner, Occasion::NoneAtHand)
+                .await?
+                .set
+        }
     };
     let lists = set.revocation.clone();
     let none = || KeySourceFailure {

@@ -30,15 +30,15 @@ pub(crate) enum IssuerKey<'k> {
 impl<'k> IssuerKeys<'k> {
     /// The keys at hand. Nobody waits for them.
     pub(super) fn at_hand(issuer: &'k TrustedIssuer, context: &RequestContext<'k>) -> Self {
-        let ground = &context.premises.ground;
+        let premises = context.premises;
         let owner = issuer.key_source().map(|source| KeyOwner {
-            tenant: &ground.tenant.name,
+            tenant: &premises.tenant.name,
             name: issuer.name(),
             source,
         });
         Self {
             registered: issuer.keys(),
-            published: owner.and_then(|owner| ground.key_sets.at_hand(owner)),
+            published: owner.and_then(|owner| premises.node.key_sets.at_hand(owner)),
             owner,
             failure: None,
         }
@@ -64,7 +64,7 @@ impl<'k> IssuerKeys<'k> {
             Some(_) => Occasion::UnknownKey,
             None => Occasion::NoneAtHand,
         };
-        match context.premises.ground.key_sets.read(owner, occasion).await {
+        match context.premises.node.key_sets.read(owner, occasion).await {
             Ok(read) => {
                 let is_same = before.is_some_and(|before| Arc::ptr_eq(&before, &read.set));
                 self.published = Some(read.set);

@@ -84,7 +84,7 @@ async fn judge(
         Ok(issuer) => issuer,
         Err(rejection) => {
             if rejection.reason() == Reason::IssuerUnknown {
-                context.premises.decoy_keys.verify(assertion);
+                context.premises.node.decoy_keys.verify(assertion);
             }
             return Err(rejection);
         }

@@ -28,7 +28,7 @@ pub(super) async fn verify<'a>(
     context: &RequestContext<'_>,
 ) -> Result<SignedAssertion<'a>, Rejection> {
     if let Err(rejection) = may_sign_so(&assertion, issuer, context.now) {
-        context.premises.decoy_keys.verify(assertion);
+        context.premises.node.decoy_keys.verify(assertion);
         return Err(rejection);
     }
     by_a_key(assertion, issuer, context).await
@@ -65,7 +65,7 @@ pub(super) async fn by_a_key<'a>(
         rejection = Rejection::new(Reason::KeysUnavailable, failure);
     }
     if rejection.reason() != Reason::SignatureBad {
-        context.premises.decoy_keys.verify(assertion);
+        context.premises.node.decoy_keys.verify(assertion);
     }
     Err(rejection)
 }

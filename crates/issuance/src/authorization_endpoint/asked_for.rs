@@ -10,7 +10,7 @@ use jurat_registry::id::TicketId;
 use super::fresh_sign_in::{self, RequestDigest};
 use super::prompt::Prompt;
 use super::redirect_target::RedirectTarget;
-use crate::ground::Ground;
+use crate::premises::Premises;
 use crate::session::LiveSession;
 
 /// What a client asks a user for.
@@ -59,8 +59,8 @@ impl AskedFor {
     }
 
     /// What its address carries after the sign-in that began `session`.
-    pub(crate) fn after_sign_in(&self, session: &LiveSession, ground: &Ground) -> String {
-        fresh_sign_in::proof(ground, session, self.digest)
+    pub(crate) fn after_sign_in(&self, session: &LiveSession, premises: &Premises) -> String {
+        fresh_sign_in::proof(premises, session, self.digest)
     }
 
     /// What the request says of asking the user.

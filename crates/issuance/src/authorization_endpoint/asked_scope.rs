@@ -4,7 +4,7 @@
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::store::StoreError;
 
-use crate::ground::Premises;
+use crate::premises::Premises;
 
 /// One scope that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(crate) async fn described(
         .collect();
     let own = premises.own_names.issuer();
     for uri in audience.iter().filter(|uri| *uri != own) {
-        let Some(resource) = premises.ground.store.resource_find(uri).await? else {
+        let Some(resource) = premises.store.resource_find(uri).await? else {
             continue;
         };
         for scope in &mut scopes {

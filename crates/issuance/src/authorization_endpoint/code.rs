@@ -14,7 +14,7 @@ use super::fault::Fault;
 use super::next::{Decidable, answer_with};
 use super::refusal::AuthorizationRefusal;
 use super::response::AuthorizationResponse;
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::ticket;
 
 /// RFC 6749 section 4.1.2: ten minutes at most, and short.
@@ -80,9 +80,9 @@ async fn end_pushed(
         let answer = answer_with(&decidable.asked, Fault::Unavailable, premises);
         AuthorizationRefusal::Redirect(Box::new(answer))
     };
-    let now = premises.ground.clock.now();
-    let by = DecisionId::new(now, &*premises.ground.randomness).map_err(|_| unavailable())?;
-    let store = &premises.ground.store;
+    let now = premises.node.clock.now();
+    let by = DecisionId::new(now, &*premises.node.randomness).map_err(|_| unavailable())?;
+    let store = &premises.store;
     let taken = Taken { at: now, by };
     match store
         .ticket_take(TicketKind::PushedRequest, id, taken)
@@ -126,11 +126,11 @@ async fn give(
             ..sign_in.clone()
         },
     };
-    let now = premises.ground.clock.now();
+    let now = premises.node.clock.now();
     let ends = now.plus_seconds(CODE_SECONDS);
     let handed_out = ticket::hand_out(&document, ends, now, premises);
     let (code, ticket) = handed_out.map_err(|e| StoreError::Unavailable(e.into()))?;
-    premises.ground.store.ticket_insert(vec![ticket]).await?;
+    premises.store.ticket_insert(vec![ticket]).await?;
     let issuer = premises.own_names.issuer();
     Ok(AuthorizationResponse::with_code(
         &asked.target,
@@ -141,7 +141,7 @@ async fn give(
 
 /// What was consented to before stays.
 async fn keep_consent(decidable: &Decidable, premises: &Premises) -> Result<(), StoreError> {
-    let store = &premises.ground.store;
+    let store = &premises.store;
     let (user, client) = (decidable.user.id(), decidable.asked.client().id());
     let mut scope = decidable.asked.scope.clone();
     if let Some(before) = store.consent_find(user, client).await? {
@@ -150,7 +150,7 @@ async fn keep_consent(decidable: &Decidable, premises: &Premises) -> Result<(), 
             let _ = scope.insert(one);
         }
     }
-    let at = premises.ground.clock.now();
+    let at = premises.node.clock.now();
     let client = client.clone();
     let consent = Consent {
         user,

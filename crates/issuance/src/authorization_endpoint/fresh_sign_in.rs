@@ -6,8 +6,7 @@ use aws_lc_rs::digest;
 use jurat_protocol::form::Form;
 use jurat_protocol::jose::base64url;
 
-use crate::ground::Ground;
-use crate::page_key::PageKey;
+use crate::premises::Premises;
 use crate::session::LiveSession;
 
 /// The parameter that carries the MAC.
@@ -38,27 +37,29 @@ impl RequestDigest {
 }
 
 /// The MAC that a request's address carries after the sign-in of `session`.
-pub(super) fn proof(ground: &Ground, session: &LiveSession, request: RequestDigest) -> String {
-    base64url::encode(marked(session, request, |parts| key(ground).mark(parts)))
+pub(super) fn proof(premises: &Premises, session: &LiveSession, request: RequestDigest) -> String {
+    base64url::encode(marked(session, request, |parts| {
+        premises.page_key.mark(parts)
+    }))
 }
 
 /// Whether `proof` says that the user of `session` signed in for this request.
 pub(super) fn is_proven(
-    ground: &Ground,
+    premises: &Premises,
     session: &LiveSession,
     request: RequestDigest,
     proof: &str,
 ) -> bool {
     let proof = base64url::decode(proof);
-    proof.is_some_and(|proof| marked(session, request, |parts| key(ground).is_mark(&proof, parts)))
+    proof.is_some_and(|proof| {
+        marked(session, request, |parts| {
+            premises.page_key.is_mark(&proof, parts)
+        })
+    })
 }
 
 /// A session goes on when its user signs in again; the time of the sign-in tells one from the next.
 fn marked<T>(session: &LiveSession, request: RequestDigest, with: impl FnOnce(&[&[u8]]) -> T) -> T {
     let at = session.sign_in.at.millis().to_be_bytes();
     with(&[LABEL, &session.id.to_bytes(), &at, &request.0])
-}
-
-fn key(ground: &Ground) -> PageKey {
-    PageKey::new(&ground.sealing_key, &ground.tenant.name)
 }

@@ -19,8 +19,8 @@ use jurat_protocol::pkce::CODE_CHALLENGE_METHOD;
 use jurat_registry::token_settings::TOKEN_ALGORITHMS;
 
 use crate::endpoint::Endpoint;
-use crate::ground::Ground;
 use crate::logout::Logout;
+use crate::premises::Premises;
 use crate::user_claims::{OPENID_SCOPES, OWN_CLAIMS};
 
 mod asked_for;
@@ -52,9 +52,9 @@ pub(crate) use next::next;
 pub(crate) use request::RESPONSE_TYPE;
 
 /// What metadata says of the authorization endpoint; `None` while no code is served.
-pub(crate) fn metadata(ground: &Ground) -> Option<AuthorizationMetadata> {
-    let is_served = ground.grants.contains(&GrantType::AuthorizationCode);
-    let endpoint = |path| ground.tenant.issuer.endpoint(path);
+pub(crate) fn metadata(premises: &Premises) -> Option<AuthorizationMetadata> {
+    let is_served = premises.grants.contains(&GrantType::AuthorizationCode);
+    let endpoint = |path| premises.tenant.issuer.endpoint(path);
     is_served.then(|| AuthorizationMetadata {
         authorization_endpoint: endpoint("/oauth2/authorize"),
         pushed_authorization_request_endpoint: Some(endpoint(

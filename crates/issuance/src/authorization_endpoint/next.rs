@@ -14,7 +14,7 @@ use super::fault::Fault;
 use super::fresh_sign_in;
 use super::refusal::Told;
 use super::response::AuthorizationResponse;
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::session::LiveSession;
 
 /// What comes next.
@@ -98,10 +98,9 @@ fn is_good_enough(asked: &AskedFor, session: &LiveSession, premises: &Premises) 
         return false;
     }
     let proof = asked.after_sign_in.as_deref();
-    let is_fresh = proof.is_some_and(|proof| {
-        fresh_sign_in::is_proven(&premises.ground, session, asked.digest, proof)
-    });
-    let now = premises.ground.clock.now();
+    let is_fresh =
+        proof.is_some_and(|proof| fresh_sign_in::is_proven(premises, session, asked.digest, proof));
+    let now = premises.node.clock.now();
     // OpenID Connect Core section 3.1.2.1: older than max_age, the user MUST be asked to sign in.
     let is_young = |seconds| now <= session.sign_in.at.plus_seconds(seconds);
     is_fresh || (!asked.prompt.wants_fresh_sign_in() && asked.max_age.is_none_or(is_young))
@@ -124,7 +123,7 @@ async fn must_be_asked(
     if client.settings().is_public() && !asked.redirect_uri().starts_with("https://") {
         return Ok(true);
     }
-    let store = &premises.ground.store;
+    let store = &premises.store;
     let consent = store.consent_find(session.user.id(), client.id()).await?;
     Ok(!consent.is_some_and(|consent| consent.scope.contains_all(&asked.scope)))
 }

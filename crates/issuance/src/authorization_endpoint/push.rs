@@ -16,7 +16,7 @@ use super::request::{self, Sent};
 use crate::call_refusal::CallRefusal;
 use crate::client_auth;
 use crate::endpoint::Endpoint;
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::request_context::RequestContext;
 use crate::ticket;
 use crate::unproven_request::TokenRequest;
@@ -59,7 +59,7 @@ pub(crate) async fn push(
         request,
         endpoint,
         premises,
-        now: premises.ground.clock.now(),
+        now: premises.node.clock.now(),
     };
     let sent = Sent {
         pushed: None,

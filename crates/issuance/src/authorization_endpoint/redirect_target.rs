@@ -67,7 +67,7 @@ async fn client(form: &Form<'_>, context: &RequestContext<'_>) -> Result<Arc<Cli
         return Err(Fault::ClientDisabled);
     }
     let grant = GrantType::AuthorizationCode;
-    let is_served = context.premises.ground.grants.contains(&grant);
+    let is_served = context.premises.grants.contains(&grant);
     if !is_served || !client.settings().grant_types.contains(&grant) {
         return Err(Fault::GrantNotAllowed);
     }

@@ -19,9 +19,9 @@ use super::response::AuthorizationResponse;
 use super::response_mode::ResponseMode;
 use crate::endpoint::Endpoint;
 use crate::entitlement::Entitlement;
-use crate::ground::Premises;
 use crate::own_id_token;
 use crate::policy;
+use crate::premises::Premises;
 use crate::request_context::RequestContext;
 use crate::unproven_request::TokenRequest;
 
@@ -57,7 +57,7 @@ pub(crate) async fn ask(
         request: &request,
         endpoint: Endpoint::Token,
         premises,
-        now: premises.ground.clock.now(),
+        now: premises.node.clock.now(),
     };
     let pushed = pushed_request::named_by(form, &context).await;
     let pushed = pushed.map_err(AuthorizationRefusal::Show)?;
@@ -123,7 +123,7 @@ async fn read(
         prompt: prompt.transpose()?.unwrap_or_default(),
         max_age,
         login_hint: form.value("login_hint").map(str::to_owned),
-        hinted_subject: hinted_subject(form, &target.client, context)?,
+        hinted_subject: hinted_subject(form, &target.client, context).await?,
         pushed: sent.pushed,
         digest: sent.digest,
         after_sign_in: sent.after_sign_in,
@@ -203,7 +203,7 @@ async fn scope_and_audience(
 }
 
 /// OpenID Connect Core section 3.1.2.1: an ID token of this server for this client, whether or not it has ended.
-fn hinted_subject(
+async fn hinted_subject(
     form: &Form<'_>,
     client: &Client,
     context: &RequestContext<'_>,
@@ -211,7 +211,8 @@ fn hinted_subject(
     let Some(hint) = form.value("id_token_hint") else {
         return Ok(None);
     };
-    let hint = own_id_token::read(hint, context.premises);
+    let hint = own_id_token::read(hint, context.premises).await;
+    let hint = hint.map_err(|_| Fault::Unavailable)?;
     let hint = hint.filter(|token| token.client == client.id().as_str());
     let hint = hint.ok_or(Fault::HintMalformed)?;
     Ok(Some(hint.subject))

@@ -35,7 +35,7 @@ impl AuthorizationServer {
 
     /// What the address of an authorization request carries in `after_sign_in` once the user has signed in for it.
     pub fn after_sign_in(&self, asked: &AskedFor, session: &LiveSession) -> String {
-        asked.after_sign_in(session, &self.premises.ground)
+        asked.after_sign_in(session, &self.premises)
     }
 
     /// The user allows what was asked for: the answer with the code.

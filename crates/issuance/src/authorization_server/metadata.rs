@@ -9,7 +9,7 @@ use crate::authorization_endpoint::{self, RESPONSE_TYPE};
 use crate::client_auth::{self, METHODS};
 use crate::endpoint::Endpoint;
 use crate::grants::GRANTS;
-use crate::ground::Ground;
+use crate::premises::Premises;
 
 /// How an administrator asks: a type of access token, which the list of the introspection endpoint may name beside the methods.
 const BY_ACCESS_TOKEN: &str = "Bearer";
@@ -17,13 +17,13 @@ const BY_ACCESS_TOKEN: &str = "Bearer";
 impl AuthorizationServer {
     /// Authorization server metadata (RFC 8414 section 2).
     pub fn metadata(&self) -> AuthorizationServerMetadata {
-        let ground = &self.premises.ground;
-        let issuer = &ground.tenant.issuer;
+        let premises = &self.premises;
+        let issuer = &premises.tenant.issuer;
         let served = GRANTS.iter().map(|grant| grant.grant_type());
-        let registers = ground.tenant.registration.enabled;
-        let authorization = authorization_endpoint::metadata(ground);
+        let registers = premises.tenant.registration.enabled;
+        let authorization = authorization_endpoint::metadata(premises);
         let proving: Vec<_> = METHODS.iter().map(|one| one.method().name()).collect();
-        let none = admits_public_clients(ground).then_some(ClientAuthMethod::None.name());
+        let none = admits_public_clients(premises).then_some(ClientAuthMethod::None.name());
         let with_none: Vec<_> = proving.iter().copied().chain(none).collect();
         let algorithms = client_auth::signing_algorithms();
         AuthorizationServerMetadata {
@@ -31,7 +31,7 @@ impl AuthorizationServer {
             token_endpoint: issuer.endpoint("/oauth2/token"),
             jwks_uri: issuer.endpoint("/oauth2/jwks"),
             grant_types_supported: served
-                .filter(|grant| ground.grants.contains(grant))
+                .filter(|grant| premises.grants.contains(grant))
                 .map(GrantType::wire_name)
                 .collect(),
             response_types_supported: authorization.iter().map(|_| RESPONSE_TYPE).collect(),
@@ -45,7 +45,7 @@ impl AuthorizationServer {
             revocation_endpoint: issuer.endpoint("/oauth2/revoke"),
             revocation_endpoint_auth_methods_supported: with_none,
             revocation_endpoint_auth_signing_alg_values_supported: algorithms,
-            device_authorization_endpoint: ground
+            device_authorization_endpoint: premises
                 .grants
                 .contains(&GrantType::DeviceCode)
                 .then(|| issuer.endpoint(Endpoint::DeviceAuthorization.path())),
@@ -56,9 +56,9 @@ impl AuthorizationServer {
 }
 
 /// Whether there is a grant for public clients: without one they could get nothing.
-fn admits_public_clients(ground: &Ground) -> bool {
+fn admits_public_clients(premises: &Premises) -> bool {
     let mut served = GRANTS
         .iter()
-        .filter(|grant| ground.grants.contains(&grant.grant_type()));
+        .filter(|grant| premises.grants.contains(&grant.grant_type()));
     served.any(|grant| grant.admits_public_clients())
 }

@@ -8,7 +8,7 @@ use jurat_protocol::jose::mac::MacAlgorithm;
 use jurat_registry::client::Client;
 
 use crate::endpoint::Endpoint;
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::rejection::{Reason, Rejection, quoted};
 use crate::request_context::RequestContext;
 use crate::unproven_request::TokenRequest;
@@ -70,7 +70,7 @@ pub(crate) async fn authenticate_at(
         request,
         endpoint,
         premises,
-        now: premises.ground.clock.now(),
+        now: premises.node.clock.now(),
     };
     let used_the_header = request.authorization.is_some();
     let authenticated = async {

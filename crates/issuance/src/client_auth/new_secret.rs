@@ -7,7 +7,7 @@ use jurat_registry::client_credential::{SecretDigest, SecretStrength};
 use jurat_registry::id::ClientId;
 use jurat_registry::problem::InvalidRecord;
 
-use crate::ground::Premises;
+use crate::premises::Premises;
 
 /// Why a secret is not kept.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +27,7 @@ pub(crate) async fn secret_digest(
     settings: &ClientSettings,
     premises: &Premises,
 ) -> Result<SecretDigest, SecretNotKept> {
-    let randomness = &*premises.ground.randomness;
+    let randomness = &*premises.node.randomness;
     let strength = SecretStrength::of(secret)?;
     if settings.makes_macs() {
         is_a_key(secret, settings)?;
@@ -38,7 +38,7 @@ pub(crate) async fn secret_digest(
     if strength == SecretStrength::Strong {
         return Ok(SecretDigest::of(secret)?);
     }
-    let hash = premises.passwords.hash(secret, randomness).await;
+    let hash = premises.node.passwords.hash(secret, randomness).await;
     let hash = hash.map_err(|error| SecretNotKept::Unavailable(error.to_string()))?;
     Ok(SecretDigest::of_argon2id(hash)?)
 }

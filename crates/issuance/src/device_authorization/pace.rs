@@ -1,5 +1,6 @@
 //! The pace of devices: how often each may ask for its token (RFC 8628 section 3.5), and how many of public clients may begin. Memory is
-//! fixed: when two devices share a place the later one has it, and the earlier is not slowed down, which harms nobody.
+//! fixed, for all tenants together: when two devices share a place the later one has it, and the earlier is not slowed down, which harms
+//! nobody. A device goes by the number of its ticket, which is drawn at random, so no two tenants' are the same.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -18,16 +19,34 @@ const MOST_INTERVAL_MILLIS: i64 = 60_000;
 /// Two requests that were sent an interval apart may arrive a little closer.
 const TOLERANCE_MILLIS: i64 = 500;
 
-/// So many may begin at once, and then so many a second: with ten minutes to live, some thousand rows.
-const MOST_AT_ONCE: i64 = 1000;
-const REFILL_MILLIS: i64 = 100;
+/// In one tenant so many may begin at once, and then so many a second: with ten minutes to live, some thousand rows.
+const OF_ONE_TENANT: Rate = Rate {
+    at_once: 1000,
+    refill_millis: 100,
+};
+/// In all tenants together.
+const OF_ALL: Rate = Rate {
+    at_once: 10_000,
+    refill_millis: 10,
+};
 
-/// The pace of a tenant's devices.
+struct Rate {
+    at_once: i64,
+    refill_millis: i64,
+}
+
+/// The pace of all devices.
 pub(crate) struct DevicePace {
     polls: Mutex<Vec<Option<Poll>>>,
-    /// Milliseconds of time by which the beginnings so far are paid for.
-    begun: Mutex<i64>,
+    begun: Meter,
 }
+
+/// How many devices of a tenant's public clients begin.
+#[derive(Default)]
+pub(crate) struct Beginnings(Meter);
+
+/// Milliseconds of time by which the beginnings so far are paid for.
+struct Meter(Mutex<i64>);
 
 #[derive(Clone, Copy)]
 struct Poll {
@@ -41,7 +60,7 @@ impl DevicePace {
     pub(crate) fn new() -> Self {
         Self {
             polls: Mutex::new(vec![None; PLACES]),
-            begun: Mutex::new(i64::MIN),
+            begun: Meter::default(),
         }
     }
 
@@ -67,13 +86,27 @@ impl DevicePace {
         *place = Some(poll);
         may
     }
+}
 
-    /// Whether one more device of a public client may begin.
-    pub(crate) fn may_begin(&self, now: Timestamp) -> bool {
+impl Beginnings {
+    /// Whether one more device of a public client of the tenant may begin.
+    pub(crate) fn may_begin(&self, of_all: &DevicePace, now: Timestamp) -> bool {
+        self.0.admits(&OF_ONE_TENANT, now) && of_all.begun.admits(&OF_ALL, now)
+    }
+}
+
+impl Default for Meter {
+    fn default() -> Self {
+        Self(Mutex::new(i64::MIN))
+    }
+}
+
+impl Meter {
+    fn admits(&self, rate: &Rate, now: Timestamp) -> bool {
         let now = now.millis();
-        let mut paid = lock(&self.begun);
-        let earliest = now.saturating_sub(MOST_AT_ONCE * REFILL_MILLIS);
-        let next = (*paid).max(earliest).saturating_add(REFILL_MILLIS);
+        let mut paid = lock(&self.0);
+        let earliest = now.saturating_sub(rate.at_once * rate.refill_millis);
+        let next = (*paid).max(earliest).saturating_add(rate.refill_millis);
         let may = next <= now;
         if may {
             *paid = next;
@@ -117,9 +150,17 @@ mod tests {
     #[test]
     fn so_many_begin_at_once_and_then_so_many_a_second() {
         let pace = DevicePace::new();
-        let begun = |now| (0..5000).filter(|_| pace.may_begin(now)).count();
-        assert_eq!(begun(at(0)), 1000);
-        assert_eq!(begun(at(1)), 10);
-        assert_eq!(begun(at(3600)), 1000);
+        let begun = |tenant: &Beginnings, now| {
+            let tries = 0..5000;
+            tries.filter(|_| tenant.may_begin(&pace, now)).count()
+        };
+        let acme = Beginnings::default();
+        assert_eq!(begun(&acme, at(0)), 1000);
+        assert_eq!(begun(&acme, at(1)), 10);
+        assert_eq!(begun(&acme, at(3600)), 1000);
+        // Another tenant's flood is its own, until all together are too many.
+        let others: Vec<_> = (0..11).map(|_| Beginnings::default()).collect();
+        let all: usize = others.iter().map(|other| begun(other, at(3600))).sum();
+        assert_eq!(all, 9000);
     }
 }

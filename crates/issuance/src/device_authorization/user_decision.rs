@@ -11,8 +11,8 @@ use jurat_registry::ticket::{Ticket, TicketKind};
 
 use super::document::{DeviceDocument, State};
 use super::user_code::UserCode;
-use crate::ground::Premises;
 use crate::guessing::Guessed;
+use crate::premises::Premises;
 use crate::session::LiveSession;
 
 /// A device's request that waits for a user. Made by [`find`] alone.
@@ -80,13 +80,13 @@ pub(crate) async fn find(
     peer: Option<IpAddr>,
     premises: &Premises,
 ) -> Result<DeviceRequest, DeviceRefusal> {
-    let now = premises.ground.clock.now();
+    let now = premises.node.clock.now();
     let admitted = premises.guessing.admit(Guessed::UserCode, peer, now);
     admitted.map_err(|wait| DeviceRefusal::TooMany {
         retry_after: wait.seconds,
     })?;
     let code = UserCode::typed(typed).ok_or(DeviceRefusal::Unknown)?;
-    let store = &premises.ground.store;
+    let store = &premises.store;
     let kind = TicketKind::DeviceCode;
     let found = store.ticket_find_by_alias(kind, code.compared()).await?;
     let ticket = found.filter(|ticket| ticket.is_live(now));
@@ -128,7 +128,7 @@ pub(crate) async fn decide(
         ..request.document
     };
     let decided = request.ticket.with(&document);
-    match premises.ground.store.ticket_replace(decided).await {
+    match premises.store.ticket_replace(decided).await {
         Ok(()) => Ok(()),
         Err(StoreError::Stale | StoreError::AlreadyTaken | StoreError::NotFound) => {
             Err(DeviceRefusal::Unknown)

@@ -14,8 +14,8 @@ use super::nearest;
 use super::shown_assertion::hexadecimal;
 use super::walk::{Outcome, Part, Walk};
 use crate::assertion::trusted_issuer::TrustedIssuer;
-use crate::ground::Premises;
 use crate::mint;
+use crate::premises::Premises;
 use crate::rejection::{Reason, Rejection};
 use crate::step::Step;
 
@@ -24,7 +24,7 @@ pub(crate) async fn explain_decision(
     id: DecisionId,
     premises: &Premises,
 ) -> Result<Option<Explanation>, StoreError> {
-    let store = &premises.ground.store;
+    let store = &premises.store;
     if let Some(token) = store.issued_token_find(id).await? {
         return granted(token, premises).await.map(Some);
     }
@@ -42,7 +42,7 @@ async fn granted(token: IssuedToken, premises: &Premises) -> Result<Explanation,
     }
     let issuer = match token.identity_provider {
         Some(id) => {
-            let provider = premises.ground.store.identity_provider_find(id).await?;
+            let provider = premises.store.identity_provider_find(id).await?;
             Some(provider.map_or_else(|| id.to_string(), |one| one.issuer().to_owned()))
         }
         None => token.client.as_ref().map(|id| id.as_str().to_owned()),
@@ -163,7 +163,7 @@ async fn mends(
     refused: &RefusedDecision,
     premises: &Premises,
 ) -> Result<Vec<super::mend::Mend>, StoreError> {
-    let store = &*premises.ground.store;
+    let store = &*premises.store;
     let name = refused.issuer.as_deref();
     let issuer = match name {
         Some(name) => store.issuer_find(name).await?.map(TrustedIssuer::retold),

@@ -16,9 +16,9 @@ use crate::assertion::examination::Presented;
 use crate::endpoint::Endpoint;
 use crate::entitlement::Entitlement;
 use crate::grants::{self, Asked, Considered, Grant};
-use crate::ground::Premises;
 use crate::mint;
 use crate::policy::{self, Target, Terms};
+use crate::premises::Premises;
 use crate::rejection::Rejection;
 use crate::request_context::RequestContext;
 use crate::step::Step;
@@ -48,7 +48,7 @@ pub(crate) async fn explain(premises: &Premises, asked: &Explain<'_>) -> Explana
         request: &asked.request,
         endpoint: Endpoint::Token,
         premises,
-        now: premises.ground.clock.now(),
+        now: premises.node.clock.now(),
     };
     let mut walk = Walk::new();
     walk.note(Step::Request, Outcome::Passed, None);
@@ -116,7 +116,7 @@ pub(crate) fn explain_malformed(malformed: &MalformedRequest) -> Explanation {
 }
 
 fn choose_the_grant(context: &RequestContext<'_>, walk: &mut Walk) {
-    let enabled = &context.premises.ground.grants;
+    let enabled = &context.premises.grants;
     let chosen = grants::choose(context.request.form, enabled).map(drop);
     let found = context.parameter("grant_type").unwrap_or("absent");
     let found = crate::rejection::quoted(found).to_string();

@@ -70,7 +70,7 @@ impl ClientGrant for DeviceCode {
 
 /// RFC 8628 section 3.5: the device is to ask again; when it has asked too early, less often.
 fn wait(presented: &Presented<DeviceDocument>, context: &RequestContext<'_>) -> Rejection {
-    let pace = &context.premises.device_pace;
+    let pace = &context.premises.node.device_pace;
     if pace.may_poll(presented.ticket.id, context.now) {
         Rejection::new(Reason::DevicePending, "the user has not decided")
     } else {

@@ -9,7 +9,11 @@ use jurat_registry::randomness::SeededRandomness;
 use super::*;
 
 fn guessing() -> Guessing {
-    Guessing::new(&SeededRandomness::new(11)).unwrap()
+    memory().of_tenant(&TenantName::default())
+}
+
+fn memory() -> GuessMemory {
+    GuessMemory::new(&SeededRandomness::new(11)).unwrap()
 }
 
 fn at(seconds: i64) -> Timestamp {
@@ -159,4 +163,82 @@ fn of_sixty_four_at_once_as_many_are_admitted_as_in_a_row() {
         }
     });
     assert_eq!(admitted.load(Ordering::SeqCst), 10);
+}
+
+#[test]
+fn a_name_that_is_guessed_at_in_one_tenant_is_not_slowed_down_in_another() {
+    let memory = memory();
+    let [acme, other] = ["acme", "other"].map(|name| memory.of_tenant(&name.parse().unwrap()));
+    for what in [
+        Guessed::Client("portal"),
+        Guessed::User("ada"),
+        Guessed::UserCode,
+    ] {
+        // From everywhere, until nobody gets through in this tenant.
+        for last in 2..200 {
+            admitted(&acme, what, Some(v4(last)), 10);
+        }
+        assert!(acme.admit(what, Some(v4(250)), at(0)).is_err());
+        assert_eq!(other.admit(what, Some(v4(250)), at(0)), Ok(()));
+        assert_eq!(other.admit(what, Some(v4(2)), at(0)), Ok(()));
+    }
+}
+
+#[test]
+fn an_address_has_a_budget_in_each_tenant_and_one_over_all() {
+    let memory = memory();
+    let tenants: Vec<_> = (0..20)
+        .map(|n| memory.of_tenant(&format!("tenant-{n}").parse().unwrap()))
+        .collect();
+    let names: Vec<_> = (0..150).map(|n| format!("client-{n}")).collect();
+    let tries = |tenant: &Guessing| {
+        let guess = |name: &String| tenant.admit(Guessed::Client(name), Some(v4(1)), at(0));
+        names.iter().filter(|name| guess(name).is_ok()).count()
+    };
+    let admitted: Vec<_> = tenants.iter().map(tries).collect();
+    assert_eq!(admitted[..10], [100; 10]);
+    assert_eq!(admitted[10..], [0; 10]);
+    // Another address is not touched by it.
+    let elsewhere = tenants[0].admit(Guessed::Client("client-200"), Some(v4(2)), at(0));
+    assert_eq!(elsewhere, Ok(()));
+}
+
+#[test]
+fn a_place_known_in_one_tenant_is_not_known_in_another() {
+    let memory = memory();
+    let [acme, other] = ["acme", "other"].map(|name| memory.of_tenant(&name.parse().unwrap()));
+    let portal = Guessed::Client("portal");
+    acme.succeeded(portal, Some(v4(1)), at(0));
+    for tenant in [&acme, &other] {
+        for last in 2..200 {
+            admitted(tenant, portal, Some(v4(last)), 10);
+        }
+    }
+    assert_eq!(acme.admit(portal, Some(v4(1)), at(0)), Ok(()));
+    assert!(other.admit(portal, Some(v4(1)), at(0)).is_err());
+}
+
+#[test]
+fn a_tenant_that_knows_ever_so_many_places_leaves_most_of_anothers() {
+    let memory = memory();
+    let [acme, other] = ["acme", "other"].map(|name| memory.of_tenant(&name.parse().unwrap()));
+    let names: Vec<_> = (0..1000).map(|n| format!("client-{n}")).collect();
+    let known = || {
+        let (memory, now) = (other.memory(), at(1).millis());
+        let is_known = |name: &&String| {
+            let place = other.place(Guessed::Client(name), Some(v4(1)));
+            other.is_known(&memory, &place, now)
+        };
+        names.iter().filter(is_known).count()
+    };
+    for name in &names {
+        other.succeeded(Guessed::Client(name), Some(v4(1)), at(0));
+    }
+    let before = known();
+    assert!(before > 990, "{before}");
+    for n in 0..100_000 {
+        acme.succeeded(Guessed::User(&n.to_string()), Some(v4(2)), at(3600));
+    }
+    let after = known();
+    assert!(after > 600, "{after} of {before}");
 }

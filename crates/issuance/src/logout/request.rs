@@ -9,15 +9,15 @@ use jurat_registry::id::ClientId;
 
 use super::fault::LogoutFault;
 use super::{Back, Hint, Logout};
-use crate::ground::Premises;
 use crate::own_id_token;
+use crate::premises::Premises;
 
 /// Longer values of `state` are refused.
 const MOST_STATE: usize = 4096;
 
 /// Reads a request.
 pub(crate) async fn request(form: &Form<'_>, premises: &Premises) -> Result<Logout, LogoutFault> {
-    let hint = hint(form, premises);
+    let hint = hint(form, premises).await?;
     let named = form.value("client_id");
     let client = client(&hint, named, premises).await?;
     let back = back(form, client.as_ref())?;
@@ -30,11 +30,13 @@ pub(crate) async fn request(form: &Form<'_>, premises: &Premises) -> Result<Logo
 }
 
 /// Section 2: the ID token MUST be one that this server issued; it may have ended.
-fn hint(form: &Form<'_>, premises: &Premises) -> Hint {
-    match form.value("id_token_hint") {
-        None => Hint::Absent,
-        Some(text) => own_id_token::read(text, premises).map_or(Hint::Unreadable, Hint::Of),
-    }
+async fn hint(form: &Form<'_>, premises: &Premises) -> Result<Hint, LogoutFault> {
+    let Some(text) = form.value("id_token_hint") else {
+        return Ok(Hint::Absent);
+    };
+    let read = own_id_token::read(text, premises).await;
+    let read = read.map_err(|_| LogoutFault::Unavailable)?;
+    Ok(read.map_or(Hint::Unreadable, Hint::Of))
 }
 
 /// Whose request it is: a client that is known and live. Section 2: where hint and `client_id` are both there, they MUST name the same.
@@ -55,10 +57,9 @@ async fn client(
     if id.parse::<ClientId>().is_err() {
         return Ok(None);
     }
-    let ground = &premises.ground;
-    let found = ground.store.client_find(id).await;
+    let found = premises.store.client_find(id).await;
     let found = found.map_err(|_| LogoutFault::Unavailable)?;
-    Ok(found.filter(|client| client.is_live(ground.clock.now())))
+    Ok(found.filter(|client| client.is_live(premises.node.clock.now())))
 }
 
 /// Section 3: the URI MUST be the same, letter by letter, as one that the client has registered. The free port of RFC 8252 section 7.3 is

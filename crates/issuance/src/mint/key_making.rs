@@ -8,6 +8,7 @@ use std::thread;
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The making of one key.
 pub(super) struct KeyMaking {
@@ -30,12 +31,18 @@ impl KeyMaking {
         }
     }
 
-    /// The key; the first who asks sets its making off. After a failure the next who asks tries again.
-    pub(super) async fn key(&self) -> Result<Arc<SigningKey>, String> {
-        poll_fn(|context| self.poll(context)).await
+    /// The key; the first who asks sets its making off, once `makers` admits another. After a failure the next who asks tries again.
+    pub(super) async fn key(&self, makers: &Arc<Semaphore>) -> Result<Arc<SigningKey>, String> {
+        let permit = Arc::clone(makers).acquire_owned().await;
+        let mut permit = Some(permit.map_err(|closed| closed.to_string())?);
+        poll_fn(|context| self.poll(context, &mut permit)).await
     }
 
-    fn poll(&self, context: &Context<'_>) -> Poll<Result<Arc<SigningKey>, String>> {
+    fn poll(
+        &self,
+        context: &Context<'_>,
+        permit: &mut Option<OwnedSemaphorePermit>,
+    ) -> Poll<Result<Arc<SigningKey>, String>> {
         let mut state = lock(&self.state);
         match &mut *state {
             State::Made(key) => return Poll::Ready(Ok(Arc::clone(key))),
@@ -45,6 +52,8 @@ impl KeyMaking {
                 return Poll::Ready(Err(why));
             }
             State::Running(waiting) => {
+                // Only its maker keeps one.
+                drop(permit.take());
                 if !waiting.iter().any(|waker| waker.will_wake(context.waker())) {
                     waiting.push(context.waker().clone());
                 }
@@ -54,14 +63,15 @@ impl KeyMaking {
         }
         *state = State::Running(vec![context.waker().clone()]);
         drop(state);
-        self.begin();
+        self.begin(permit.take());
         Poll::Pending
     }
 
     /// Should the thread not start, what it was to do is dropped, and that wakes whoever waits.
-    fn begin(&self) {
+    fn begin(&self, permit: Option<OwnedSemaphorePermit>) {
         let (algorithm, unfinished) = (self.algorithm, Unfinished(Arc::clone(&self.state)));
         let work = move || {
+            let _permit = permit;
             let made = SigningKey::generate(algorithm);
             unfinished.finish(match made {
                 Ok(key) => State::Made(Arc::new(key)),

@@ -10,8 +10,9 @@
 //! | [`administration`] | what an administrator does: rotate, retire, import |
 //! | [`news`] | what happened, for the audit log |
 //!
-//! The key of the tenant's own algorithm is there from the start. Another is made when a client, a resource or an identity provider first
-//! names its algorithm: nobody pays at start for keys that nobody uses. Reading the key that signs takes no lock.
+//! Keys are read from the store when one is first needed, and that of the tenant's own algorithm is made before the JWK Set is first given
+//! out, or a token signed. Another is made when a client, a resource or an identity provider first names its algorithm. So nobody pays for
+//! keys that nobody uses. Reading the key that signs takes no lock.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,8 +26,10 @@ use jurat_registry::signing_key::{KeyRotation, SigningKeyRecord, SigningKeySourc
 use jurat_registry::store::{StoreError, TenantStore};
 use jurat_registry::tenant::Tenant;
 use jurat_registry::token_settings::{ResolvedTokenSettings, TOKEN_ALGORITHMS};
+use tokio::sync::{OnceCell, Semaphore};
 
 use super::sealing::{Sealer, SealingError};
+use crate::node::Node;
 use crate::rejection::{Reason, Rejection};
 
 pub mod administration;
@@ -50,64 +53,88 @@ pub struct Keyring {
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     rotation: KeyRotation,
-    /// The tenant's own algorithm, for which there is always a key.
+    /// The tenant's own algorithm, of which a key is made before any other thing is done with keys.
     own: Algorithm,
     ring: ArcSwap<Ring>,
+    /// The first reading of the store, which all wait for who come before it is done. One that failed is tried again by the next.
+    first_reading: OnceCell<()>,
     /// Counts the readings of the store: of two that run at once the later begun wins, as it has seen more.
     readings: AtomicU64,
     first_keys: [FirstKey; TOKEN_ALGORITHMS.len()],
+    makers: Arc<Semaphore>,
     news: NewsDesk,
 }
 
 impl Keyring {
-    /// Reads the tenant's keys, and makes the one of its own algorithm when there is none.
-    pub(crate) async fn open(
-        tenant: &Tenant,
-        sealing_key: &[u8; 32],
-        store: Arc<dyn TenantStore>,
-        clock: Arc<dyn Clock>,
-        randomness: Arc<dyn Randomness>,
-    ) -> Result<Self, KeyringError> {
-        let keyring = Self {
-            sealer: Sealer::new(sealing_key, &tenant.name)?,
+    /// The keys of `tenant`, not yet read.
+    pub(crate) fn new(node: &Node, tenant: &Tenant, store: Arc<dyn TenantStore>) -> Self {
+        Self {
+            sealer: Sealer::new(Arc::clone(&node.sealing), tenant.name.clone()),
             store,
-            clock,
-            randomness,
+            clock: Arc::clone(&node.clock),
+            randomness: Arc::clone(&node.randomness),
             rotation: tenant.keys,
             own: ResolvedTokenSettings::from(&tenant.token).algorithm,
             ring: ArcSwap::default(),
+            first_reading: OnceCell::new(),
             readings: AtomicU64::new(0),
             first_keys: TOKEN_ALGORITHMS.map(FirstKey::new),
+            makers: Arc::clone(&node.key_makers),
             news: NewsDesk::default(),
-        };
-        keyring.read().await?;
-        keyring.key_for(keyring.own).await?;
-        Ok(keyring)
+        }
+    }
+
+    /// Reads the tenant's keys, and makes the one of its own algorithm when there is none, unless that is done already. For whoever wants
+    /// to know at start that the sealing key is the right one; everybody else is served by the first who needs a key.
+    pub async fn ready(&self) -> Result<(), KeyringError> {
+        self.key_for(self.own).await.map(drop)
     }
 
     /// The key that signs under `algorithm`; made when there is none yet.
     pub(crate) async fn signing_key(&self, algorithm: Algorithm) -> Result<Arc<OwnKey>, Rejection> {
-        self.key_for(algorithm).await.map_err(|error| match error {
-            KeyringError::Store(error) => error.into(),
-            error => Rejection::new(Reason::SigningUnavailable, error),
-        })
+        self.key_for(algorithm).await.map_err(Rejection::from)
     }
 
     /// The key that `kid` names, if it is one of this server's.
-    pub(crate) fn find(&self, key_id: &str) -> Option<Arc<OwnKey>> {
-        self.ring.load().find(key_id).cloned()
+    pub(crate) async fn find(&self, key_id: &str) -> Result<Option<Arc<OwnKey>>, KeyringError> {
+        self.be_read().await?;
+        Ok(self.ring.load().find(key_id).cloned())
     }
 
-    /// The public keys as a JWK Set (RFC 7517 section 5).
-    pub(crate) fn jwk_set(&self) -> Arc<str> {
-        self.ring.load().published()
+    /// The public keys as a JWK Set (RFC 7517 section 5). Whoever reads it before the tenant's first token finds the key of that token.
+    pub(crate) async fn jwk_set(&self) -> Result<Arc<str>, KeyringError> {
+        let ready = self.ready().await;
+        let ring = self.ring.load();
+        // What others may have tokens of is published even while a further key cannot be made.
+        if ring.records().next().is_none() {
+            ready?;
+        }
+        Ok(ring.published())
+    }
+
+    /// Whether the keys have been read since the server was opened.
+    pub fn is_read(&self) -> bool {
+        self.ring.load().reading() > 0
+    }
+
+    /// The store has been read once, by whomever.
+    async fn be_read(&self) -> Result<(), KeyringError> {
+        if self.is_read() {
+            return Ok(());
+        }
+        let read = self.first_reading.get_or_try_init(|| self.read());
+        read.await.map(drop)
     }
 
     async fn key_for(&self, algorithm: Algorithm) -> Result<Arc<OwnKey>, KeyringError> {
         if let Some(key) = self.signer(algorithm) {
             return Ok(key);
         }
-        self.first_key(algorithm).await
+        self.be_read().await?;
+        match self.signer(algorithm) {
+            Some(key) => Ok(key),
+            None => self.first_key(algorithm).await,
+        }
     }
 
     /// The key that signs under `algorithm` now. No lock, no wait.
@@ -181,6 +208,15 @@ impl Keyring {
     }
 }
 
+impl From<KeyringError> for Rejection {
+    fn from(error: KeyringError) -> Self {
+        match error {
+            KeyringError::Store(error) => error.into(),
+            error => Self::new(Reason::SigningUnavailable, error),
+        }
+    }
+}
+
 /// Why there is no key to sign with.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyringError {
@@ -188,7 +224,9 @@ pub enum KeyringError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A key that is kept was sealed with another sealing key.
-    #[error("signing key {key_id} cannot be unsealed")]
+    #[error(
+        "signing key {key_id} cannot be unsealed: the sealing key is not the one it was sealed with"
+    )]
     Sealed {
         /// The key's `kid`.
         key_id: String,

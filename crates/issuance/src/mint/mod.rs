@@ -179,7 +179,7 @@ fn new_opaque_token(
     context: &RequestContext<'_>,
 ) -> Result<OpaqueToken, Rejection> {
     let mut secret = Zeroizing::new([0; 32]);
-    context.premises.ground.randomness.fill(&mut *secret)?;
+    context.premises.node.randomness.fill(&mut *secret)?;
     Ok(OpaqueToken {
         number: id.to_bytes(),
         secret,

@@ -73,11 +73,7 @@ fn is_due(grant_type: GrantType, client: &Client, context: &RequestContext<'_>) 
         .settings()
         .grant_types
         .contains(&GrantType::RefreshToken);
-    let is_served = context
-        .premises
-        .ground
-        .grants
-        .contains(&GrantType::RefreshToken);
+    let is_served = context.premises.grants.contains(&GrantType::RefreshToken);
     if !(may_refresh && is_served) {
         return false;
     }
@@ -130,7 +126,7 @@ fn begin(
     let mut text = None;
     if brings_refresh_token {
         let mut secret = Zeroizing::new([0; 32]);
-        context.premises.ground.randomness.fill(&mut *secret)?;
+        context.premises.node.randomness.fill(&mut *secret)?;
         let token = token_of(record.decision, &secret);
         lasting
             .hands_out
@@ -200,6 +196,6 @@ fn ticket(
 
 /// The client's settings, and where it leaves something open the tenant's.
 pub(crate) fn resolved(client: &Client, context: &RequestContext<'_>) -> ResolvedRefreshSettings {
-    let tenant = &context.premises.ground.tenant.refresh;
+    let tenant = &context.premises.tenant.refresh;
     ResolvedRefreshSettings::from(&client.settings().refresh.or(tenant))
 }

@@ -1,6 +1,8 @@
 //! Signing keys at rest: AES-256-GCM under the server's sealing key, a fresh nonce each. Tenant, `kid` and algorithm are bound in: a
 //! sealed key cannot be moved under another name.
 
+use std::sync::Arc;
+
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
 use jurat_registry::randomness::Randomness;
@@ -13,16 +15,13 @@ pub(super) use crate::sealing::SealingError;
 
 /// Seals and unseals the signing keys of one tenant.
 pub(super) struct Sealer {
-    key: SealingKey,
+    key: Arc<SealingKey>,
     tenant: TenantName,
 }
 
 impl Sealer {
-    pub(super) fn new(sealing_key: &[u8; 32], tenant: &TenantName) -> Result<Self, SealingError> {
-        Ok(Self {
-            key: SealingKey::new(sealing_key)?,
-            tenant: tenant.clone(),
-        })
+    pub(super) fn new(key: Arc<SealingKey>, tenant: TenantName) -> Self {
+        Self { key, tenant }
     }
 
     /// The sealed PKCS#8.
@@ -71,7 +70,8 @@ mod tests {
     }
 
     fn sealer(key: u8, tenant: &str) -> Sealer {
-        Sealer::new(&[key; 32], &tenant.parse().unwrap()).unwrap()
+        let key = SealingKey::new(&[key; 32]).unwrap();
+        Sealer::new(Arc::new(key), tenant.parse().unwrap())
     }
 
     #[test]

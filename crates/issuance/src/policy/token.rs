@@ -14,7 +14,7 @@ pub(crate) fn token_settings(
     target: &Target,
     context: &RequestContext<'_>,
 ) -> ResolvedTokenSettings {
-    let tenant = &context.premises.ground.tenant.token;
+    let tenant = &context.premises.tenant.token;
     let client = entitlement
         .client
         .as_ref()

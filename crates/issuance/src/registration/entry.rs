@@ -61,7 +61,7 @@ pub(super) async fn take(
         } else {
             let taken = Taken {
                 at: context.now,
-                by: DecisionId::new(context.now, &*context.premises.ground.randomness)?,
+                by: DecisionId::new(context.now, &*context.premises.node.randomness)?,
             };
             context.store().ticket_take(kind, id, taken).await
         };

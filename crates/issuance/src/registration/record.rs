@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 use super::entry::Entry;
 use super::outcome::{Registered, RegistrationRefusal};
 use crate::client_auth::{self, SecretNotKept};
-use crate::ground::Premises;
+use crate::premises::Premises;
 use crate::request_context::RequestContext;
 
 /// The client, and what it is told, its secret and its registration access token among it.
@@ -31,7 +31,7 @@ pub(super) async fn make(
     context: &RequestContext<'_>,
 ) -> Result<(Client, Registered), RegistrationRefusal> {
     let settings = metadata.settings(policy)?;
-    let (now, randomness) = (context.now, &*context.premises.ground.randomness);
+    let (now, randomness) = (context.now, &*context.premises.node.randomness);
     let credential = CredentialId::new(now, randomness)?;
     let id = format!("dcr-{credential}").to_lowercase();
     let id: ClientId = id.parse().map_err(|_| RegistrationRefusal::Unavailable)?;
@@ -148,7 +148,7 @@ pub(super) fn told(client: &Client, token: Option<&str>, premises: &Premises) ->
     members.insert("client_id".into(), id.into());
     let issued_at = client.parts().created_at.seconds();
     members.insert("client_id_issued_at".into(), issued_at.into());
-    let issuer = &premises.ground.tenant.issuer;
+    let issuer = &premises.tenant.issuer;
     let uri = issuer.endpoint(&format!("/oauth2/register/{id}"));
     members.insert("registration_client_uri".into(), uri.into());
     if let Some(token) = token {
@@ -176,7 +176,7 @@ async fn secret(
     settings: &ClientSettings,
     context: &RequestContext<'_>,
 ) -> Result<(Option<ClientSecret>, Option<String>), RegistrationRefusal> {
-    let randomness = &*context.premises.ground.randomness;
+    let randomness = &*context.premises.node.randomness;
     let text = match settings.token_endpoint_auth_method {
         Some(ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost) => {
             generated_secret::generate(randomness)?
@@ -204,7 +204,7 @@ async fn secret(
 fn registration_access(
     context: &RequestContext<'_>,
 ) -> Result<([u8; 32], String), RegistrationRefusal> {
-    let randomness = &*context.premises.ground.randomness;
+    let randomness = &*context.premises.node.randomness;
     let mut token = OpaqueToken {
         number: [0; 16],
         secret: Zeroizing::new([0; 32]),
@@ -237,7 +237,7 @@ fn keys(
     let mut trusted = Vec::new();
     for key in keys {
         trusted.push(TrustedKey {
-            id: CredentialId::new(context.now, &*context.premises.ground.randomness)?,
+            id: CredentialId::new(context.now, &*context.premises.node.randomness)?,
             enabled: true,
             created_at: context.now,
             expires_at: None,

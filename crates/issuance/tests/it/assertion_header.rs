@@ -226,7 +226,7 @@ fn rfc7523_s3_2_an_assertion_that_authenticates_a_client_may_say_so() {
 fn rfc8725_s3_12_this_servers_own_tokens_are_no_assertions() {
     let world = World::new();
     let token = granted(world.present(&world.self_issued().sign())).access_token;
-    let jwks = world.server.jwks();
+    let jwks = jwks(&world.server);
     let keys = parse_jwk_set(jwks.as_bytes()).unwrap().into_iter();
     let keys = keys.map(|key| world.trusted(key)).collect();
     world.add_provider(ISSUER, keys, |own| {

@@ -153,7 +153,7 @@ fn rfc5280_s6_3_a_published_list_counts_and_without_it_nothing_does() {
     let authority = Authority::new("ours");
     let published = Arc::new(PublishedList(Mutex::new(None)));
     let key_sets = Arc::clone(&published);
-    let world = World::with(|ground| ground.key_sets = key_sets);
+    let world = World::with(|ground| ground.node.key_sets = key_sets);
     world.trust_certificates_of(&authority, NAME);
     world.change_provider(|provider| {
         let url = "https://ca.example.com/crl".into();

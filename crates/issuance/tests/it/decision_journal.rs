@@ -3,13 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use jurat_issuance::authorization_server::AuthorizationServer;
 use jurat_issuance::decision::{DecisionLog, DecisionRecord};
 use jurat_issuance::decision_journal::DecisionJournal;
+use jurat_issuance::node::Node;
+use jurat_issuance::unproven_request::MalformedRequest;
 use jurat_protocol::grant_type::GrantType;
-use jurat_registry::clock::Timestamp;
+use jurat_registry::clock::{Clock as _, Timestamp};
 use jurat_registry::store::TenantStore as _;
+use jurat_registry::tenant::Tenant;
 
-use crate::world::{NOW, PARTNER, World, timestamp, wait};
+use crate::memory_store::MemoryStore;
+use crate::world::{Ground, ISSUER, NOW, PARTNER, World, ground, timestamp, wait};
 
 #[derive(Default)]
 struct Noted(DecisionJournal);
@@ -23,11 +28,11 @@ impl DecisionLog for Noted {
 fn world() -> (World, Arc<Noted>) {
     let noted = Arc::new(Noted::default());
     let log = Arc::clone(&noted);
-    (World::with(|ground| ground.decisions = log), noted)
+    (World::with(|ground| ground.node.decisions = log), noted)
 }
 
 fn flush(world: &World, noted: &Noted) {
-    wait(noted.0.flush(&*world.store)).unwrap();
+    wait(noted.0.flush(world.clock.now())).unwrap();
 }
 
 fn counts(world: &World) -> (u64, u64) {
@@ -96,7 +101,7 @@ fn what_the_store_does_not_take_waits_and_is_not_lost() {
     let (world, noted) = world();
     let id = world.present("x").id;
     world.store.down.store(true, Ordering::SeqCst);
-    assert!(wait(noted.0.flush(&*world.store)).is_err());
+    assert!(wait(noted.0.flush(world.clock.now())).is_err());
     world.store.down.store(false, Ordering::SeqCst);
     let later = world.present("a.b.c").id;
     flush(&world, &noted);
@@ -118,4 +123,61 @@ fn a_grant_is_not_among_the_refusals() {
     world.present(&world.self_issued().sign());
     flush(&world, &noted);
     assert_eq!(counts(&world), (0, 0));
+}
+
+#[test]
+fn each_tenants_lines_go_to_its_own_records_and_a_flood_in_one_is_not_anothers() {
+    let (world, noted) = world();
+    let store = Arc::new(MemoryStore::new(world.clock.clone()));
+    let log = Arc::clone(&noted);
+    let mut acme = ground(store.clone(), world.clock.clone(), Arc::default());
+    acme.node.decisions = log;
+    acme.tenant.name = "acme.example".parse().unwrap();
+    let acme = acme.server();
+    let refuse = |server: &AuthorizationServer| server.refuse(&MalformedRequest::MethodNotPost).id;
+    for _ in 0..2 * DecisionJournal::BURST {
+        refuse(&world.server);
+    }
+    let id = refuse(&acme);
+    flush(&world, &noted);
+    let kept = |store: &MemoryStore| wait(store.refused_decision_find(id)).unwrap().is_some();
+    assert!(kept(&store), "its own budget, its own records");
+    assert!(!kept(&world.store));
+    let flooded = u64::from(2 * DecisionJournal::BURST);
+    assert_eq!(counts(&world), (flooded, flooded / 2));
+    // A store that does not answer keeps nobody else's lines waiting.
+    world.store.down.store(true, Ordering::SeqCst);
+    refuse(&world.server);
+    let id = refuse(&acme);
+    assert!(wait(noted.0.flush(world.clock.now())).is_err());
+    let kept = wait(store.refused_decision_find(id)).unwrap();
+    assert!(kept.is_some());
+}
+
+#[test]
+fn so_many_tenants_are_remembered_and_no_more() {
+    let (world, noted) = world();
+    let node = Arc::new(Node::new(ground_of(&world, &noted).node).unwrap());
+    let refuse = |number: usize| {
+        let name = format!("tenant-{number}").parse().unwrap();
+        let tenant = Tenant::new(name, ISSUER.parse().unwrap());
+        let (grants, store) = (GrantType::ALL.into(), world.store.clone());
+        let server = AuthorizationServer::new(Arc::clone(&node), tenant, grants, store);
+        server.refuse(&MalformedRequest::MethodNotPost);
+    };
+    let most = DecisionJournal::MOST_TENANTS;
+    (0..most + 100).for_each(refuse);
+    flush(&world, &noted);
+    let kept = u64::try_from(most).unwrap();
+    assert_eq!(counts(&world).0, kept);
+    // There is room again.
+    refuse(most + 100);
+    flush(&world, &noted);
+    assert_eq!(counts(&world).0, kept + 1);
+}
+
+fn ground_of(world: &World, noted: &Arc<Noted>) -> Ground {
+    let mut ground = ground(world.store.clone(), world.clock.clone(), Arc::default());
+    ground.node.decisions = Arc::<Noted>::clone(noted);
+    ground
 }

@@ -498,7 +498,7 @@ fn without_randomness_nothing_is_issued_and_nothing_is_spent() {
         good: SeededRandomness::new(3),
         gone: AtomicBool::new(false),
     });
-    let world = World::with(|ground| ground.randomness = chance.clone());
+    let world = World::with(|ground| ground.node.randomness = chance.clone());
     chance.gone.store(true, Ordering::SeqCst);
     let decision = world.present(&world.self_issued().sign());
     assert_eq!(refused(&decision), Reason::SigningUnavailable);

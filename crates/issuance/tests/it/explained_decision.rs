@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jurat_issuance::decision::{DecisionLog, DecisionRecord};
 use jurat_issuance::decision_journal::DecisionJournal;
 use jurat_issuance::explain::{Explanation, Outcome, Part};
+use jurat_registry::clock::Clock as _;
 use jurat_registry::id::DecisionId;
 
 use crate::exchanging;
@@ -29,12 +30,12 @@ impl Remembering {
     fn new() -> Self {
         let noted = Arc::new(Noted::default());
         let log = Arc::clone(&noted);
-        let world = World::with(|ground| ground.decisions = log);
+        let world = World::with(|ground| ground.node.decisions = log);
         Self { world, noted }
     }
 
     fn explain(&self, id: DecisionId) -> Option<Explanation> {
-        wait(self.noted.0.flush(&*self.world.store)).unwrap();
+        wait(self.noted.0.flush(self.world.clock.now())).unwrap();
         wait(self.world.server.explain_decision(id)).unwrap()
     }
 }

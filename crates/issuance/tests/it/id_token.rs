@@ -23,7 +23,7 @@ fn read(world: &World, token: &str) -> (Value, Value) {
         serde_json::from_slice::<Value>(&base64url::decode(part).unwrap()).unwrap()
     };
     let header = part(0);
-    let set: Value = serde_json::from_str(&world.server.jwks()).unwrap();
+    let set: Value = serde_json::from_str(&jwks(&world.server)).unwrap();
     let keys = set["keys"].as_array().unwrap();
     let key = keys.iter().find(|key| key["kid"] == header["kid"]).unwrap();
     let key = VerificationKey::from_jwk(key.to_string().as_bytes()).unwrap();
@@ -117,7 +117,7 @@ fn rfc8725_s3_12_an_id_token_is_no_assertion_even_where_this_server_is_an_identi
     refused(&world.present(&id_token));
     refused(&authenticate(&world, &id_token));
     // Somebody registers this server itself, with its keys, as an issuer that it trusts.
-    let set: Value = serde_json::from_str(&world.server.jwks()).unwrap();
+    let set: Value = serde_json::from_str(&jwks(&world.server)).unwrap();
     let keys = set["keys"].as_array().unwrap().iter();
     let keys = keys
         .map(|key| world.trusted(VerificationKey::from_jwk(key.to_string().as_bytes()).unwrap()));

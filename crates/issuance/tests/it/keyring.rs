@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::thread;
 
-use jurat_issuance::authorization_server::{AuthorizationServer, OpenError};
+use jurat_issuance::keyring::KeyringError;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::jwk_set::parse_jwk_set;
 use jurat_protocol::jose::jws::CompactJws;
@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 use crate::world::*;
 
 mod administration;
+mod cold;
 mod node;
 mod rotation;
 
@@ -26,7 +27,7 @@ fn a_first_start_makes_the_key_of_the_tenants_algorithm_and_no_other() {
     let keys = wait(world.store.signing_key_list()).unwrap();
     assert_eq!(keys.len(), 1);
     assert_eq!(keys[0].algorithm, Algorithm::Es256);
-    let published: Value = serde_json::from_str(&world.server.jwks()).unwrap();
+    let published: Value = serde_json::from_str(&jwks(&world.server)).unwrap();
     assert_eq!(published["keys"][0], keys[0].public_jwk);
     assert!(published["keys"][0].get("d").is_none());
 
@@ -57,7 +58,7 @@ fn another_algorithm_gets_its_key_when_it_is_first_needed_and_one_alone() {
     let keys = wait(world.store.signing_key_list()).unwrap();
     assert_eq!(keys.len(), TOKEN_ALGORITHMS.len());
     assert_eq!(
-        parse_jwk_set(world.server.jwks().as_bytes()).unwrap().len(),
+        parse_jwk_set(jwks(&world.server).as_bytes()).unwrap().len(),
         keys.len()
     );
 }
@@ -71,7 +72,7 @@ fn rfc9068_s2_a_resource_server_verifies_the_token_with_the_published_key() {
     let jws = CompactJws::decode(&token).unwrap();
     let jwt = UnverifiedJwt::parse(&jws).unwrap();
     assert_eq!(jwt.header().token_type.as_deref(), Some("at+jwt"));
-    let keys = parse_jwk_set(world.server.jwks().as_bytes()).unwrap();
+    let keys = parse_jwk_set(jwks(&world.server).as_bytes()).unwrap();
     assert_eq!(keys[0].key_id(), jwt.header().key_id.as_deref());
     let verified = jwt
         .verify(&keys[0], Algorithm::Es256)
@@ -96,19 +97,19 @@ fn keys_survive_a_restart_and_only_under_their_sealing_key() {
             Arc::new(Log::default()),
         )
     };
-    let server = wait(AuthorizationServer::open(again())).unwrap();
-    assert_eq!(server.jwks(), world.server.jwks());
+    let server = again().open().unwrap();
+    assert_eq!(jwks(&server), jwks(&world.server));
     wait(server.access_token(&token, ISSUER)).unwrap();
 
     let mut other_key = again();
-    other_key.sealing_key = Zeroizing::new([8; 32]);
-    let refused = wait(AuthorizationServer::open(other_key)).err().unwrap();
-    assert!(matches!(refused, OpenError::Sealed { .. }), "{refused}");
+    other_key.node.sealing_key = Zeroizing::new([8; 32]);
+    let refused = other_key.open().err().unwrap();
+    assert!(matches!(refused, KeyringError::Sealed { .. }), "{refused}");
     // A sealed key is bound to its tenant.
     let mut other_tenant = again();
     other_tenant.tenant.name = "acme.example".parse().unwrap();
-    let refused = wait(AuthorizationServer::open(other_tenant)).err().unwrap();
-    assert!(matches!(refused, OpenError::Sealed { .. }), "{refused}");
+    let refused = other_tenant.open().err().unwrap();
+    assert!(matches!(refused, KeyringError::Sealed { .. }), "{refused}");
 }
 
 #[test]
@@ -132,7 +133,7 @@ fn two_nodes_that_start_at_once_sign_with_one_key() {
         world.clock.clone(),
         Arc::new(Log::default()),
     );
-    let other = wait(AuthorizationServer::open(ground)).unwrap();
+    let other = ground.open().unwrap();
     // Each makes a key when it first needs one; the store keeps the first.
     let token = granted(world.present(&world.self_issued().sign())).access_token;
     let body = form_of(&[
@@ -146,7 +147,7 @@ fn two_nodes_that_start_at_once_sign_with_one_key() {
         peer: None,
     };
     granted(wait(other.token_request(&request)));
-    assert_eq!(other.jwks(), world.server.jwks());
+    assert_eq!(jwks(&other), jwks(&world.server));
     wait(other.access_token(&token, ISSUER)).unwrap();
 }
 
@@ -162,9 +163,9 @@ fn of_two_keys_of_an_algorithm_the_newest_signs_and_the_older_still_verifies() {
         world.clock.clone(),
         Arc::new(Log::default()),
     );
-    let server = wait(AuthorizationServer::open(ground)).unwrap();
+    let server = ground.open().unwrap();
     wait(server.access_token(&before, ISSUER)).unwrap();
-    assert_eq!(parse_jwk_set(server.jwks().as_bytes()).unwrap().len(), 2);
+    assert_eq!(parse_jwk_set(jwks(&server).as_bytes()).unwrap().len(), 2);
     let body = form_of(&[
         ("grant_type", JWT_BEARER),
         ("assertion", &world.self_issued().sign()),

@@ -40,6 +40,8 @@ pub(crate) struct MemoryStore {
     pub(crate) lookups: AtomicUsize,
     /// How often a grant was to be written.
     pub(crate) writes: AtomicUsize,
+    /// How often the signing keys were read.
+    pub(crate) key_readings: AtomicUsize,
 }
 
 impl MemoryStore {
@@ -51,6 +53,7 @@ impl MemoryStore {
             full: AtomicBool::new(false),
             lookups: AtomicUsize::new(0),
             writes: AtomicUsize::new(0),
+            key_readings: AtomicUsize::new(0),
         }
     }
 
@@ -248,6 +251,7 @@ impl TenantStore for MemoryStore {
     }
 
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>> {
+        self.key_readings.fetch_add(1, Ordering::SeqCst);
         self.with(|kept, _| Ok(kept.keys_oldest_first()))
     }
 

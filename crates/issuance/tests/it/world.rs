@@ -1,13 +1,16 @@
 //! A server with a client that signs for itself, an identity provider, and a client with a secret that presents its assertions; and
 //! the means to sign and to ask.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::sync::{Arc, LazyLock, Mutex};
 
-use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
+use jurat_issuance::authorization_server::AuthorizationServer;
 use jurat_issuance::decision::{Decision, DecisionLog, DecisionRecord};
+use jurat_issuance::keyring::KeyringError;
 use jurat_issuance::new_password::NewPassword;
+use jurat_issuance::node::{Node, NodeParts};
 use jurat_issuance::rejection::Reason;
 use jurat_issuance::unproven_request::TokenRequest;
 use jurat_protocol::answer::TokenAnswer;
@@ -99,6 +102,11 @@ impl DecisionLog for Log {
     }
 }
 
+/// The JWK Set that a server publishes.
+pub(crate) fn jwks(server: &AuthorizationServer) -> Arc<str> {
+    wait(server.jwks()).unwrap()
+}
+
 /// Runs a future to its end.
 pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -109,6 +117,29 @@ pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
 
 pub(crate) fn timestamp(seconds: i64) -> Timestamp {
     Timestamp::from_seconds(seconds)
+}
+
+/// What a tenant's server is made of here: its own, and what it would share.
+pub(crate) struct Ground {
+    pub(crate) tenant: Tenant,
+    pub(crate) grants: BTreeSet<GrantType>,
+    pub(crate) store: Arc<dyn TenantStore>,
+    pub(crate) node: NodeParts,
+}
+
+impl Ground {
+    /// The server on a node of its own, its keys not yet read.
+    pub(crate) fn server(self) -> AuthorizationServer {
+        let node = Arc::new(Node::new(self.node).unwrap());
+        AuthorizationServer::new(node, self.tenant, self.grants, self.store)
+    }
+
+    /// The server as it is once it has been asked for its keys.
+    pub(crate) fn open(self) -> Result<AuthorizationServer, KeyringError> {
+        let server = self.server();
+        wait(server.keyring().ready())?;
+        Ok(server)
+    }
 }
 
 /// A server on `store`, with every grant.
@@ -126,11 +157,13 @@ pub(crate) fn ground(store: Arc<dyn TenantStore>, clock: Arc<dyn Clock>, log: Ar
         },
         grants: GrantType::ALL.into(),
         store,
-        key_sets: Arc::new(NoKeySets),
-        sealing_key: Zeroizing::new([7; 32]),
-        clock,
-        randomness: Arc::new(SeededRandomness::new(1)),
-        decisions: log,
+        node: NodeParts {
+            key_sets: Arc::new(NoKeySets),
+            sealing_key: Zeroizing::new([7; 32]),
+            clock,
+            randomness: Arc::new(SeededRandomness::new(1)),
+            decisions: log,
+        },
     }
 }
 
@@ -147,7 +180,7 @@ impl World {
         let log = Arc::new(Log::default());
         let mut ground = ground(store.clone(), clock.clone(), log.clone());
         change(&mut ground);
-        let server = wait(AuthorizationServer::open(ground)).unwrap();
+        let server = ground.open().unwrap();
         let world = Self {
             server,
             clock,

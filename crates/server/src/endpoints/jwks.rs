@@ -6,12 +6,16 @@ use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
+use crate::respond::problem::Problem;
 use crate::respond::{PUBLIC, answer};
 use crate::state::AppState;
 
 /// The set; 304 for whoever has it already (RFC 9110 section 13.1.2).
-pub(crate) async fn jwks(State(app): State<AppState>, headers: HeaderMap) -> Response {
-    let set = app.authorization_server.jwks();
+pub(crate) async fn jwks(
+    State(app): State<AppState>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let set = app.authorization_server.jwks().await?;
     let tag = entity_tag(&set);
     let known = headers
         .get(header::IF_NONE_MATCH)
@@ -29,7 +33,7 @@ pub(crate) async fn jwks(State(app): State<AppState>, headers: HeaderMap) -> Res
     if let Ok(tag) = HeaderValue::try_from(tag) {
         response.headers_mut().insert(header::ETAG, tag);
     }
-    response
+    Ok(response)
 }
 
 /// Tells one set from another; not a secret and nobody's proof of anything.

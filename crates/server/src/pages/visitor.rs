@@ -33,7 +33,7 @@ impl Visitor {
     /// The browser that sent a request with these headers. One without our cookie gets one with the answer, by [`Visitor::answered`].
     pub fn of(server: &AuthorizationServer, headers: &HeaderMap) -> Result<Self, NoRandomness> {
         let names = CookieNames::of(&server.tenant().issuer);
-        let (key, now) = (server.page_key(), server.clock().now());
+        let (key, now) = (server.page_key().clone(), server.clock().now());
         Self::read(headers, names, server.randomness(), (key, now))
     }
 

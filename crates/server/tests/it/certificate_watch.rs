@@ -23,9 +23,11 @@ async fn rfc5280_s4_1_2_5_a_certificate_near_its_end_is_an_event_once_a_day() {
     }
     let events = KeyEventJournal::new(std::sync::Arc::default());
     let told = async || {
-        let look = certificate_watch::look(&*server.records, server.clock.now(), &events);
+        let name = jurat_registry::tenant::TenantName::default();
+        let now = server.clock.now();
+        let look = certificate_watch::look(&name, &*server.records, now, &events);
         look.await.unwrap();
-        events.flush(&*server.records).await;
+        events.flush(&*server.store).await;
         let listed = server.admin(Method::GET, "/audit", None).await.expect(200);
         let lines = listed["items"].as_array().unwrap().clone();
         let is_ending = |line: &&serde_json::Value| line["action"] == "certificate-ending";

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use bytes::Bytes;
 use http::{Method, Request};
 use http_body_util::Full;
-use jurat_issuance::authorization_server::{AuthorizationServer, Ground};
+use jurat_issuance::authorization_server::AuthorizationServer;
+use jurat_issuance::node::{Node, NodeParts};
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::clock::{Clock, ManualClock, Timestamp};
 use jurat_registry::key_sets::{KeyEvent, KeyEvents, KeySets, NoKeySets};
@@ -131,17 +132,19 @@ impl TestServer {
             fails: false.into(),
         });
         let decisions = Arc::new(CapturedDecisions::default());
-        let ground = Ground {
-            tenant: tenant(setup.registration),
-            grants: setup.grants,
-            store: Arc::clone(&records),
+        let node = NodeParts {
             key_sets: key_sets(setup.remote_keys, &clock),
             sealing_key: Zeroizing::new([7; 32]),
             clock: Arc::<ManualClock>::clone(&clock),
             randomness: Arc::<Fallible>::clone(&randomness),
             decisions: Arc::<CapturedDecisions>::clone(&decisions),
         };
-        let authorization_server = Arc::new(AuthorizationServer::open(ground).await.unwrap());
+        let authorization_server = Arc::new(AuthorizationServer::new(
+            Arc::new(Node::new(node).unwrap()),
+            tenant(setup.registration),
+            setup.grants,
+            Arc::clone(&records),
+        ));
         let state = AppState {
             authorization_server: Arc::clone(&authorization_server),
             metrics: Arc::default(),

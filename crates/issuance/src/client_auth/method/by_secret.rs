@@ -77,14 +77,14 @@ async fn by_weak_secrets(
 impl Candidate<'_> {
     fn by_strong_secret(&self, context: &RequestContext<'_>) -> Judged {
         let (client, secret) = (self.client.as_ref(), self.reading.secret);
-        let decoy = &context.premises.decoy_secret;
+        let decoy = &context.premises.node.decoy_secret;
         let judged = client_secret::judge_strong(client, secret, decoy, context.now);
         judged.map_err(|reason| self.refused(reason))
     }
 
     async fn by_weak_secret(&self, context: &RequestContext<'_>) -> Result<Judged, Rejection> {
         let (client, secret) = (self.client.as_ref(), self.reading.secret);
-        let passwords = &context.premises.passwords;
+        let passwords = &context.premises.node.passwords;
         let judged = client_secret::judge_weak(client, secret, passwords, context.now).await;
         let judged = judged.map_err(unavailable)?;
         Ok(judged.map_err(|reason| self.refused(reason)))

@@ -16,7 +16,7 @@ pub(super) async fn prove(
     client: &Client,
     context: &RequestContext<'_>,
 ) -> Result<ProvenToken, Rejection> {
-    let token = own_id_token::read(text, context.premises);
+    let token = own_id_token::read(text, context.premises).await?;
     let token = token
         .ok_or_else(|| Rejection::new(Reason::TradedTokenUnknown, "no ID token of this server"))?;
     // OpenID Connect Core section 3.1.3.7: it is for its audience alone.

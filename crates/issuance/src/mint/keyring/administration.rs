@@ -55,9 +55,10 @@ pub enum TakesOver {
 
 impl Keyring {
     /// Every key, the oldest first.
-    pub fn list(&self) -> Vec<ShownKey> {
+    pub async fn list(&self) -> Result<Vec<ShownKey>, KeyringError> {
+        self.ready().await?;
         let records = self.records();
-        records.iter().map(|key| self.shown(key)).collect()
+        Ok(records.iter().map(|key| self.shown(key)).collect())
     }
 
     /// When keys are renewed.
@@ -66,12 +67,12 @@ impl Keyring {
     }
 
     /// The public half of a key.
-    pub fn public_half(&self, key_id: &str) -> Option<PublicHalf> {
-        let key = self.find(key_id)?;
-        Some(PublicHalf {
+    pub async fn public_half(&self, key_id: &str) -> Result<Option<PublicHalf>, KeyringError> {
+        let key = self.find(key_id).await?;
+        Ok(key.map(|key| PublicHalf {
             jwk: key.key().public_jwk(),
             pem: key.key().public_key_pem(),
-        })
+        }))
     }
 
     /// Makes the next key of `algorithm`. A next key that waits already can take over now, but no second one is made.
@@ -92,7 +93,7 @@ impl Keyring {
             return self.bring_forward(waiting.clone()).await;
         }
         let signs_from = self.day_of(algorithm, takes_over);
-        let made = KeyMaking::new(algorithm).key().await;
+        let made = KeyMaking::new(algorithm).key(&self.makers).await;
         let made = made.map_err(KeyringError::Key)?;
         self.take_in(&made, SigningKeySource::Made, signs_from, &records, by)
             .await

@@ -32,7 +32,11 @@ impl Keyring {
         let slot = slot.ok_or_else(|| KeyringError::Key(format!("{algorithm} signs no tokens")))?;
         let making = slot.making();
         let records = self.records();
-        let made = making.key.key().await.map_err(KeyringError::Key)?;
+        let made = making
+            .key
+            .key(&self.makers)
+            .await
+            .map_err(KeyringError::Key)?;
         // Everybody who waited comes by here with the same key; the store keeps the first, and it may be another node's.
         if let Some(key) = self.signer(algorithm) {
             return Ok(key);

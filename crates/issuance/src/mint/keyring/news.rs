@@ -75,6 +75,10 @@ impl NewsDesk {
         }
     }
 
+    pub(super) fn is_waiting(&self) -> bool {
+        !self.lock().is_empty()
+    }
+
     pub(super) async fn tell(
         &self,
         store: &dyn TenantStore,

@@ -23,6 +23,11 @@ impl Keyring {
         Ok(())
     }
 
+    /// Whether something happened to the keys that [`Keyring::tell`] has not told yet.
+    pub fn has_news(&self) -> bool {
+        self.news.is_waiting()
+    }
+
     /// Brings what happened to the keys to the audit log, and returns it for the operator's. What the store does not take waits on.
     pub async fn tell(&self) -> Result<Vec<AuditEvent>, StoreError> {
         self.news.tell(&*self.store).await
@@ -70,7 +75,7 @@ impl Keyring {
         records: &[SigningKeyRecord],
         by: Option<&str>,
     ) -> Result<SigningKeyRecord, KeyringError> {
-        let made = KeyMaking::new(algorithm).key().await;
+        let made = KeyMaking::new(algorithm).key(&self.makers).await;
         let made = made.map_err(KeyringError::Key)?;
         let kept = self.keep(&made, SigningKeySource::Made, signs_from, records);
         let kept = kept.await?;

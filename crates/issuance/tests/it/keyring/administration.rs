@@ -145,7 +145,7 @@ fn an_imported_key_waits_its_turn_and_signs_as_any_other() {
     let token = token_by(&world.server, &world);
     assert_eq!(key_id_of(&token), own.key_id());
     wait(node(&world).access_token(&token, ISSUER)).unwrap();
-    let half = keyring.public_half(own.key_id()).unwrap();
+    let half = wait(keyring.public_half(own.key_id())).unwrap().unwrap();
     assert_eq!(
         (half.jwk, half.pem),
         (own.public_jwk(), own.public_key_pem())
@@ -164,12 +164,12 @@ fn rfc7517_s4_5_the_kid_of_a_token_is_that_of_the_published_key_for_every_algori
         wait(keyring.rotate(algorithm, TakesOver::Immediately, ADMINISTRATOR)).unwrap();
         let token = token_by(&world.server, &world);
         let key_id = key_id_of(&token);
-        let set: serde_json::Value = serde_json::from_str(&world.server.jwks()).unwrap();
+        let set: serde_json::Value = serde_json::from_str(&jwks(&world.server)).unwrap();
         let entries = set["keys"].as_array().unwrap();
         let named: Vec<_> = entries.iter().filter(|key| key["kid"] == *key_id).collect();
         assert_eq!(named.len(), 1);
         assert_eq!(named[0]["alg"], algorithm.name());
-        let keys = parse_jwk_set(world.server.jwks().as_bytes()).unwrap();
+        let keys = parse_jwk_set(jwks(&world.server).as_bytes()).unwrap();
         let key = keys
             .iter()
             .find(|key| key.key_id() == Some(&key_id))

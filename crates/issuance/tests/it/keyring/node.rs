@@ -29,8 +29,8 @@ pub(super) fn node(world: &World) -> AuthorizationServer {
     let mut ground = ground(world.store.clone(), world.clock.clone(), log);
     // No two nodes draw the same numbers.
     let seed = NODES.fetch_add(1, Ordering::SeqCst);
-    ground.randomness = Arc::new(SeededRandomness::new(seed));
-    wait(AuthorizationServer::open(ground)).unwrap()
+    ground.node.randomness = Arc::new(SeededRandomness::new(seed));
+    ground.open().unwrap()
 }
 
 pub(super) fn token_by(server: &AuthorizationServer, world: &World) -> String {
@@ -61,11 +61,11 @@ pub(super) fn upkeep(server: &AuthorizationServer) {
 }
 
 pub(super) fn keys(server: &AuthorizationServer) -> Vec<ShownKey> {
-    server.keyring().list()
+    wait(server.keyring().list()).unwrap()
 }
 
 pub(super) fn published(server: &AuthorizationServer) -> Vec<String> {
-    let keys = parse_jwk_set(server.jwks().as_bytes()).unwrap();
+    let keys = parse_jwk_set(jwks(server).as_bytes()).unwrap();
     let names = keys.iter().map(|key| key.key_id().unwrap().to_owned());
     names.collect()
 }

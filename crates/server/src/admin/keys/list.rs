@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::extract::administrator::Administrator;
 use crate::respond::json;
+use crate::respond::problem::Problem;
 use crate::state::AppState;
 
 #[derive(Serialize)]
@@ -18,13 +19,16 @@ struct Listed {
 }
 
 /// Lists the keys.
-pub(crate) async fn list(State(app): State<AppState>, _: Administrator) -> Response {
+pub(crate) async fn list(
+    State(app): State<AppState>,
+    _: Administrator,
+) -> Result<Response, Problem> {
     let keyring = app.authorization_server.keyring();
     let rotation = keyring.rotation();
     let listed = Listed {
-        items: keyring.list(),
+        items: keyring.list().await?,
         rotation_days: rotation.rotation_days,
         publish_ahead_hours: rotation.publish_ahead_hours,
     };
-    json::private(StatusCode::OK, &listed)
+    Ok(json::private(StatusCode::OK, &listed))
 }

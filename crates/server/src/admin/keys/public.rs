@@ -16,7 +16,7 @@ pub(crate) async fn read(
     _: Administrator,
     Named(key): Named<String>,
 ) -> Result<Response, Problem> {
-    let public = app.authorization_server.keyring().public_half(&key);
+    let public = app.authorization_server.keyring().public_half(&key).await?;
     let public = public.ok_or_else(|| Problem::not_found("there is no signing key of that kid"))?;
     Ok(json::private(StatusCode::OK, &public))
 }
