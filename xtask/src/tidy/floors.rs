@@ -11,7 +11,7 @@ struct Floor {
     never: &'static [&'static str],
 }
 
-const FLOORS: [Floor; 6] = [
+const FLOORS: [Floor; 7] = [
     Floor {
         manifest: "crates/protocol/Cargo.toml",
         may_use: &[],
@@ -35,13 +35,24 @@ const FLOORS: [Floor; 6] = [
         never: &["axum", "rusqlite"],
     },
     Floor {
+        manifest: "crates/console/Cargo.toml",
+        may_use: &["jurat-protocol", "jurat-registry"],
+        // It is handed values and gives back HTML.
+        never: &["tokio", "hyper", "axum", "http", "rusqlite", "jiff"],
+    },
+    Floor {
         manifest: "crates/issuance/Cargo.toml",
         may_use: &["jurat-protocol", "jurat-registry"],
         never: &["hyper", "axum", "http", "rusqlite"],
     },
     Floor {
         manifest: "crates/server/Cargo.toml",
-        may_use: &["jurat-protocol", "jurat-registry", "jurat-issuance"],
+        may_use: &[
+            "jurat-protocol",
+            "jurat-registry",
+            "jurat-issuance",
+            "jurat-console",
+        ],
         // It is handed a Store; it never opens one.
         never: &["rusqlite"],
     },

@@ -1,0 +1,143 @@
+//! What the fields of forms offer to choose from.
+
+use crate::part::Choice;
+
+/// Choices with a sentence each.
+fn listed<const N: usize>(choices: [(&str, &str, &str); N]) -> Vec<Choice> {
+    let choice = |(value, label, help): (&str, &str, &str)| Choice::new(value, label, help);
+    choices.into_iter().map(choice).collect()
+}
+
+/// How a new client proves who it is.
+pub(crate) fn first_credentials() -> Vec<Choice> {
+    listed([
+        (
+            "generate",
+            "Make a key pair",
+            "The private key is shown once, for you to hand over. The public one stays here.",
+        ),
+        (
+            "certificate",
+            "It has a certificate or public key",
+            "Paste or choose the file. Its private key never leaves the partner.",
+        ),
+        (
+            "jwks_url",
+            "It publishes its keys",
+            "They are read from its JWKS URL, and followed when they change.",
+        ),
+        (
+            "secret",
+            "A shared secret",
+            "Made here and shown once. For clients that cannot sign.",
+        ),
+        (
+            "none",
+            "Later",
+            "Without a credential it can do nothing yet.",
+        ),
+    ])
+}
+
+/// The grants, by their short names.
+pub(crate) fn grants() -> Vec<Choice> {
+    listed([
+        (
+            "jwt-bearer",
+            "JWT bearer",
+            "Trades a signed JWT for a token (RFC 7523).",
+        ),
+        (
+            "client_credentials",
+            "Client credentials",
+            "A token for itself (RFC 6749 section 4.4).",
+        ),
+        (
+            "authorization_code",
+            "Authorization code",
+            "Users sign in with a browser (RFC 6749 section 4.1).",
+        ),
+        (
+            "refresh_token",
+            "Refresh token",
+            "Goes on without asking again (RFC 6749 section 6).",
+        ),
+        (
+            "token-exchange",
+            "Token exchange",
+            "Trades one token for another (RFC 8693).",
+        ),
+        (
+            "device_code",
+            "Device code",
+            "Users sign in on another device (RFC 8628).",
+        ),
+    ])
+}
+
+/// How often an assertion may be used.
+pub(crate) fn replay_modes() -> Vec<Choice> {
+    listed([
+        ("once-if-jti", "Once, if it has a jti", "The default."),
+        ("once", "Once, and it must have a jti", "The strictest."),
+        (
+            "once-by-digest",
+            "Once, by its text",
+            "For SDKs that send no jti.",
+        ),
+        (
+            "reusable",
+            "As often as it is valid",
+            "Whoever finds one can use it until it ends.",
+        ),
+    ])
+}
+
+/// Departures from the RFCs that can be tolerated.
+pub(crate) fn switches() -> Vec<Choice> {
+    listed([
+        (
+            "string-dates",
+            "Dates as strings",
+            "exp, iat and nbf as \"1795289589\".",
+        ),
+        (
+            "millisecond-dates",
+            "Dates in milliseconds",
+            "Values that can be nothing else.",
+        ),
+        (
+            "missing-sub",
+            "No sub",
+            "The subject is then the client itself.",
+        ),
+        (
+            "padded-base64",
+            "Padded base64",
+            "= at the end of the parts.",
+        ),
+        (
+            "x5t-hex-sha256",
+            "x5t as hexadecimal SHA-256",
+            "WSO2’s form of the thumbprint.",
+        ),
+    ])
+}
+
+/// What tokens are made as.
+pub(crate) fn formats() -> Vec<Choice> {
+    Choice::of(&[
+        ("", "As the tenant has it"),
+        ("jwt", "JWT, verified offline (RFC 9068)"),
+        ("opaque", "Opaque, looked up here"),
+    ])
+}
+
+/// What a key pair that is made here signs with.
+pub(crate) fn key_pairs() -> Vec<Choice> {
+    Choice::of(&[
+        ("ES256", "ES256: P-256, small and fast"),
+        ("RS256", "RS256: RSA 2048, understood everywhere"),
+        ("EdDSA", "EdDSA: Ed25519"),
+    ])
+}
