@@ -79,6 +79,10 @@ pub(crate) fn script() -> &'static str {
     &SCRIPT.name
 }
 
+pub(crate) fn htmx() -> &'static str {
+    &HTMX.name
+}
+
 pub(crate) fn seal() -> &'static str {
     &SEAL.name
 }

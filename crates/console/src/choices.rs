@@ -141,3 +141,86 @@ pub(crate) fn key_pairs() -> Vec<Choice> {
         ("EdDSA", "EdDSA: Ed25519"),
     ])
 }
+
+/// Who may present assertions.
+pub(crate) fn presenters() -> Vec<Choice> {
+    listed([
+        (
+            "only",
+            "Only these clients",
+            "Each must authenticate as well. The narrowest.",
+        ),
+        (
+            "any_authenticated",
+            "Any client of this tenant",
+            "Each must authenticate as well.",
+        ),
+        (
+            "anybody",
+            "Anybody who has one",
+            "Without client authentication: the assertion alone is enough (RFC 7523 section 3.1).",
+        ),
+    ])
+}
+
+/// For whom an identity provider may speak.
+pub(crate) fn speakers() -> Vec<Choice> {
+    listed([
+        (
+            "matching",
+            "Subjects that match a pattern",
+            "* stands for anything within a segment, such as repo:acme/*:ref:refs/heads/main.",
+        ),
+        ("only", "Only these subjects", "Compared exactly."),
+        (
+            "anyone",
+            "Any subject",
+            "Right only where everybody at the issuer may have a token.",
+        ),
+    ])
+}
+
+/// Where keys come from.
+pub(crate) fn key_sources() -> Vec<Choice> {
+    listed([
+        (
+            "discovery",
+            "Its metadata",
+            "Found from the issuer’s URL (OpenID Connect Discovery, RFC 8414), and followed.",
+        ),
+        ("jwks_url", "A JWKS URL", "Read from there, and followed."),
+        (
+            "spiffe_bundle",
+            "A SPIFFE bundle endpoint",
+            "Keys with use jwt-svid.",
+        ),
+        (
+            "kubernetes",
+            "A Kubernetes API server",
+            "Its /openid/v1/jwks.",
+        ),
+        (
+            "",
+            "Registered here",
+            "Certificates or keys that you add by hand.",
+        ),
+    ])
+}
+
+/// Whom a token speaks for.
+pub(crate) fn subject_mappings() -> Vec<Choice> {
+    listed([
+        ("assertion", "The assertion’s sub", ""),
+        (
+            "prefixed_by_issuer",
+            "The issuer, a bar, and sub",
+            "Two issuers then never speak for one subject.",
+        ),
+        ("claim", "Another claim", "Named below."),
+        (
+            "local_user",
+            "A user of this server",
+            "Found by a claim, named below.",
+        ),
+    ])
+}

@@ -14,7 +14,7 @@
 //! | [`door`] | sign-in, set-up, step-up, a message to somebody who is not in |
 //! | [`confirm`], [`created`], [`message`] | what a change will do; a secret that is shown once; a sentence |
 //! | [`overview`] | the first page |
-//! | [`clients`] | list, one client, forms |
+//! | [`clients`], [`identity_providers`] | lists, one of them, forms; the way to a new trust |
 //! | [`mod@render`], [`plain_text`] | the way to HTML, and what is done to text of others |
 //! | [`mod@assets`], [`policy`], `icon` | style sheet and scripts, the Content Security Policy, pictures beside words |
 //! | `choices` | what fields offer to choose from |
@@ -30,6 +30,7 @@ pub mod created;
 pub mod door;
 pub mod frame;
 mod icon;
+pub mod identity_providers;
 pub mod message;
 pub mod overview;
 pub mod part;

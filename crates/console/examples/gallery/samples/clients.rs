@@ -1,5 +1,7 @@
 //! The pages of clients.
 
+#![expect(clippy::too_many_lines, reason = "a sample is as long as its page")]
+
 use jurat_console::clients::{
     ClientFormPage, ClientPage, ClientRow, ClientsPage, CredentialFormPage, CredentialKind,
     CredentialShown, PresetShown, SampleValues, ScopeShown, SettingShown, SourceHealth, samples,
@@ -168,7 +170,8 @@ fn client(words: &Words) -> ClientPage {
     }
 }
 
-fn credentials(words: &Words) -> Vec<CredentialShown> {
+/// A certificate and a secret.
+pub(super) fn credentials(words: &Words) -> Vec<CredentialShown> {
     let certificate = CredentialShown {
         id: "01KXN4T9Q3V0C8Z5W6S7D2M1RB".to_owned(),
         kind: "Certificate".to_owned(),

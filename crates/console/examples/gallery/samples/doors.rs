@@ -1,5 +1,7 @@
 //! The pages before one is signed in, and those that are any page's: confirmation, something shown once, a message.
 
+#![expect(clippy::too_many_lines, reason = "a sample is as long as its page")]
+
 use jurat_console::door::{DoorMessagePage, SetUpPage, SignInPage, StepUpPage};
 use jurat_console::part::{Change, Code, Finding, Gravity, Link};
 use jurat_console::{ConfirmPage, CreatedPage, MessagePage, Place};

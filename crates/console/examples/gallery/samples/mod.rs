@@ -2,6 +2,7 @@
 
 mod clients;
 mod doors;
+mod identity_providers;
 mod overview;
 
 use askama::Template;
@@ -63,6 +64,7 @@ pub(crate) fn every_page(words: &Words) -> Pages {
     let mut pages = doors::pages(words);
     pages.extend(overview::pages(words));
     pages.extend(clients::pages(words));
+    pages.extend(identity_providers::pages(words));
     pages
 }
 
