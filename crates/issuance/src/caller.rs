@@ -1,9 +1,11 @@
 //! Who asks about tokens or revokes them: a client, which proves itself as at the token endpoint, or an administrator by an access token
 //! for the administration API (RFC 7662 section 2.1, RFC 7009 section 2.1).
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use jurat_protocol::bearer;
+use jurat_registry::author::{Author, By};
 use jurat_registry::client::{ADMIN_SCOPE, Client};
 
 use crate::access_token::{self, TokenRefusal};
@@ -41,12 +43,13 @@ impl Caller {
         matches!(self, Self::Administrator(_))
     }
 
-    /// Its name, for the audit log.
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Client(client) => client.id().as_str(),
-            Self::Administrator(name) => name,
-        }
+    /// Who it is for the audit log, asking from `address`.
+    pub(crate) fn author(&self, address: Option<IpAddr>) -> Author {
+        let by = match self {
+            Self::Client(client) => By::Client(client.id().clone()),
+            Self::Administrator(name) => By::Administrator(name.clone()),
+        };
+        Author::of(by).at(address)
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::authorization_grant::{AuthorizationGrant, SignIn};
-use jurat_registry::client::{Client, ClientKind};
+use jurat_registry::client::Client;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::CarriedClaims;
@@ -232,7 +232,7 @@ impl Entitlement {
     /// Whether an administrator asks, by its own proof and for itself. Nothing else may bring what is an administrator's.
     pub(crate) fn is_an_administrators(&self) -> bool {
         self.client.as_ref().is_some_and(|client| {
-            client.kind() == ClientKind::Administrator
+            client.kind().is_administrator()
                 && client.id().as_str() == self.subject
                 && self.identity_provider().is_none()
         })

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use jurat_registry::author::{Author, By};
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::{DecisionId, UserId};
 use jurat_registry::store::StoreError;
@@ -124,7 +125,10 @@ async fn set(
     let by = by.map_err(|e| StoreError::Unavailable(e.into()))?;
     let changed = hashed.set_on(user, now);
     let changed = changed.map_err(|e| StoreError::Unavailable(e.into()))?;
-    match store.user_replace(changed).await {
+    match store
+        .user_replace(Author::of(By::User(user.id())), changed)
+        .await
+    {
         Ok(()) => {}
         Err(StoreError::Stale | StoreError::NotFound) => return Ok(false),
         Err(error) => return Err(error),

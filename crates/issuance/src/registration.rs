@@ -8,8 +8,10 @@
 //! | `record` | the client that comes of it, and how it is told |
 
 use jurat_protocol::form::Form;
+use jurat_registry::author::{Author, By};
 use jurat_registry::client::Client;
 use jurat_registry::client_metadata::{ClientMetadata, RefusedMetadata};
+use jurat_registry::id::ClientId;
 use jurat_registry::registration_policy::RegistrationPolicy;
 use jurat_registry::store::StoreError;
 use serde_json::{Map, Value};
@@ -39,7 +41,10 @@ pub(crate) async fn register(
         let (client, told) = record::make(&metadata, &entry, policy, context).await?;
         publish_keys(premises, &client).await?;
         entry::take(entry, context).await?;
-        context.store().client_insert(client).await?;
+        context
+            .store()
+            .client_insert(itself(client.id()), client)
+            .await?;
         Ok(told)
     })
     .await
@@ -71,7 +76,11 @@ pub(crate) async fn update(
         let metadata = ClientMetadata::read(stated)?;
         let changed = record::change(&client, &metadata, policy, context)?;
         publish_keys(premises, &changed).await?;
-        match context.store().client_replace(changed.clone()).await {
+        match context
+            .store()
+            .client_replace(itself(changed.id()), changed.clone())
+            .await
+        {
             Ok(()) => Ok(record::told(&changed, token, premises)),
             Err(StoreError::Stale) => Err(RefusedMetadata::metadata(
                 "the client was changed meanwhile: read it again and repeat the change",
@@ -91,8 +100,16 @@ pub(crate) async fn remove(
 ) -> Result<(), RegistrationRefusal> {
     policy(premises)?;
     let client = own(premises, client_id, token).await?;
-    premises.store.client_remove(client.id(), None).await?;
+    let store = &premises.store;
+    store
+        .client_remove(itself(client.id()), client.id(), None)
+        .await?;
     Ok(())
+}
+
+/// A client that speaks for itself.
+fn itself(client: &ClientId) -> Author {
+    Author::of(By::Client(client.clone()))
 }
 
 /// Whoever reads the keys once the client is registered finds those of its tokens.

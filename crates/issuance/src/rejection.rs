@@ -252,6 +252,7 @@ impl From<StoreError> for Rejection {
             StoreError::Full => Reason::ReplayMemoryFull,
             StoreError::Unavailable(_)
             | StoreError::NameTaken { .. }
+            | StoreError::QuotaReached { .. }
             | StoreError::NotFound
             | StoreError::Stale => Reason::StoreUnavailable,
         };

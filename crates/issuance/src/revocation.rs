@@ -115,12 +115,7 @@ async fn note(
     caller: &Caller,
     context: &RequestContext<'_>,
 ) -> Result<(), CallRefusal> {
-    let event = AuditEvent {
-        at: context.now,
-        actor: Some(caller.name().to_owned()),
-        action: action.to_owned(),
-        target: client.to_owned(),
-        detail,
-    };
+    let author = caller.author(context.request.peer);
+    let event = AuditEvent::new(context.now, author, action, client).with_detail(detail);
     Ok(context.store().audit_append(vec![event]).await?)
 }

@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use jurat_registry::author::Author;
 use jurat_registry::authorization_grant::SignIn;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::store::StoreError;
@@ -166,6 +167,6 @@ async fn hash_anew(user: &User, password: &str, premises: &Premises) {
         ..parts
     });
     if let Ok(anew) = anew {
-        drop(premises.store.user_replace(anew).await);
+        drop(premises.store.user_replace(Author::server(), anew).await);
     }
 }

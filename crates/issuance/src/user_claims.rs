@@ -86,6 +86,7 @@ mod tests {
         User::new(UserParts {
             id: UserId::from_bytes([1; 16]),
             settings,
+            role: None,
             password: None,
             valid_from: at,
             created_at: at,

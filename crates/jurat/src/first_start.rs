@@ -11,11 +11,13 @@ use jurat_protocol::jose::base64url;
 use jurat_protocol::jose::signing_key::SigningKey;
 use jurat_protocol::jose::verification_key::VerificationKey;
 use jurat_registry::assertion_rules::{AssertionRules, ReplayMode};
+use jurat_registry::author::Author;
 use jurat_registry::client::{ADMIN_SCOPE, Client, ClientKind, ClientParts, ClientSettings};
 use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::clock::Clock;
 use jurat_registry::id::{ClientId, CredentialId};
 use jurat_registry::randomness::Randomness;
+use jurat_registry::role::Role;
 use jurat_registry::store::TenantStore;
 use jurat_registry::tenant::IssuerIdentifier;
 use jurat_registry::token_settings::{TokenFormat, TokenSettings};
@@ -127,7 +129,7 @@ impl Administrator {
         let before = registered.as_ref().map(|client| client.parts());
         let client = Client::new(ClientParts {
             id: administrator_id()?,
-            kind: ClientKind::Administrator,
+            kind: ClientKind::Administrator(Role::System),
             settings,
             keys: vec![key],
             secrets: Vec::new(),
@@ -138,9 +140,9 @@ impl Administrator {
         });
         let client = client.map_err(Failure::failed)?;
         let written = if before.is_some() {
-            store.client_replace(client).await
+            store.client_replace(Author::server(), client).await
         } else {
-            store.client_insert(client).await
+            store.client_insert(Author::server(), client).await
         };
         written.map_err(failed)
     }
@@ -149,7 +151,7 @@ impl Administrator {
         let is_this_key = |key: &TrustedKey| {
             key.enabled && base64url::encode(key.key.jwk_thumbprint()) == self.key.key_id()
         };
-        client.kind() == ClientKind::Administrator
+        client.kind().is_administrator()
             && client.settings() == settings
             && client.keys().iter().any(is_this_key)
     }

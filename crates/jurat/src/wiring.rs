@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jurat_issuance::authorization_server::AuthorizationServer;
 use jurat_issuance::decision::DecisionLog;
 use jurat_issuance::node::{Node, NodeParts};
+use jurat_registry::audit::seal::AuditKey;
 use jurat_registry::clock::{Clock, SystemClock};
 use jurat_registry::key_sets::KeyEvents;
 use jurat_registry::randomness::{OsRandomness, Randomness};
@@ -61,7 +62,7 @@ impl Wired {
         let decisions = Arc::new(Decisions::new(Arc::clone(&metrics), log));
         let sealing = first_start::sealing_key(&folder, &*randomness)?;
         let issuer = config.issuer_at(listener.address())?;
-        let store: Arc<dyn Store> = Arc::new(open_store(config, &folder, &clock)?);
+        let store: Arc<dyn Store> = Arc::new(open_store(config, &folder, &sealing.key, &clock)?);
         let name = TenantName::default();
         let records = store.tenant(&name).await.map_err(Failure::failed)?;
         let administrator = first_start::administrator_key(&folder)?;
@@ -194,6 +195,7 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> Failure {
 fn open_store(
     config: &ServeConfig,
     folder: &DataFolder,
+    sealing_key: &[u8; 32],
     clock: &Arc<dyn Clock>,
 ) -> Outcome<SqliteStore> {
     let options = SqliteOptions {
@@ -202,7 +204,8 @@ fn open_store(
         ..SqliteOptions::default()
     };
     let database = folder.database();
-    SqliteStore::open(&database, options, Arc::clone(clock)).map_err(|e| {
+    let audit_key = AuditKey::of_sealing_key(sealing_key);
+    SqliteStore::open(&database, options, audit_key, Arc::clone(clock)).map_err(|e| {
         let cause = std::error::Error::source(&e);
         let why = cause.map_or_else(|| e.to_string(), ToString::to_string);
         Failure::failed(format!("the database cannot be opened: {why}")).next(format!(

@@ -8,6 +8,7 @@ use crate::clock::Timestamp;
 use crate::id::ClientId;
 use crate::problem::{InvalidRecord, require};
 use crate::registered_client::RegisteredClient;
+use crate::role::Role;
 
 pub use settings::{ClientSettings, ConsentPolicy};
 
@@ -53,12 +54,52 @@ pub struct ClientParts {
 
 /// What a client is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(into = "&'static str", try_from = "String")]
 pub enum ClientKind {
     /// Somebody's application.
     Application,
-    /// The key of an administrator: it may have [`ADMIN_SCOPE`], and only the server itself makes one.
-    Administrator,
+    /// The key of an administrator: it may have [`ADMIN_SCOPE`], and does there what its role allows.
+    Administrator(Role),
+}
+
+impl ClientKind {
+    /// Whether it is an administrator's, whatever the role.
+    pub const fn is_administrator(self) -> bool {
+        matches!(self, Self::Administrator(_))
+    }
+
+    /// The administrator's role.
+    pub const fn role(self) -> Option<Role> {
+        match self {
+            Self::Application => None,
+            Self::Administrator(role) => Some(role),
+        }
+    }
+}
+
+/// `administrator` alone is a system administrator: the first there was.
+impl From<ClientKind> for &'static str {
+    fn from(kind: ClientKind) -> Self {
+        match kind {
+            ClientKind::Application => "application",
+            ClientKind::Administrator(Role::System) => "administrator",
+            ClientKind::Administrator(Role::Tenant) => "tenant_administrator",
+            ClientKind::Administrator(Role::Operator) => "operator",
+            ClientKind::Administrator(Role::Auditor) => "auditor",
+        }
+    }
+}
+
+impl TryFrom<String> for ClientKind {
+    type Error = InvalidRecord;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        let administrators = Role::ALL.into_iter().map(Self::Administrator);
+        let mut all = administrators.chain([Self::Application]);
+        let found = all.find(|kind| <&str>::from(*kind) == name);
+        let sentence = "a client is an application, or the key of an administrator";
+        found.ok_or_else(|| InvalidRecord::new("kind", sentence))
+    }
 }
 
 impl ClientParts {

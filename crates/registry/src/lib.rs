@@ -3,7 +3,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | [`tenant`], [`brand`] | an isolated authorization server, and how its pages look |
+//! | [`tenant`], [`tenant_record`], [`host_name`], [`brand`] | an isolated authorization server, as it works and as it is registered, and how its pages look |
 //! | [`client`], [`client_credential`] | registered clients and how they prove who they are |
 //! | [`identity_provider`] | trusted issuers |
 //! | [`assertion_rules`] | what is asked of an assertion: shared by clients and identity providers |
@@ -26,7 +26,9 @@
 //! | [`session_lifetimes`] | for how long a browser stays signed in |
 //! | [`signing_key`] | the server's own keys, sealed |
 //! | [`issuance`] | what one grant spends and leaves behind |
-//! | [`decision`], [`audit`] | refused requests, and the audit log |
+//! | [`decision`] | refused requests |
+//! | [`change`], [`author`], [`role`] | changes of what is administered, who makes them, and who may |
+//! | [`audit`] | the audit log: what was changed, each line chained to the one before |
 //! | [`id`], [`page`], [`problem`] | identifiers, cursors, and what is wrong with a record |
 //! | [`clock`], [`randomness`] | time and chance, passed in |
 //! | [`store`] | the port |
@@ -34,9 +36,11 @@
 pub mod about_client;
 pub mod assertion_rules;
 pub mod audit;
+pub mod author;
 pub mod authorization_grant;
 pub mod brand;
 pub mod certificate_trust;
+pub mod change;
 pub mod claim_mapping;
 pub mod claim_members;
 pub mod claim_rule;
@@ -48,6 +52,7 @@ pub mod consent;
 pub mod decision;
 pub mod exchange_settings;
 pub mod generated_secret;
+pub mod host_name;
 pub mod id;
 pub mod identity_provider;
 pub mod issuance;
@@ -61,6 +66,7 @@ pub mod randomness;
 pub mod registered_client;
 pub mod registration_policy;
 pub mod resource;
+pub mod role;
 pub mod rule_test;
 pub mod sample;
 pub mod session_lifetimes;
@@ -68,6 +74,7 @@ pub mod signing_key;
 pub mod store;
 pub mod subject_rule;
 pub mod tenant;
+pub mod tenant_record;
 pub mod ticket;
 pub mod token_settings;
 pub mod user;

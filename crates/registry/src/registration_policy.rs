@@ -14,7 +14,8 @@ use crate::ticket::{TicketDocument, TicketKind};
 use crate::token_settings::TokenSettings;
 
 /// The policy. What a client states can only narrow it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct RegistrationPolicy {
     /// Whether clients may register themselves.
     pub enabled: bool,

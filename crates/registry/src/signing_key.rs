@@ -102,7 +102,8 @@ const fn kept_until(retired_at: Timestamp) -> Timestamp {
 }
 
 /// When signing keys are renewed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct KeyRotation {
     /// For how many days a key signs; 0: until somebody rotates it.
     pub rotation_days: u32,

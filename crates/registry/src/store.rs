@@ -1,5 +1,8 @@
 //! The port behind which records are kept. A backend gives out handles, each of ONE tenant: there is no method by which one
 //! tenant's handle could reach another's row. Each method is one atomic fact; no transaction crosses the port.
+//!
+//! What is administered changes by [`TenantStore::change`], or over several tenants by [`Store::apply`], and by nothing else: with each
+//! change the store writes the line of the audit log that tells it, so nothing changes unseen.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,8 +10,12 @@ use std::sync::Arc;
 
 use jurat_protocol::resource::ResourceUri;
 
-use crate::audit::AuditEvent;
+use crate::audit::chain::ChainedLine;
+use crate::audit::seal::ChainEnd;
+use crate::audit::{AuditEvent, AuditFilter};
+use crate::author::Author;
 use crate::authorization_grant::AuthorizationGrant;
+use crate::change::{RecordChange, TenantChange};
 use crate::client::Client;
 use crate::clock::Timestamp;
 use crate::consent::Consent;
@@ -20,6 +27,7 @@ use crate::page::{Page, PageRequest};
 use crate::resource::Resource;
 use crate::signing_key::SigningKeyRecord;
 use crate::tenant::TenantName;
+use crate::tenant_record::TenantRecord;
 use crate::ticket::{Taken, Ticket, TicketKind};
 use crate::user::User;
 
@@ -28,8 +36,20 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Se
 
 /// A backend.
 pub trait Store: Send + Sync + 'static {
-    /// The handle of a tenant's records; makes the tenant when it is not there yet.
+    /// The handle of a tenant's records; [`StoreError::NotFound`] when there is no such tenant. The default tenant is always there. A handle
+    /// stays that tenant's for as long as it is held; of a tenant that is removed it finds nothing, and changes nothing.
     fn tenant<'a>(&'a self, name: &'a TenantName) -> Answer<'a, Arc<dyn TenantStore>>;
+
+    /// A tenant by its name. A warm answer reads nothing from the database, and that there is none is warm.
+    fn tenant_find<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Arc<TenantRecord>>>;
+    /// The tenant that has `host` for its own, in small letters and without a port. Warm as [`Self::tenant_find`].
+    fn tenant_find_by_host<'a>(&'a self, host: &'a str) -> Answer<'a, Option<Arc<TenantRecord>>>;
+    /// Tenants in the order of their names.
+    fn tenant_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<TenantRecord>>>;
+
+    /// Makes all of `changes`, in their order, or none; and writes the lines of the audit logs that tell them. That a tenant was added or
+    /// removed stands in the default tenant's log; what was changed of it, in its own.
+    fn apply(&self, author: Author, changes: Vec<TenantChange>) -> Answer<'_, ()>;
 
     /// Whether it can read and write now.
     fn ready(&self) -> Answer<'_, ()>;
@@ -49,6 +69,14 @@ pub enum Issuer {
 
 /// The records of one tenant.
 pub trait TenantStore: Send + Sync + 'static {
+    /// Makes all of `changes`, in their order, or none; writes the line of the audit log that tells each, and `remarks` after them.
+    fn change(
+        &self,
+        author: Author,
+        changes: Vec<RecordChange>,
+        remarks: Vec<AuditEvent>,
+    ) -> Answer<'_, ()>;
+
     /// The issuer that goes by `name`. A warm answer reads nothing from the database.
     fn issuer_find<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Issuer>>;
 
@@ -56,12 +84,6 @@ pub trait TenantStore: Send + Sync + 'static {
     fn client_find<'a>(&'a self, id: &'a str) -> Answer<'a, Option<Arc<Client>>>;
     /// Clients in the order of their ids.
     fn client_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Client>>>;
-    /// Adds a client; its name must be neither a client's nor an issuer's.
-    fn client_insert(&self, client: Client) -> Answer<'_, ()>;
-    /// Puts `client` in the place of the one of its id, whose revision must be one less.
-    fn client_replace(&self, client: Client) -> Answer<'_, ()>;
-    /// Takes a client away, credentials, consents and all; with a revision, only while that is the client's.
-    fn client_remove<'a>(&'a self, id: &'a ClientId, revision: Option<u64>) -> Answer<'a, ()>;
 
     /// An identity provider by its id. A warm answer reads nothing from the database.
     fn identity_provider_find(
@@ -70,25 +92,6 @@ pub trait TenantStore: Send + Sync + 'static {
     ) -> Answer<'_, Option<Arc<IdentityProvider>>>;
     /// Identity providers in the order of their ids.
     fn identity_provider_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<IdentityProvider>>>;
-    /// Adds an identity provider, and `audit` with it; its issuer must be neither a client's name nor another's issuer.
-    fn identity_provider_insert(
-        &self,
-        provider: IdentityProvider,
-        audit: Vec<AuditEvent>,
-    ) -> Answer<'_, ()>;
-    /// Puts `provider` in the place of the one of its id, whose revision must be one less, and adds `audit` with it. Its issuer
-    /// cannot change.
-    fn identity_provider_replace(
-        &self,
-        provider: IdentityProvider,
-        audit: Vec<AuditEvent>,
-    ) -> Answer<'_, ()>;
-    /// Takes an identity provider away, keys and all; with a revision, only while that is its own.
-    fn identity_provider_remove(
-        &self,
-        id: IdentityProviderId,
-        revision: Option<u64>,
-    ) -> Answer<'_, ()>;
 
     /// Every signing key, oldest first.
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>>;
@@ -171,12 +174,6 @@ pub trait TenantStore: Send + Sync + 'static {
     fn user_find_by_name<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Arc<User>>>;
     /// Users in the order of their ids.
     fn user_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<User>>>;
-    /// Adds a user; none of the names may be another's ([`NameOwner::User`]).
-    fn user_insert(&self, user: User) -> Answer<'_, ()>;
-    /// Puts `user` in the place of the one of its id, whose revision must be one less.
-    fn user_replace(&self, user: User) -> Answer<'_, ()>;
-    /// Takes a user away, consents and all; with a revision, only while that is the user's.
-    fn user_remove(&self, id: UserId, revision: Option<u64>) -> Answer<'_, ()>;
 
     /// What a user has consented to for a client.
     fn consent_find<'a>(
@@ -194,22 +191,125 @@ pub trait TenantStore: Send + Sync + 'static {
     fn resource_find<'a>(&'a self, uri: &'a str) -> Answer<'a, Option<Arc<Resource>>>;
     /// Resources in the order of their URIs.
     fn resource_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Resource>>>;
-    /// Adds a resource; its URI must be free ([`NameOwner::Resource`]).
-    fn resource_insert(&self, resource: Resource) -> Answer<'_, ()>;
-    /// Puts `resource` in the place of the one of its URI, whose revision must be one less.
-    fn resource_replace(&self, resource: Resource) -> Answer<'_, ()>;
-    /// Takes a resource away; with a revision, only while that is its own.
-    fn resource_remove<'a>(&'a self, uri: &'a ResourceUri, revision: Option<u64>)
-    -> Answer<'a, ()>;
 
-    /// Adds lines to the audit log.
+    /// Adds lines to the audit log, about what is no change of a record.
     fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()>;
-    /// The audit log, newest first; of one target, or of all.
-    fn audit_list<'a>(
-        &'a self,
-        target: Option<&'a str>,
-        page: PageRequest,
-    ) -> Answer<'a, Page<AuditEvent>>;
+    /// The lines of the audit log that `filter` asks for, newest first.
+    fn audit_list(&self, filter: AuditFilter, page: PageRequest) -> Answer<'_, Page<ChainedLine>>;
+    /// A line of the audit log by its number.
+    fn audit_find(&self, number: u64) -> Answer<'_, Option<ChainedLine>>;
+    /// Lines of the audit log after the line `after`, oldest first, at most [`PageRequest::MOST`]: to verify them, and to take them along.
+    fn audit_follow(&self, after: u64) -> Answer<'_, Vec<ChainedLine>>;
+    /// Between which ends the audit log is said to stand, and whether the seals on them are whole.
+    fn audit_ends(&self) -> Answer<'_, AuditEnds>;
+    /// Drops the oldest lines of the audit log that are older than `before`, so many at most, and keeps a sealed checkpoint of the last
+    /// of them. Returns how many.
+    fn audit_drop(&self, before: Timestamp, most: u32) -> Answer<'_, u64>;
+}
+
+/// Between which ends an audit log stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditEnds {
+    /// The last line that was dropped for its age, with whether its seal is whole; `None` when none ever was.
+    pub checkpoint: Option<(ChainEnd, bool)>,
+    /// The newest line, with whether its seal is whole; `None` when there was never any.
+    pub head: Option<(ChainEnd, bool)>,
+}
+
+/// Single changes, each with the name of what it does: as readable as it is to have them, they are [`TenantStore::change`] and nothing
+/// else.
+impl dyn TenantStore + '_ {
+    /// Makes one change.
+    fn change_one(&self, author: Author, change: RecordChange) -> Answer<'_, ()> {
+        self.change(author, vec![change], Vec::new())
+    }
+
+    /// [`RecordChange::ClientInsert`].
+    pub fn client_insert(&self, author: Author, client: Client) -> Answer<'_, ()> {
+        self.change_one(author, RecordChange::ClientInsert(client))
+    }
+
+    /// [`RecordChange::ClientReplace`].
+    pub fn client_replace(&self, author: Author, client: Client) -> Answer<'_, ()> {
+        self.change_one(author, RecordChange::ClientReplace(client))
+    }
+
+    /// [`RecordChange::ClientRemove`].
+    pub fn client_remove(
+        &self,
+        author: Author,
+        id: &ClientId,
+        revision: Option<u64>,
+    ) -> Answer<'_, ()> {
+        self.change_one(author, RecordChange::ClientRemove(id.clone(), revision))
+    }
+
+    /// [`RecordChange::IdentityProviderInsert`].
+    pub fn identity_provider_insert(
+        &self,
+        author: Author,
+        provider: IdentityProvider,
+        remarks: Vec<AuditEvent>,
+    ) -> Answer<'_, ()> {
+        let change = RecordChange::IdentityProviderInsert(provider);
+        self.change(author, vec![change], remarks)
+    }
+
+    /// [`RecordChange::IdentityProviderReplace`].
+    pub fn identity_provider_replace(
+        &self,
+        author: Author,
+        provider: IdentityProvider,
+        remarks: Vec<AuditEvent>,
+    ) -> Answer<'_, ()> {
+        let change = RecordChange::IdentityProviderReplace(provider);
+        self.change(author, vec![change], remarks)
+    }
+
+    /// [`RecordChange::IdentityProviderRemove`].
+    pub fn identity_provider_remove(
+        &self,
+        author: Author,
+        id: IdentityProviderId,
+        revision: Option<u64>,
+    ) -> Answer<'_, ()> {
+        self.change_one(author, RecordChange::IdentityProviderRemove(id, revision))
+    }
+
+    /// [`RecordChange::UserInsert`].
+    pub fn user_insert(&self, author: Author, user: User) -> Answer<'_, ()> {
+        self.change_one(author, RecordChange::UserInsert(user))
+    }
+
+    /// [`RecordChange::UserReplace`].
+    pub fn user_replace(&self, author: Author, user: User) -> Answer<'_, ()> {
+        self.change_one(author, RecordChange::UserReplace(user))
+    }
+
+    /// [`RecordChange::UserRemove`].
+    pub fn user_remove(&self, author: Author, id: UserId, revision: Option<u64>) -> Answer<'_, ()> {
+        self.change_one(author, RecordChange::UserRemove(id, revision))
+    }
+
+    /// [`RecordChange::ResourceInsert`].
+    pub fn resource_insert(&self, author: Author, resource: Resource) -> Answer<'_, ()> {
+        self.change_one(author, RecordChange::ResourceInsert(resource))
+    }
+
+    /// [`RecordChange::ResourceReplace`].
+    pub fn resource_replace(&self, author: Author, resource: Resource) -> Answer<'_, ()> {
+        self.change_one(author, RecordChange::ResourceReplace(resource))
+    }
+
+    /// [`RecordChange::ResourceRemove`].
+    pub fn resource_remove(
+        &self,
+        author: Author,
+        uri: &ResourceUri,
+        revision: Option<u64>,
+    ) -> Answer<'_, ()> {
+        self.change_one(author, RecordChange::ResourceRemove(uri.clone(), revision))
+    }
 }
 
 /// Why a store did not do what it was asked.
@@ -231,6 +331,14 @@ pub enum StoreError {
         name: String,
         /// Whose it is.
         by: NameOwner,
+    },
+    /// The tenant may hold so many of them and no more ([`crate::tenant_record::Quotas`]).
+    #[error("the tenant may hold {most} {of} and no more")]
+    QuotaReached {
+        /// Of what.
+        of: &'static str,
+        /// How many.
+        most: u32,
     },
     /// There is no such record.
     #[error("no such record")]
@@ -257,6 +365,8 @@ pub enum NameOwner {
     User,
     /// A resource's URI.
     Resource,
+    /// A tenant's name, or a host of its own.
+    Tenant,
 }
 
 impl std::fmt::Display for NameOwner {
@@ -266,6 +376,7 @@ impl std::fmt::Display for NameOwner {
             Self::IdentityProvider => "an identity provider",
             Self::User => "a user",
             Self::Resource => "a resource",
+            Self::Tenant => "a tenant",
         })
     }
 }

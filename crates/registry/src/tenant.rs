@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::authorization_grant::RefreshSettings;
 use crate::brand::Brand;
+use crate::host_name::HostName;
 use crate::problem::InvalidRecord;
 use crate::registration_policy::RegistrationPolicy;
 use crate::session_lifetimes::SessionLifetimes;
@@ -125,6 +126,19 @@ impl IssuerIdentifier {
     /// The identifier's text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Its host, without the port.
+    pub fn host(&self) -> Option<String> {
+        Url::parse(&self.0).ok()?.host_str().map(str::to_owned)
+    }
+
+    /// The same identifier with another host: scheme, port and path stay.
+    pub fn at_host(&self, host: &HostName) -> Result<Self, InvalidRecord> {
+        let refused = |e: &dyn fmt::Display| InvalidRecord::new("hosts", e);
+        let mut url = Url::parse(&self.0).map_err(|e| refused(&e))?;
+        url.set_host(Some(host.as_str())).map_err(|e| refused(&e))?;
+        url.as_str().trim_end_matches('/').parse()
     }
 
     /// The URL of `path` (which starts with a slash) below the identifier.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::problem::{InvalidRecord, require};
+use crate::role::Role;
 
 mod claims;
 mod email;
@@ -24,6 +25,8 @@ pub struct UserParts {
     pub id: UserId,
     /// What the administrator states.
     pub settings: UserSettings,
+    /// What the user may administer; `None`: nothing.
+    pub role: Option<Role>,
     /// The password's argon2id hash as a PHC string; `None` until one is set.
     pub password: Option<String>,
     /// What was issued or signed in before does not count any more: set when the password is reset.
@@ -168,6 +171,7 @@ impl User {
         let UserParts {
             id,
             settings,
+            role,
             password,
             valid_from,
             created_at,
@@ -177,6 +181,7 @@ impl User {
         let at_rest = UserAtRest {
             id,
             settings,
+            role,
             password,
             valid_from,
             created_at,
@@ -193,6 +198,7 @@ impl User {
         let UserAtRest {
             id,
             settings,
+            role,
             password,
             valid_from,
             created_at,
@@ -202,6 +208,7 @@ impl User {
         Self::new(UserParts {
             id,
             settings,
+            role,
             password,
             valid_from,
             created_at,
@@ -216,6 +223,8 @@ impl User {
 struct UserAtRest {
     id: UserId,
     settings: UserSettings,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    role: Option<Role>,
     password: Option<String>,
     valid_from: Timestamp,
     created_at: Timestamp,

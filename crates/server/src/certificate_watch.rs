@@ -4,7 +4,8 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use jurat_registry::audit::AuditEvent;
+use jurat_registry::audit::AuditFilter;
+use jurat_registry::audit::chain::AuditLine;
 use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::clock::{Clock, Timestamp};
 use jurat_registry::identity_provider::IdentityProvider;
@@ -106,8 +107,13 @@ impl Look<'_> {
         if due.is_empty() {
             return Ok(());
         }
+        let about = AuditFilter {
+            target: Some(target.to_owned()),
+            ..AuditFilter::default()
+        };
         let page = PageRequest::first(PageRequest::MOST);
-        let known = self.store.audit_list(Some(target), page).await?.items;
+        let known = self.store.audit_list(about, page).await?.items;
+        let known: Vec<_> = known.iter().filter_map(|line| line.read().ok()).collect();
         let since = self.now.minus_seconds(DAY_SECONDS - 3600);
         for (name, end) in due {
             let end = Timestamp::from_seconds(end);
@@ -116,7 +122,7 @@ impl Look<'_> {
             } else {
                 format!("{name} ends on {end}")
             };
-            let is_told = |line: &AuditEvent| line.at > since && line.detail == detail;
+            let is_told = |line: &AuditLine| line.event.at > since && line.event.detail == detail;
             if !known.iter().any(is_told) {
                 let tenant = self.tenant;
                 tracing::warn!(%tenant, target, detail, "a certificate is near its end");

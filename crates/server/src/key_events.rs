@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jurat_registry::audit::AuditEvent;
+use jurat_registry::author::Author;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::key_sets::{KeyEvent, KeyEventKind, KeyEvents, KeyFault};
 use jurat_registry::store::{Store, StoreError};
@@ -58,13 +59,7 @@ impl KeyEventJournal {
         at: Timestamp,
     ) {
         self.metrics.key_event(name);
-        let line = AuditEvent {
-            at,
-            actor: None,
-            action: name.name().to_owned(),
-            target: target.to_owned(),
-            detail: detail.to_owned(),
-        };
+        let line = AuditEvent::new(at, Author::server(), name.name(), target).with_detail(detail);
         self.lock().note(tenant.clone(), line);
     }
 

@@ -35,7 +35,7 @@ pub async fn tell(keyring: &Keyring) {
         Ok(events) => {
             for event in events {
                 tracing::info!(
-                    administrator = event.actor,
+                    by = %event.author.by,
                     key = event.target,
                     detail = event.detail,
                     "{}",

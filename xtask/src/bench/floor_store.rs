@@ -11,6 +11,7 @@ use anyhow::bail;
 use hdrhistogram::Histogram;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
+use jurat_registry::audit::seal::AuditKey;
 use jurat_registry::clock::{Clock as _, SystemClock, Timestamp};
 use jurat_registry::id::DecisionId;
 use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken, SpendMark, SpendOnce};
@@ -47,6 +48,7 @@ pub(super) async fn measure(folder: &Path, time: Duration) -> anyhow::Result<Dur
     let store = SqliteStore::open(
         &folder.join("jurat.db"),
         SqliteOptions::default(),
+        AuditKey::of_sealing_key(&[7; 32]),
         Arc::new(SystemClock),
     )?;
     let tenant = store.tenant(&TenantName::default()).await?;
@@ -73,6 +75,7 @@ pub(super) async fn fill(folder: &Path, count: u32) -> anyhow::Result<()> {
     let store = SqliteStore::open(
         &folder.join("jurat.db"),
         SqliteOptions::default(),
+        AuditKey::of_sealing_key(&[7; 32]),
         Arc::new(SystemClock),
     )?;
     let tenant = store.tenant(&TenantName::default()).await?;

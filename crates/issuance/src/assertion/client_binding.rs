@@ -1,6 +1,5 @@
 //! Which client may present the assertion: RFC 7521 sections 4.1 and 4.2, RFC 7523 section 3.1.
 
-use jurat_registry::client::ClientKind;
 use jurat_registry::identity_provider::AllowedClients;
 
 use super::facts::Facts;
@@ -47,7 +46,7 @@ pub(super) fn client_may_present_it(facts: &Facts<'_>) -> Result<(), Rejection> 
     let clients = &provider.settings().clients;
     let allowed = match (clients, presenter) {
         // An administrator speaks for itself alone, whoever vouches for others.
-        (_, Some(presenter)) if presenter.kind() == ClientKind::Administrator => false,
+        (_, Some(presenter)) if presenter.kind().is_administrator() => false,
         (AllowedClients::Anybody, _) | (AllowedClients::AnyAuthenticated, Some(_)) => true,
         (AllowedClients::Only(clients), Some(presenter)) => clients.contains(presenter.id()),
         (AllowedClients::Only(_) | AllowedClients::AnyAuthenticated, None) => {

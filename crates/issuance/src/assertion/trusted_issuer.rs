@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jurat_registry::assertion_rules::AssertionRules;
 use jurat_registry::certificate_trust::CertificateTrust;
-use jurat_registry::client::{Client, ClientKind};
+use jurat_registry::client::Client;
 use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::identity_provider::IdentityProvider;
@@ -153,7 +153,7 @@ impl TrustedIssuer {
     /// Whether it may name `subject`, beside itself. An administrator speaks for itself alone, whatever its record says.
     pub(super) fn may_speak_for(&self, subject: &str) -> bool {
         match &self.0 {
-            Issuer::Client(client) if client.kind() == ClientKind::Administrator => false,
+            Issuer::Client(client) if client.kind().is_administrator() => false,
             Issuer::Client(_) | Issuer::IdentityProvider(_) => self.subjects().allows(subject),
         }
     }

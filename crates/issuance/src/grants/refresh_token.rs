@@ -4,6 +4,7 @@
 
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::audit::AuditEvent;
+use jurat_registry::author::Author;
 use jurat_registry::authorization_grant::{AuthorizationGrant, RefreshTokenDocument};
 use jurat_registry::client::Client;
 use jurat_registry::id::TicketId;
@@ -74,13 +75,10 @@ async fn place(
     }
     // RFC 9700 section 4.14.2: two have the refresh token, and which of them is the client cannot be told.
     context.store().grant_revoke(grant.id, context.now).await?;
-    let seen = AuditEvent {
-        at: context.now,
-        actor: None,
-        action: "grant-revoked".into(),
-        target: client.id().as_str().to_owned(),
-        detail: format!("a refresh token of grant {} was used twice", grant.id),
-    };
+    let target = client.id().as_str();
+    let seen = AuditEvent::new(context.now, Author::server(), "grant-revoked", target).with_detail(
+        format!("a refresh token of grant {} was used twice", grant.id),
+    );
     context.store().audit_append(vec![seen]).await?;
     let detail = format_args!(
         "used before at {} by decision {}; grant {} is revoked",

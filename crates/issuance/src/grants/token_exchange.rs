@@ -11,7 +11,6 @@
 //! | `subject` | what the subject's token brings |
 
 use jurat_protocol::grant_type::GrantType;
-use jurat_registry::client::ClientKind;
 
 use super::grant::ClientGrant;
 use crate::authorization::Authorization;
@@ -84,7 +83,7 @@ impl ClientGrant for TokenExchange {
 fn may_exchange(client: &AuthenticatedClient) -> Result<(), Rejection> {
     let (client, grant_type) = (client.client(), GrantType::TokenExchange);
     let is_registered = client.settings().grant_types.contains(&grant_type);
-    if is_registered && client.kind() != ClientKind::Administrator {
+    if is_registered && !client.kind().is_administrator() {
         return Ok(());
     }
     Err(Rejection::new(Reason::GrantNotAllowed, grant_type))

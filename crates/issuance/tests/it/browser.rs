@@ -15,7 +15,6 @@ use jurat_registry::authorization_grant::SignIn;
 use jurat_registry::clock::Clock as _;
 use jurat_registry::id::{TicketId, UserId};
 use jurat_registry::randomness::SeededRandomness;
-use jurat_registry::store::TenantStore as _;
 use jurat_registry::user::{User, UserParts, UserSettings};
 
 use crate::world::*;
@@ -78,6 +77,7 @@ pub(crate) fn add_user(world: &World, name: &str) -> Arc<User> {
             email_verified: true,
             ..UserSettings::default()
         },
+        role: None,
         password: None,
         valid_from: timestamp(NOW - 1000),
         created_at: timestamp(NOW - 1000),

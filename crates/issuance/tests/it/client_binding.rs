@@ -3,7 +3,7 @@
 use jurat_issuance::rejection::Reason;
 use jurat_registry::client::{Client, ClientKind, ClientParts, ClientSettings};
 use jurat_registry::identity_provider::AllowedClients;
-use jurat_registry::store::TenantStore;
+use jurat_registry::role::Role;
 
 use crate::world::*;
 
@@ -107,7 +107,7 @@ fn an_administrator_presents_nobody_elses_assertion() {
     };
     let administrator = ClientParts {
         id: "root".parse().unwrap(),
-        kind: ClientKind::Administrator,
+        kind: ClientKind::Administrator(Role::System),
         settings,
         keys: Vec::new(),
         secrets: vec![world.secret(PORTAL_SECRET)],

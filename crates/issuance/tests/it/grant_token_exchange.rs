@@ -4,6 +4,7 @@ use jurat_issuance::access_token::TokenRefusal;
 use jurat_issuance::rejection::Reason;
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::client::ClientKind;
+use jurat_registry::role::Role;
 use jurat_registry::store::TenantStore;
 use jurat_registry::token_settings::TokenFormat;
 use serde_json::json;
@@ -140,7 +141,7 @@ fn an_administrators_token_is_never_traded_neither_as_subject_nor_as_actor() {
     let admin = wait(world.store.client_find("admin")).unwrap().unwrap();
     let mut parts = admin.parts().clone();
     wait(world.store.client_remove(admin.id(), None)).unwrap();
-    parts.kind = ClientKind::Administrator;
+    parts.kind = ClientKind::Administrator(Role::System);
     parts.settings.grant_types = GrantType::ALL.into();
     parts.settings.scope = "jurat.admin a".parse().unwrap();
     parts.settings.default_scope = "jurat.admin".parse().unwrap();

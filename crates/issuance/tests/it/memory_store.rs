@@ -9,9 +9,12 @@ use std::future::ready;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use jurat_protocol::resource::ResourceUri;
-use jurat_registry::audit::AuditEvent;
+use jurat_registry::audit::chain::ChainedLine;
+use jurat_registry::audit::seal::ChainEnd;
+use jurat_registry::audit::{AuditEvent, AuditFilter};
+use jurat_registry::author::Author;
 use jurat_registry::authorization_grant::AuthorizationGrant;
+use jurat_registry::change::RecordChange;
 use jurat_registry::client::Client;
 use jurat_registry::clock::{Clock, Timestamp};
 use jurat_registry::consent::Consent;
@@ -22,7 +25,7 @@ use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::resource::Resource;
 use jurat_registry::signing_key::SigningKeyRecord;
-use jurat_registry::store::{Answer, Issuer, StoreError, TenantStore};
+use jurat_registry::store::{Answer, AuditEnds, Issuer, StoreError, TenantStore};
 use jurat_registry::ticket::{Taken, Ticket, TicketKind};
 use jurat_registry::user::User;
 
@@ -121,7 +124,65 @@ impl MemoryStore {
     }
 }
 
+/// Changes as a test makes them: who makes them does not matter.
+impl MemoryStore {
+    fn change_one(&self, change: RecordChange) -> Answer<'_, ()> {
+        self.change(Author::server(), vec![change], Vec::new())
+    }
+
+    pub(crate) fn client_insert(&self, client: Client) -> Answer<'_, ()> {
+        self.change_one(RecordChange::ClientInsert(client))
+    }
+
+    pub(crate) fn client_replace(&self, client: Client) -> Answer<'_, ()> {
+        self.change_one(RecordChange::ClientReplace(client))
+    }
+
+    pub(crate) fn client_remove(&self, id: &ClientId, revision: Option<u64>) -> Answer<'_, ()> {
+        self.change_one(RecordChange::ClientRemove(id.clone(), revision))
+    }
+
+    pub(crate) fn identity_provider_insert(&self, provider: IdentityProvider) -> Answer<'_, ()> {
+        self.change_one(RecordChange::IdentityProviderInsert(provider))
+    }
+
+    pub(crate) fn identity_provider_replace(&self, provider: IdentityProvider) -> Answer<'_, ()> {
+        self.change_one(RecordChange::IdentityProviderReplace(provider))
+    }
+
+    pub(crate) fn user_insert(&self, user: User) -> Answer<'_, ()> {
+        self.change_one(RecordChange::UserInsert(user))
+    }
+
+    pub(crate) fn user_replace(&self, user: User) -> Answer<'_, ()> {
+        self.change_one(RecordChange::UserReplace(user))
+    }
+
+    pub(crate) fn user_remove(&self, id: UserId, revision: Option<u64>) -> Answer<'_, ()> {
+        self.change_one(RecordChange::UserRemove(id, revision))
+    }
+
+    pub(crate) fn resource_insert(&self, resource: Resource) -> Answer<'_, ()> {
+        self.change_one(RecordChange::ResourceInsert(resource))
+    }
+}
+
 impl TenantStore for MemoryStore {
+    fn change(
+        &self,
+        _author: Author,
+        changes: Vec<RecordChange>,
+        remarks: Vec<AuditEvent>,
+    ) -> Answer<'_, ()> {
+        self.with(|kept, _| {
+            changes
+                .into_iter()
+                .try_for_each(|change| kept.change(change))?;
+            kept.audit.extend(remarks);
+            Ok(())
+        })
+    }
+
     fn issuer_find<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Issuer>> {
         self.lookups.fetch_add(1, Ordering::SeqCst);
         Box::pin(ready(self.open().map(|kept| kept.issuer(name))))
@@ -138,45 +199,6 @@ impl TenantStore for MemoryStore {
             next: None,
         });
         Box::pin(ready(list))
-    }
-
-    fn client_insert(&self, client: Client) -> Answer<'_, ()> {
-        let inserted = self.open().and_then(|mut kept| {
-            kept.name_is_free(client.id().as_str())?;
-            kept.clients
-                .insert(client.id().to_string(), Arc::new(client));
-            Ok(())
-        });
-        Box::pin(ready(inserted))
-    }
-
-    fn client_replace(&self, client: Client) -> Answer<'_, ()> {
-        let replaced = self.open().and_then(|mut kept| {
-            let old = kept.clients.get_mut(client.id().as_str());
-            let old = old.ok_or(StoreError::NotFound)?;
-            if old.parts().revision + 1 != client.parts().revision {
-                return Err(StoreError::Stale);
-            }
-            *old = Arc::new(client);
-            Ok(())
-        });
-        Box::pin(ready(replaced))
-    }
-
-    fn client_remove<'a>(&'a self, id: &'a ClientId, revision: Option<u64>) -> Answer<'a, ()> {
-        let removed = self.open().and_then(|mut kept| {
-            let found = kept
-                .clients
-                .get(id.as_str())
-                .map(|client| client.parts().revision);
-            if found.is_some() && revision.is_some() && found != revision {
-                return Err(StoreError::Stale);
-            }
-            kept.consents.retain(|(_, client), _| client != id);
-            let removed = kept.clients.remove(id.as_str());
-            removed.map(drop).ok_or(StoreError::NotFound)
-        });
-        Box::pin(ready(removed))
     }
 
     fn identity_provider_find(
@@ -197,57 +219,6 @@ impl TenantStore for MemoryStore {
             next: None,
         });
         Box::pin(ready(list))
-    }
-
-    fn identity_provider_insert(
-        &self,
-        provider: IdentityProvider,
-        audit: Vec<AuditEvent>,
-    ) -> Answer<'_, ()> {
-        let inserted = self.open().and_then(|mut kept| {
-            kept.name_is_free(provider.issuer())?;
-            kept.providers.insert(provider.id(), Arc::new(provider));
-            kept.audit.extend(audit);
-            Ok(())
-        });
-        Box::pin(ready(inserted))
-    }
-
-    fn identity_provider_replace(
-        &self,
-        provider: IdentityProvider,
-        audit: Vec<AuditEvent>,
-    ) -> Answer<'_, ()> {
-        let replaced = self.open().and_then(|mut kept| {
-            let old = kept.providers.get_mut(&provider.id());
-            let old = old.ok_or(StoreError::NotFound)?;
-            if old.parts().revision + 1 != provider.parts().revision {
-                return Err(StoreError::Stale);
-            }
-            *old = Arc::new(provider);
-            kept.audit.extend(audit);
-            Ok(())
-        });
-        Box::pin(ready(replaced))
-    }
-
-    fn identity_provider_remove(
-        &self,
-        id: IdentityProviderId,
-        revision: Option<u64>,
-    ) -> Answer<'_, ()> {
-        let removed = self.open().and_then(|mut kept| {
-            let found = kept
-                .providers
-                .get(&id)
-                .map(|provider| provider.parts().revision);
-            if found.is_some() && revision.is_some() && found != revision {
-                return Err(StoreError::Stale);
-            }
-            let removed = kept.providers.remove(&id);
-            removed.map(drop).ok_or(StoreError::NotFound)
-        });
-        Box::pin(ready(removed))
     }
 
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>> {
@@ -397,18 +368,6 @@ impl TenantStore for MemoryStore {
         })
     }
 
-    fn user_insert(&self, user: User) -> Answer<'_, ()> {
-        self.with(|kept, _| kept.user_insert(user))
-    }
-
-    fn user_replace(&self, user: User) -> Answer<'_, ()> {
-        self.with(|kept, _| kept.user_replace(user))
-    }
-
-    fn user_remove(&self, id: UserId, revision: Option<u64>) -> Answer<'_, ()> {
-        self.with(|kept, _| kept.user_remove(id, revision))
-    }
-
     fn consent_find<'a>(
         &'a self,
         user: UserId,
@@ -440,42 +399,53 @@ impl TenantStore for MemoryStore {
         })
     }
 
-    fn resource_insert(&self, resource: Resource) -> Answer<'_, ()> {
-        self.with(|kept, _| kept.resource_insert(resource))
-    }
-
-    fn resource_replace(&self, resource: Resource) -> Answer<'_, ()> {
-        self.with(|kept, _| kept.resource_replace(resource))
-    }
-
-    fn resource_remove<'a>(
-        &'a self,
-        uri: &'a ResourceUri,
-        revision: Option<u64>,
-    ) -> Answer<'a, ()> {
-        self.with(|kept, _| kept.resource_remove(uri, revision))
-    }
-
     fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()> {
         let appended = self.open().map(|mut kept| kept.audit.extend(events));
         Box::pin(ready(appended))
     }
 
-    fn audit_list<'a>(
-        &'a self,
-        target: Option<&'a str>,
-        _page: PageRequest,
-    ) -> Answer<'a, Page<AuditEvent>> {
-        let list = self.open().map(|kept| Page {
-            items: kept
-                .audit
-                .iter()
-                .rev()
-                .filter(|event| target.is_none_or(|target| event.target == target))
-                .cloned()
-                .collect(),
-            next: None,
-        });
-        Box::pin(ready(list))
+    fn audit_list(&self, filter: AuditFilter, _page: PageRequest) -> Answer<'_, Page<ChainedLine>> {
+        self.with(|kept, _| {
+            let wanted = |line: &ChainedLine| {
+                let target = filter.target.as_ref();
+                target.is_none_or(|target| line.filed.target == *target)
+            };
+            let items = kept.chained_audit().into_iter().rev().filter(wanted);
+            Ok(Page {
+                items: items.collect(),
+                next: None,
+            })
+        })
+    }
+
+    fn audit_find(&self, number: u64) -> Answer<'_, Option<ChainedLine>> {
+        self.with(|kept, _| {
+            let mut lines = kept.chained_audit().into_iter();
+            Ok(lines.find(|line| line.number == number))
+        })
+    }
+
+    fn audit_follow(&self, after: u64) -> Answer<'_, Vec<ChainedLine>> {
+        self.with(|kept, _| {
+            let lines = kept.chained_audit().into_iter();
+            Ok(lines.filter(|line| line.number > after).collect())
+        })
+    }
+
+    fn audit_ends(&self) -> Answer<'_, AuditEnds> {
+        self.with(|kept, _| {
+            let head = kept.chained_audit().last().map(|line| {
+                let (number, digest) = (line.number, line.digest);
+                (ChainEnd { number, digest }, true)
+            });
+            Ok(AuditEnds {
+                checkpoint: None,
+                head,
+            })
+        })
+    }
+
+    fn audit_drop(&self, _before: Timestamp, _most: u32) -> Answer<'_, u64> {
+        Box::pin(ready(Ok(0)))
     }
 }

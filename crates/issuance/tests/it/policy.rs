@@ -6,7 +6,7 @@ use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::jws::CompactJws;
 use jurat_protocol::jose::jwt::UnverifiedJwt;
 use jurat_registry::client::{Client, ClientKind, ClientParts, ClientSettings};
-use jurat_registry::store::TenantStore;
+use jurat_registry::role::Role;
 use jurat_registry::subject_rule::SubjectRule;
 use jurat_registry::token_settings::{TokenFormat, TokenSettings};
 
@@ -238,7 +238,7 @@ fn world_of_an_administrator() -> World {
     };
     let parts = ClientParts {
         id: "jurat-admin".parse().unwrap(),
-        kind: ClientKind::Administrator,
+        kind: ClientKind::Administrator(Role::System),
         settings,
         keys: vec![world.key(&KEYS.partner)],
         secrets: Vec::new(),

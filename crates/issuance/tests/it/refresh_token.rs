@@ -112,8 +112,12 @@ fn rfc9700_s4_14_2_a_second_use_after_the_grace_ends_all_that_came_of_the_grant(
         let audit = world.store.audit();
         let line = audit.last().unwrap();
         assert_eq!(
-            (&*line.action, &*line.target, &line.actor),
-            ("grant-revoked", PORTAL, &None)
+            (&*line.action, &*line.target, &line.author),
+            (
+                "grant-revoked",
+                PORTAL,
+                &jurat_registry::author::Author::server()
+            )
         );
     }
 }

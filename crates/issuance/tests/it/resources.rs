@@ -4,7 +4,6 @@ use jurat_issuance::decision::Decision;
 use jurat_issuance::rejection::Reason;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_registry::resource::{Resource, ResourceSettings, ScopeSettings};
-use jurat_registry::store::TenantStore;
 use jurat_registry::token_settings::{TokenFormat, TokenSettings};
 
 use crate::world::*;

@@ -40,6 +40,7 @@ impl Stage {
                 username: "alice".into(),
                 ..UserSettings::default()
             },
+            role: None,
             password: None,
             valid_from: now,
             created_at: now,

@@ -257,7 +257,7 @@ impl World {
         change(&mut parts.settings);
         wait(
             self.store
-                .identity_provider_insert(IdentityProvider::new(parts).unwrap(), Vec::new()),
+                .identity_provider_insert(IdentityProvider::new(parts).unwrap()),
         )
         .unwrap();
     }
@@ -272,6 +272,7 @@ impl World {
         let mut parts = UserParts {
             id: UserId::new(created_at, &self.chance).unwrap(),
             settings,
+            role: None,
             password: None,
             valid_from: created_at,
             created_at,
@@ -313,7 +314,7 @@ impl World {
         parts.revision += 1;
         wait(
             self.store
-                .identity_provider_replace(IdentityProvider::new(parts).unwrap(), Vec::new()),
+                .identity_provider_replace(IdentityProvider::new(parts).unwrap()),
         )
         .unwrap();
     }

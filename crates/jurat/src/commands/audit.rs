@@ -69,7 +69,7 @@ fn print(events: &[Value]) {
         let columns = [
             when(&event["at"], now),
             text(&event["action"]),
-            actor(&event["actor"]),
+            author(&event["author"]["by"]),
             text(&event["target"]),
         ];
         (columns, text(&event["detail"]))
@@ -129,10 +129,10 @@ fn when(at: &Value, now: Timestamp) -> String {
 }
 
 /// What the server itself saw has no actor.
-fn actor(actor: &Value) -> String {
-    if actor.is_null() {
+fn author(by: &Value) -> String {
+    if by["name"].is_null() {
         "the server".into()
     } else {
-        text(actor)
+        text(&by["name"])
     }
 }

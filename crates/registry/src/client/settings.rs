@@ -126,7 +126,7 @@ impl ClientSettings {
             "a default scope must be among the scopes the client may ask for: add it to scope as well",
         )?;
         require(
-            kind == ClientKind::Administrator
+            kind.is_administrator()
                 || !self
                     .scope
                     .iter()

@@ -6,6 +6,7 @@ use super::*;
 use crate::client_credential::SecretDigest;
 use crate::id::CredentialId;
 use crate::randomness::SeededRandomness;
+use crate::role::Role;
 
 fn parts() -> ClientParts {
     let now = Timestamp::from_seconds(1_800_000_000);
@@ -63,7 +64,7 @@ fn an_application_cannot_have_the_servers_own_scopes_and_an_administrator_can() 
     let admin = |p: &mut ClientParts| p.settings.scope.insert(ADMIN_SCOPE).unwrap();
     assert_eq!(field_refused(admin), "scope");
     let mut administrator = parts();
-    administrator.kind = ClientKind::Administrator;
+    administrator.kind = ClientKind::Administrator(Role::System);
     admin(&mut administrator);
     assert!(Client::new(administrator).is_ok());
 }

@@ -18,6 +18,7 @@ fn made(settings: UserSettings) -> Result<User, InvalidRecord> {
     User::new(UserParts {
         id: UserId::from_bytes([7; 16]),
         settings,
+        role: None,
         password: Some(HASH.to_owned()),
         valid_from: now,
         created_at: now,

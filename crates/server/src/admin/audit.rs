@@ -1,9 +1,11 @@
-//! `GET /admin/v1/audit`: the audit log, newest first, page by page; `?target=` shows what happened to one issuer or client.
+//! `GET /admin/v1/audit`: the audit log, newest first, page by page; `?target=` shows what happened to one issuer or client,
+//! `?actor=` what one administrator did, `?action=` all of one kind.
 
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
-use jurat_registry::audit::AuditEvent;
+use jurat_registry::audit::AuditFilter;
+use jurat_registry::audit::chain::{AuditLine, ChainedLine};
 use serde::Serialize;
 
 use crate::extract::administrator::Administrator;
@@ -12,9 +14,17 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
+/// A line, and the digest that the next one names.
+#[derive(Serialize)]
+struct ShownLine {
+    #[serde(flatten)]
+    line: AuditLine,
+    digest: String,
+}
+
 #[derive(Serialize)]
 struct Listed {
-    items: Vec<AuditEvent>,
+    items: Vec<ShownLine>,
     next: Option<String>,
 }
 
@@ -25,11 +35,23 @@ pub(crate) async fn list(
     query: ListQuery,
 ) -> Result<Response, Problem> {
     let store = app.authorization_server.store();
-    let page = store
-        .audit_list(query.target.as_deref(), query.page)
-        .await?;
+    let filter = AuditFilter {
+        target: query.target,
+        actor: query.actor,
+        action: query.action,
+    };
+    let page = store.audit_list(filter, query.page).await?;
+    let shown = |line: &ChainedLine| {
+        let digest = line.digest.to_string();
+        line.read().map(|line| ShownLine { line, digest })
+    };
+    let items: Result<Vec<_>, _> = page.items.iter().map(shown).collect();
+    let items = items.map_err(|error| {
+        tracing::error!(%error, "a line of the audit log cannot be read: audit verify names it");
+        Problem::unavailable()
+    })?;
     let listed = Listed {
-        items: page.items,
+        items,
         next: page.next,
     };
     Ok(json::private(StatusCode::OK, &listed))

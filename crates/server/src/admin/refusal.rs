@@ -29,6 +29,12 @@ impl From<StoreError> for Problem {
                     "{name} is already the name of {by}: choose another, or change the one that exists"
                 ),
             ),
+            StoreError::QuotaReached { of, most } => Self::new(
+                StatusCode::FORBIDDEN,
+                format!(
+                    "this tenant may hold {most} {of} and no more: remove one, or have its quota raised"
+                ),
+            ),
             StoreError::NotFound => Self::not_found("there is no such record"),
             StoreError::Stale => Self::new(
                 StatusCode::CONFLICT,

@@ -82,15 +82,14 @@ impl<'a> TrustLint<'a> {
         let accepted = after.settings().accepted_risks.iter();
         let fresh = accepted.filter(|name| earlier.is_none_or(|earlier| !earlier.contains(*name)));
         Ok(fresh
-            .map(|name| AuditEvent {
-                at: self.app.authorization_server.clock().now(),
-                actor: Some(administrator.name().to_owned()),
-                action: "risk-accepted".to_owned(),
-                target: after.issuer().to_owned(),
-                detail: match findings.iter().find(|finding| finding.name == name) {
+            .map(|name| {
+                let now = self.app.authorization_server.clock().now();
+                let author = administrator.author();
+                let accepted = AuditEvent::new(now, author, "risk-accepted", after.issuer());
+                accepted.with_detail(match findings.iter().find(|finding| finding.name == name) {
                     Some(finding) => format!("{name}: {}", finding.what_could_happen),
                     None => format!("{name}: not found at the time"),
-                },
+                })
             })
             .collect())
     }

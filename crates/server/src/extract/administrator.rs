@@ -1,24 +1,34 @@
 //! The administrator who asks: whoever holds an access token for the administration API with the scope `jurat.admin`. A handler that
 //! takes an [`Administrator`] cannot be reached by anybody else.
 
+use std::net::IpAddr;
+
 use axum::extract::FromRequestParts;
 use axum::response::Response;
 use http::request::Parts;
+use jurat_registry::author::{Author, By};
 use jurat_registry::client::ADMIN_SCOPE;
 
 use super::bearer;
 use crate::admin::ADMIN_PATH;
+use crate::peer::Peer;
 use crate::state::AppState;
 
 /// Made only from a good token of that audience and scope.
 pub(crate) struct Administrator {
     client_id: String,
+    address: Option<IpAddr>,
 }
 
 impl Administrator {
     /// Who it is, for the log.
     pub(crate) fn name(&self) -> &str {
         &self.client_id
+    }
+
+    /// Who it is, for the audit log.
+    pub(crate) fn author(&self) -> Author {
+        Author::of(By::Administrator(self.client_id.clone())).at(self.address)
     }
 }
 
@@ -36,6 +46,7 @@ impl FromRequestParts<AppState> for Administrator {
         }
         Ok(Self {
             client_id: token.client_id,
+            address: Peer::of(&head.extensions).0,
         })
     }
 }

@@ -21,6 +21,10 @@ pub(crate) struct ListQuery {
     pub(crate) name: Option<String>,
     /// The audit events of exactly this issuer, client or user's id.
     pub(crate) target: Option<String>,
+    /// The audit events of exactly this administrator, client or user.
+    pub(crate) actor: Option<String>,
+    /// The audit events of exactly this action.
+    pub(crate) action: Option<String>,
 }
 
 impl FromRequestParts<AppState> for ListQuery {
@@ -46,11 +50,16 @@ impl ListQuery {
         let unknown = query
             .split('&')
             .map(|pair| pair.split('=').next().unwrap_or_default())
-            .find(|name| !matches!(*name, "" | "limit" | "after" | "issuer" | "name" | "target"));
+            .find(|name| {
+                !matches!(
+                    *name,
+                    "" | "limit" | "after" | "issuer" | "name" | "target" | "actor" | "action"
+                )
+            });
         if let Some(name) = unknown {
             return Err(Problem::of_field(
                 name,
-                "a list takes limit and after; that of identity providers also issuer, of users name, the audit log target",
+                "a list takes limit and after; that of identity providers also issuer, of users name, the audit log target, actor and action",
             ));
         }
         let limit = form.value("limit").map_or(Ok(USUAL_LIMIT), str::parse);
@@ -65,6 +74,8 @@ impl ListQuery {
             issuer: form.value("issuer").map(str::to_owned),
             name: form.value("name").map(str::to_owned),
             target: form.value("target").map(str::to_owned),
+            actor: form.value("actor").map(str::to_owned),
+            action: form.value("action").map(str::to_owned),
         })
     }
 }

@@ -7,11 +7,13 @@ use bytes::Bytes;
 use http::{Method, Request, header};
 use http_body_util::Full;
 use jurat_protocol::jose::verification_key::VerificationKey;
+use jurat_registry::author::Author;
 use jurat_registry::client::{ADMIN_SCOPE, Client, ClientKind, ClientParts, ClientSettings};
 use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::clock::Clock;
 use jurat_registry::id::CredentialId;
 use jurat_registry::randomness::SeededRandomness;
+use jurat_registry::role::Role;
 use jurat_registry::store::TenantStore;
 use serde_json::Value;
 
@@ -37,7 +39,7 @@ pub(crate) async fn register_with(
     let key = VerificationKey::from_pem(&party.key.public_key_pem()).unwrap();
     let client = Client::new(ClientParts {
         id: party.name.parse().unwrap(),
-        kind: ClientKind::Administrator,
+        kind: ClientKind::Administrator(Role::System),
         settings: ClientSettings {
             scope: scope.parse().unwrap(),
             resources: BTreeSet::from([audience().parse().unwrap()]),
@@ -56,7 +58,10 @@ pub(crate) async fn register_with(
         revision: 1,
         registration: None,
     });
-    records.client_insert(client.unwrap()).await.unwrap();
+    records
+        .client_insert(Author::server(), client.unwrap())
+        .await
+        .unwrap();
 }
 
 /// The administration API as a resource.

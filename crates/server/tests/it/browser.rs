@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use http::{Request, header};
 use http_body_util::Full;
 use jurat_protocol::form::Form;
+use jurat_registry::author::Author;
 use jurat_registry::id::UserId;
 use jurat_registry::user::{User, UserParts, UserSettings};
 use serde_json::Value;
@@ -189,13 +190,18 @@ pub(crate) async fn add_user(server: &TestServer, name: &str) -> UserId {
             email_verified: true,
             ..UserSettings::default()
         },
+        role: None,
         password: Some(HASH.into()),
         valid_from: at,
         created_at: at,
         updated_at: at,
         revision: 1,
     });
-    server.records.user_insert(user.unwrap()).await.unwrap();
+    server
+        .records
+        .user_insert(Author::server(), user.unwrap())
+        .await
+        .unwrap();
     id
 }
 

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::Request;
 use http_body_util::Full;
+use jurat_registry::author::Author;
 use jurat_registry::clock::Clock as _;
 use jurat_registry::resource::{Resource, ResourceSettings};
 use serde_json::{Value, json};
@@ -50,7 +51,10 @@ impl Services {
                 updated_at: now,
                 revision: 1,
             };
-            let inserted = stage.server.records.resource_insert(resource);
+            let inserted = stage
+                .server
+                .records
+                .resource_insert(Author::server(), resource);
             inserted.await.unwrap();
         }
         Self { stage, secret }

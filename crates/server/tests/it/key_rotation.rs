@@ -155,7 +155,10 @@ async fn every_token_verifies_with_the_keys_that_are_kept_while_they_rotate_unde
     assert_eq!(left["keys"].as_array().unwrap().len(), 1);
     let audit = server.admin(Method::GET, "/audit", None).await.expect(200);
     let lines = audit["items"].as_array().unwrap().iter();
-    let actions: Vec<_> = lines.map(|line| line["action"].as_str().unwrap()).collect();
+    let actions = lines.map(|line| line["action"].as_str().unwrap());
+    let actions: Vec<_> = actions
+        .filter(|action| action.starts_with("signing-key-"))
+        .collect();
     let expected = [
         "signing-key-removed",
         "signing-key-took-over",

@@ -12,6 +12,7 @@ use http_body_util::Full;
 use jurat_issuance::authorization_server::AuthorizationServer;
 use jurat_issuance::node::{Node, NodeParts};
 use jurat_protocol::grant_type::GrantType;
+use jurat_registry::audit::seal::AuditKey;
 use jurat_registry::clock::{Clock, ManualClock, Timestamp};
 use jurat_registry::key_sets::{KeyEvent, KeyEvents, KeySets, NoKeySets};
 use jurat_registry::randomness::{NoRandomness, Randomness, SeededRandomness};
@@ -123,7 +124,8 @@ impl TestServer {
         setup.listener.reactors = 2;
         change(&mut setup);
         let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
-        let store = SqliteStore::open(&database(&folder), setup.store, shared).unwrap();
+        let (file, audit_key) = (database(&folder), AuditKey::of_sealing_key(&[7; 32]));
+        let store = SqliteStore::open(&file, setup.store, audit_key, shared).unwrap();
         let store = Arc::new(store);
         let records = store.tenant(&TenantName::default()).await.unwrap();
         administrator::register(&*records, &administrator, &*clock).await;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::failure::RowError;
 use super::open_error::OpenError;
 
 /// SQLite 3.7.0 to 3.51.2 can lose committed WAL data when another connection checkpoints while the WAL resets.
@@ -96,6 +97,14 @@ impl DatabaseFile {
                 Some(rusqlite::ErrorCode::NotADatabase) => OpenError::NotJurat { file },
                 _ => OpenError::Sqlite { file, source },
             }
+        }
+    }
+
+    /// Says of what cannot be upgraded which file it is in.
+    pub(super) fn upgrade(&self, error: RowError) -> OpenError {
+        OpenError::Upgrade {
+            file: self.path.clone(),
+            source: error.into(),
         }
     }
 

@@ -5,19 +5,24 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use jurat_registry::audit::seal::AuditKey;
+use jurat_registry::author::Author;
 use jurat_registry::clock::Clock;
-use jurat_registry::store::StoreError;
+use jurat_registry::store::{Answer, StoreError};
 use rusqlite::Connection;
 
+use super::change_rows::Making;
 use super::database_file::DatabaseFile;
+use super::failure::RowError;
 use super::live_marks::LiveMarks;
 use super::migration;
 use super::open_error::OpenError;
 use super::options::SqliteOptions;
 use super::readers::{READERS, Readers};
-use super::record_cache::RecordCache;
+use super::record_cache::{RecordCache, Touched};
+use super::tenant_number::TenantNumber;
 use super::writer::{Writer, WriterDoor};
-use super::{issuance_rows, record_rows, resource_rows, user_rows};
+use super::{issuance_rows, record_rows, resource_rows, tenant_rows, user_rows};
 
 /// An open database.
 pub(super) struct Engine {
@@ -29,6 +34,8 @@ pub(super) struct Engine {
     pub(super) cache: Arc<RecordCache>,
     /// Time.
     pub(super) clock: Arc<dyn Clock>,
+    /// The key of the seals on audit logs.
+    pub(super) audit_key: AuditKey,
     /// The most refused decisions that a tenant keeps.
     pub(super) most_kept_refusals: u32,
     writer_thread: Mutex<Option<JoinHandle<()>>>,
@@ -40,13 +47,14 @@ impl Engine {
     pub(super) fn open(
         path: &Path,
         options: SqliteOptions,
+        audit_key: AuditKey,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, OpenError> {
         let file = DatabaseFile::take(path)?;
         let mut connection = file.writer()?;
         migration::recognise(&connection, &file)?;
         file.prepare(&connection)?;
-        migration::run(&mut connection, &file, clock.now())?;
+        migration::run(&mut connection, &file, &audit_key, clock.now())?;
         let (marks, cache) = load(&connection, options).map_err(file.sqlite())?;
         let connections = (0..READERS)
             .map(|_| file.reader())
@@ -63,10 +71,32 @@ impl Engine {
             readers,
             cache: Arc::new(cache),
             clock,
+            audit_key,
             most_kept_refusals: options.most_kept_refusals,
             writer_thread: Mutex::new(Some(thread)),
             file: Mutex::new(Some(file)),
         })
+    }
+
+    /// Makes changes of what is administered. What they touched is told to the cache after the commit, before anybody else is told.
+    pub(super) fn make(
+        &self,
+        author: Author,
+        make: impl FnOnce(&Connection, &Making<'_>) -> Result<Vec<Touched>, RowError> + Send + 'static,
+    ) -> Answer<'static, ()> {
+        let (clock, key) = (Arc::clone(&self.clock), self.audit_key.clone());
+        let cache = Arc::clone(&self.cache);
+        let change = move |connection: &Connection| {
+            let making = Making {
+                author: &author,
+                now: clock.now(),
+                key: &key,
+            };
+            make(connection, &making)
+        };
+        let committed = move |touched: &Vec<Touched>| cache.forget(touched);
+        let written = self.writer.change(change, committed);
+        Box::pin(async move { written.await.map(drop) })
     }
 
     /// Finishes what was handed over, then closes.
@@ -105,6 +135,9 @@ fn load(
     let (issuers, users) = (&cache.issuers, &cache.user_names);
     record_rows::names_each(connection, |tenant, name| issuers.given(tenant, name))?;
     user_rows::names_each(connection, |tenant, name| users.given(tenant, name))?;
+    let (tenants, hosts) = (&cache.tenants, &cache.tenant_hosts);
+    tenant_rows::names_each(connection, |name| tenants.given(TenantNumber::SERVER, name))?;
+    tenant_rows::hosts_each(connection, |host| hosts.given(TenantNumber::SERVER, host))?;
     resource_rows::uris_each(connection, |tenant, uri| cache.resources.given(tenant, uri))?;
     Ok((marks, cache))
 }

@@ -2,34 +2,45 @@
 //! other text than this version carries.
 
 use aws_lc_rs::digest;
+use jurat_registry::audit::seal::AuditKey;
 use jurat_registry::clock::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::database_file::DatabaseFile;
+use super::failure::RowError;
 use super::open_error::OpenError;
+use super::{earlier_audit, tenant_rows};
+
+/// A step of a migration.
+type Step = fn(&Connection, &AuditKey, Timestamp) -> Result<(), RowError>;
 
 struct Migration {
     name: &'static str,
     sql: &'static str,
+    /// What SQL cannot say.
+    then: Option<Step>,
+}
+
+const fn migration(name: &'static str, sql: &'static str) -> Migration {
+    Migration {
+        name,
+        sql,
+        then: None,
+    }
 }
 
 /// In order; the first is number 1. What was released is never changed.
-static MIGRATIONS: [Migration; 4] = [
+static MIGRATIONS: [Migration; 5] = [
+    migration("0001_records", include_str!("migrations/0001_records.sql")),
+    migration("0002_trust", include_str!("migrations/0002_trust.sql")),
+    migration("0003_server", include_str!("migrations/0003_server.sql")),
+    migration("0004_logout", include_str!("migrations/0004_logout.sql")),
     Migration {
-        name: "0001_records",
-        sql: include_str!("migrations/0001_records.sql"),
-    },
-    Migration {
-        name: "0002_trust",
-        sql: include_str!("migrations/0002_trust.sql"),
-    },
-    Migration {
-        name: "0003_server",
-        sql: include_str!("migrations/0003_server.sql"),
-    },
-    Migration {
-        name: "0004_logout",
-        sql: include_str!("migrations/0004_logout.sql"),
+        then: Some(earlier_audit::chain),
+        ..migration(
+            "0005_management",
+            include_str!("migrations/0005_management.sql"),
+        )
     },
 ];
 
@@ -40,6 +51,7 @@ const APPLICATION_ID: i32 = 0x4A55_5241;
 pub(super) fn run(
     connection: &mut Connection,
     file: &DatabaseFile,
+    key: &AuditKey,
     now: Timestamp,
 ) -> Result<(), OpenError> {
     let sqlite = file.sqlite();
@@ -53,8 +65,12 @@ pub(super) fn run(
             compare(&transaction, file, number, migration)?;
         } else {
             apply(&transaction, number, migration, now).map_err(&sqlite)?;
+            if let Some(then) = migration.then {
+                then(&transaction, key, now).map_err(|error| file.upgrade(error))?;
+            }
         }
     }
+    tenant_rows::default_insert(&transaction, now).map_err(|error| file.upgrade(error))?;
     transaction.commit().map_err(&sqlite)
 }
 

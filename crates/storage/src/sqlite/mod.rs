@@ -10,14 +10,17 @@
 //! | `turn`, `turn_rows` | how the rows of one reactor turn travel to it and back |
 //! | `live_marks`, `purge_horizon` | what was used once, in memory; up to when it may be forgotten |
 //! | `readers`, `record_cache` | cold reads and warm ones |
-//! | `tenant_records` | a tenant's handle |
+//! | `tenant_records`, `tenant_rows`, `placed_tenant` | a tenant's handle, and the tenants |
+//! | `change_rows`, `quota_rows` | changes of what is administered, each with its line in the audit log |
 //! | `issuance_rows`, `lasting_rows`, `expired_rows` | SQL of the grants' write, and of the end of what it wrote |
 //! | `record_rows`, `user_rows`, `resource_rows` with `record_page`, `record_revision` | SQL of records |
-//! | `ticket_rows`, `grant_rows`, `consent_rows`, `signing_key_rows`, `refusal_rows`, `audit_rows` | SQL of the rest |
+//! | `ticket_rows`, `grant_rows`, `consent_rows`, `signing_key_rows`, `refusal_rows`, `audit_rows`, `earlier_audit` | SQL of the rest |
 
 mod audit_rows;
+mod change_rows;
 mod consent_rows;
 mod database_file;
+mod earlier_audit;
 mod engine;
 mod expired_rows;
 mod failure;
@@ -29,7 +32,9 @@ mod live_marks;
 mod migration;
 mod open_error;
 mod options;
+mod placed_tenant;
 mod purge_horizon;
+mod quota_rows;
 mod readers;
 mod record_cache;
 mod record_page;
@@ -40,24 +45,37 @@ mod resource_rows;
 mod signing_key_rows;
 mod tenant_number;
 mod tenant_records;
+mod tenant_rows;
 mod ticket_rows;
 mod turn;
 mod turn_rows;
 mod user_rows;
 mod writer;
 
+use std::future::ready;
 use std::path::Path;
 use std::sync::Arc;
 
+use jurat_registry::audit::seal::AuditKey;
+use jurat_registry::author::Author;
+use jurat_registry::change::TenantChange;
 use jurat_registry::clock::Clock;
+use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::store::{Answer, Store, StoreError, TenantStore};
 use jurat_registry::tenant::TenantName;
+use jurat_registry::tenant_record::TenantRecord;
 use rusqlite::Connection;
 
+use self::change_rows::Making;
 use self::engine::Engine;
+use self::failure::RowError;
 pub use self::open_error::OpenError;
 pub use self::options::SqliteOptions;
+use self::placed_tenant::PlacedTenant;
+use self::record_cache::{Known, NamedRecords, RecordCache};
+use self::tenant_number::TenantNumber;
 use self::tenant_records::SqliteTenant;
+use self::tenant_rows::Found;
 
 /// The embedded store.
 pub struct SqliteStore {
@@ -66,28 +84,89 @@ pub struct SqliteStore {
 
 impl SqliteStore {
     /// Opens the database file, making it when it is not there (mode 0600); runs the migrations, refuses a newer schema, and refuses
-    /// a file that another process writes to. The reason stands in the error's source ([`OpenError`]).
+    /// a file that another process writes to. The ends of audit logs are sealed under `audit_key`, which is kept elsewhere. The reason stands in the error's source ([`OpenError`]).
     pub fn open(
         file: &Path,
         options: SqliteOptions,
+        audit_key: AuditKey,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StoreError> {
-        let engine = Arc::new(Engine::open(file, options, clock)?);
+        let engine = Arc::new(Engine::open(file, options, audit_key, clock)?);
         Ok(Self { engine })
     }
 }
 
+impl SqliteStore {
+    /// A tenant by name or host.
+    fn found(
+        &self,
+        pick: fn(&RecordCache) -> &NamedRecords<Found>,
+        key: &str,
+        read: fn(&Connection, TenantNumber, &str) -> Result<Option<Found>, RowError>,
+    ) -> Answer<'static, Option<Found>> {
+        let seen = match pick(&self.engine.cache).find(TenantNumber::SERVER, key) {
+            Known::Warm(found) => return Box::pin(ready(Ok(found))),
+            Known::Cold(seen) => seen,
+        };
+        let (cache, key) = (Arc::clone(&self.engine.cache), key.to_owned());
+        self.engine.readers.read(move |connection| {
+            let found = read(connection, TenantNumber::SERVER, &key)?;
+            pick(&cache).read(TenantNumber::SERVER, &key, found.clone(), seen);
+            Ok(found)
+        })
+    }
+
+    /// Takes away what removed tenants held, a bounded number of rows in each commit, so that nobody waits for long.
+    async fn empty_removed_tenants(engine: Arc<Engine>) -> Result<(), StoreError> {
+        let rows = |connection: &Connection| tenant_rows::rows_remove(connection, MOST_REMOVED);
+        while engine.writer.change(rows, |_| {}).await? {}
+        Ok(())
+    }
+}
+
+/// So many rows of a removed tenant go in one commit.
+const MOST_REMOVED: u32 = 500;
+
 impl Store for SqliteStore {
     fn tenant<'a>(&'a self, name: &'a TenantName) -> Answer<'a, Arc<dyn TenantStore>> {
+        let found = self.found(|cache| &cache.tenants, name.as_str(), tenant_rows::find);
         let engine = Arc::clone(&self.engine);
-        let name = name.as_str().to_owned();
-        let number = self.engine.writer.change(
-            move |connection| record_rows::tenant_find_or_insert(connection, &name),
-            |_| {},
-        );
         Box::pin(async move {
-            let tenant = SqliteTenant::new(engine, number.await?);
+            let (number, record) = found.await?.ok_or(StoreError::NotFound)?;
+            let name = record.name.clone();
+            let tenant = SqliteTenant::new(engine, PlacedTenant { number, name });
             Ok(Arc::new(tenant) as Arc<dyn TenantStore>)
+        })
+    }
+
+    fn tenant_find<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Arc<TenantRecord>>> {
+        let found = self.found(|cache| &cache.tenants, name, tenant_rows::find);
+        Box::pin(async move { Ok(found.await?.map(|(_, record)| record)) })
+    }
+
+    fn tenant_find_by_host<'a>(&'a self, host: &'a str) -> Answer<'a, Option<Arc<TenantRecord>>> {
+        let found = self.found(|cache| &cache.tenant_hosts, host, tenant_rows::find_by_host);
+        Box::pin(async move { Ok(found.await?.map(|(_, record)| record)) })
+    }
+
+    fn tenant_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<TenantRecord>>> {
+        let read = move |connection: &Connection| tenant_rows::list(connection, &page);
+        self.engine.readers.read(read)
+    }
+
+    fn apply(&self, author: Author, changes: Vec<TenantChange>) -> Answer<'_, ()> {
+        let is_removal = |change: &TenantChange| matches!(change, TenantChange::Remove(..));
+        let removes = changes.iter().any(is_removal);
+        let make =
+            move |connection: &Connection, making: &Making<'_>| making.tenants(connection, changes);
+        let applied = self.engine.make(author, make);
+        let engine = Arc::clone(&self.engine);
+        Box::pin(async move {
+            applied.await?;
+            if removes {
+                Self::empty_removed_tenants(engine).await?;
+            }
+            Ok(())
         })
     }
 

@@ -54,6 +54,14 @@ pub enum OpenError {
         /// The migration.
         number: u32,
     },
+    /// What an earlier version wrote cannot be brought to the schema of this one.
+    #[error("{} cannot be brought to the schema of this version: {source}", file.display())]
+    Upgrade {
+        /// The database file.
+        file: PathBuf,
+        /// What is wrong with it.
+        source: StoreError,
+    },
     /// The linked library can lose committed data.
     #[error(
         "this build links SQLite {found}; it needs 3.51.3 or newer, as older ones can lose committed data"

@@ -2,6 +2,7 @@
 
 mod named_records;
 mod records;
+mod touched;
 
 use std::sync::Arc;
 
@@ -13,7 +14,9 @@ use jurat_registry::user::User;
 
 pub(super) use self::named_records::NamedRecords;
 pub(super) use self::records::{Known, Records};
+pub(super) use self::touched::{AddedKind, Touched};
 use super::tenant_number::TenantNumber;
+use super::tenant_rows;
 
 /// The cache.
 pub(super) struct RecordCache {
@@ -28,6 +31,10 @@ pub(super) struct RecordCache {
     pub(super) user_names: NamedRecords<Arc<User>>,
     /// Resources by their URIs.
     pub(super) resources: NamedRecords<Arc<Resource>>,
+    /// Tenants by their names. They are the server's: [`TenantNumber::SERVER`].
+    pub(super) tenants: NamedRecords<tenant_rows::Found>,
+    /// Tenants by the hosts they have for their own.
+    pub(super) tenant_hosts: NamedRecords<tenant_rows::Found>,
 }
 
 impl RecordCache {
@@ -39,21 +46,9 @@ impl RecordCache {
             users: Records::new(most),
             user_names: NamedRecords::new(most),
             resources: NamedRecords::new(most),
+            tenants: NamedRecords::new(most),
+            tenant_hosts: NamedRecords::new(most),
         }
-    }
-
-    /// The user of that id has changed, and what all these names stand for: called after the commit, before anybody is told of it.
-    pub(super) fn user_changed<'a>(
-        &self,
-        tenant: TenantNumber,
-        id: UserId,
-        names: impl IntoIterator<Item = &'a String>,
-    ) {
-        for name in names {
-            self.user_names.given(tenant, name);
-            self.user_names.changed(tenant, name);
-        }
-        self.users.changed(&(tenant, id));
     }
 }
 

@@ -17,19 +17,6 @@ use super::tenant_number::TenantNumber;
 const CLIENT: i64 = 1;
 const IDENTITY_PROVIDER: i64 = 2;
 
-/// The tenant of that name; made when it is not there.
-pub(super) fn tenant_find_or_insert(
-    connection: &Connection,
-    name: &str,
-) -> Result<TenantNumber, RowError> {
-    connection.execute(
-        "INSERT INTO tenant (name) VALUES (?1) ON CONFLICT (name) DO NOTHING",
-        [name],
-    )?;
-    let sql = "SELECT number FROM tenant WHERE name = ?1";
-    Ok(connection.query_row(sql, [name], |row| row.get(0))?)
-}
-
 /// Reads every name.
 pub(super) fn names_each(
     connection: &Connection,

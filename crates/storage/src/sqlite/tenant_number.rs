@@ -7,6 +7,11 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct TenantNumber(u32);
 
+impl TenantNumber {
+    /// Stands for the server as a whole where something is nobody's: no tenant has it.
+    pub(super) const SERVER: Self = Self(0);
+}
+
 #[cfg(test)]
 impl TenantNumber {
     /// A number for tests that have no database.

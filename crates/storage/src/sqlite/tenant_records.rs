@@ -5,9 +5,11 @@ mod warm;
 use std::future::ready;
 use std::sync::Arc;
 
-use jurat_protocol::resource::ResourceUri;
-use jurat_registry::audit::AuditEvent;
+use jurat_registry::audit::chain::ChainedLine;
+use jurat_registry::audit::{AuditEvent, AuditFilter};
+use jurat_registry::author::Author;
 use jurat_registry::authorization_grant::AuthorizationGrant;
+use jurat_registry::change::RecordChange;
 use jurat_registry::client::Client;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::consent::Consent;
@@ -18,7 +20,7 @@ use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::resource::Resource;
 use jurat_registry::signing_key::SigningKeyRecord;
-use jurat_registry::store::{Answer, Issuer, TenantStore};
+use jurat_registry::store::{Answer, AuditEnds, Issuer, TenantStore};
 use jurat_registry::ticket::{Taken, Ticket, TicketKind};
 use jurat_registry::user::User;
 use rusqlite::Connection;
@@ -26,6 +28,7 @@ use rusqlite::Connection;
 use super::engine::Engine;
 use super::failure::RowError;
 use super::live_marks::LiveMark;
+use super::placed_tenant::PlacedTenant;
 use super::record_cache::Known;
 use super::tenant_number::TenantNumber;
 use super::turn;
@@ -38,12 +41,12 @@ use super::{
 /// A tenant's records in SQLite.
 pub(super) struct SqliteTenant {
     engine: Arc<Engine>,
-    tenant: TenantNumber,
+    tenant: PlacedTenant,
 }
 
 impl SqliteTenant {
-    /// The handle of the tenant of that number.
-    pub(super) fn new(engine: Arc<Engine>, tenant: TenantNumber) -> Self {
+    /// The handle of that tenant.
+    pub(super) fn new(engine: Arc<Engine>, tenant: PlacedTenant) -> Self {
         Self { engine, tenant }
     }
 
@@ -52,7 +55,7 @@ impl SqliteTenant {
         &self,
         read: impl FnOnce(&Connection, TenantNumber) -> Result<T, RowError> + Send + 'static,
     ) -> Answer<'static, T> {
-        let tenant = self.tenant;
+        let tenant = self.tenant.number;
         let read = move |connection: &Connection| read(connection, tenant);
         self.engine.readers.read(read)
     }
@@ -62,7 +65,7 @@ impl SqliteTenant {
         &self,
         change: impl FnOnce(&Connection, TenantNumber) -> Result<T, RowError> + Send + 'static,
     ) -> Answer<'static, T> {
-        let tenant = self.tenant;
+        let tenant = self.tenant.number;
         let change = move |connection: &Connection| change(connection, tenant);
         self.engine.writer.change(change, |_| {})
     }
@@ -80,6 +83,18 @@ impl SqliteTenant {
 }
 
 impl TenantStore for SqliteTenant {
+    fn change(
+        &self,
+        author: Author,
+        changes: Vec<RecordChange>,
+        remarks: Vec<AuditEvent>,
+    ) -> Answer<'_, ()> {
+        let tenant = self.tenant.clone();
+        self.engine.make(author, move |connection, making| {
+            making.records(connection, &tenant, changes, remarks)
+        })
+    }
+
     fn issuer_find<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Issuer>> {
         self.find_named(|cache| &cache.issuers, name, record_rows::issuer_find)
     }
@@ -89,7 +104,7 @@ impl TenantStore for SqliteTenant {
             Some(Issuer::Client(client)) => Some(client),
             _ => None,
         };
-        if let Known::Warm(issuer) = self.engine.cache.issuers.find(self.tenant, id) {
+        if let Known::Warm(issuer) = self.engine.cache.issuers.find(self.tenant.number, id) {
             return Box::pin(ready(Ok(client(issuer))));
         }
         let read = self.issuer_find(id);
@@ -98,25 +113,6 @@ impl TenantStore for SqliteTenant {
 
     fn client_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Client>>> {
         self.read(move |connection, tenant| record_rows::client_list(connection, tenant, &page))
-    }
-
-    fn client_insert(&self, client: Client) -> Answer<'_, ()> {
-        self.change_issuer(client.id().to_string(), None, move |connection, tenant| {
-            record_rows::client_insert(connection, tenant, &client)
-        })
-    }
-
-    fn client_replace(&self, client: Client) -> Answer<'_, ()> {
-        self.change_issuer(client.id().to_string(), None, move |connection, tenant| {
-            record_rows::client_replace(connection, tenant, &client)
-        })
-    }
-
-    fn client_remove<'a>(&'a self, id: &'a ClientId, revision: Option<u64>) -> Answer<'a, ()> {
-        let id = id.clone();
-        self.change_issuer(id.to_string(), None, move |connection, tenant| {
-            record_rows::client_remove(connection, tenant, &id, revision)
-        })
     }
 
     fn identity_provider_find(
@@ -131,38 +127,6 @@ impl TenantStore for SqliteTenant {
         self.read(move |connection, tenant| {
             record_rows::identity_provider_list(connection, tenant, &page)
         })
-    }
-
-    fn identity_provider_insert(
-        &self,
-        provider: IdentityProvider,
-        audit: Vec<AuditEvent>,
-    ) -> Answer<'_, ()> {
-        let (name, id) = (provider.issuer().to_owned(), Some(provider.id()));
-        self.change_issuer(name, id, move |connection, tenant| {
-            record_rows::identity_provider_insert(connection, tenant, &provider)?;
-            audit_rows::append(connection, tenant, &audit)
-        })
-    }
-
-    fn identity_provider_replace(
-        &self,
-        provider: IdentityProvider,
-        audit: Vec<AuditEvent>,
-    ) -> Answer<'_, ()> {
-        let (name, id) = (provider.issuer().to_owned(), Some(provider.id()));
-        self.change_issuer(name, id, move |connection, tenant| {
-            record_rows::identity_provider_replace(connection, tenant, &provider)?;
-            audit_rows::append(connection, tenant, &audit)
-        })
-    }
-
-    fn identity_provider_remove(
-        &self,
-        id: IdentityProviderId,
-        revision: Option<u64>,
-    ) -> Answer<'_, ()> {
-        self.remove_identity_provider(id, revision)
     }
 
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>> {
@@ -189,7 +153,7 @@ impl TenantStore for SqliteTenant {
     }
 
     fn record_issuance(&self, issuance: Issuance) -> Answer<'static, ()> {
-        let tenant = self.tenant;
+        let tenant = self.tenant.number;
         match self.engine.writer.accepts() {
             Ok(()) => turn::hand_over(&self.engine.writer, IssuanceRow { tenant, issuance }),
             Err(refused) => Box::pin(ready(Err(refused))),
@@ -201,11 +165,11 @@ impl TenantStore for SqliteTenant {
     }
 
     fn spend(&self, marks: Vec<SpendOnce>) -> Answer<'_, ()> {
-        self.engine.writer.spend(self.tenant, marks)
+        self.engine.writer.spend(self.tenant.number, marks)
     }
 
     fn is_any_spent(&self, marks: Vec<SpendMark>) -> Answer<'_, bool> {
-        let tenant = self.tenant;
+        let tenant = self.tenant.number;
         let marks = marks.into_iter().map(|mark| LiveMark { tenant, mark });
         self.engine.writer.is_any_spent(marks.collect())
     }
@@ -299,25 +263,6 @@ impl TenantStore for SqliteTenant {
         self.read(move |connection, tenant| user_rows::list(connection, tenant, &page))
     }
 
-    fn user_insert(&self, user: User) -> Answer<'_, ()> {
-        self.change_user(user.id(), user.names(), move |connection, tenant| {
-            user_rows::insert(connection, tenant, &user)?;
-            Ok(Vec::new())
-        })
-    }
-
-    fn user_replace(&self, user: User) -> Answer<'_, ()> {
-        self.change_user(user.id(), user.names(), move |connection, tenant| {
-            user_rows::replace(connection, tenant, &user)
-        })
-    }
-
-    fn user_remove(&self, id: UserId, revision: Option<u64>) -> Answer<'_, ()> {
-        self.change_user(id, Vec::new(), move |connection, tenant| {
-            user_rows::remove(connection, tenant, id, revision)
-        })
-    }
-
     fn consent_find<'a>(
         &'a self,
         user: UserId,
@@ -346,43 +291,32 @@ impl TenantStore for SqliteTenant {
         self.read(move |connection, tenant| resource_rows::list(connection, tenant, &page))
     }
 
-    fn resource_insert(&self, resource: Resource) -> Answer<'_, ()> {
-        let uri = resource.uri.to_string();
-        self.change_resource(uri, move |connection, tenant| {
-            resource_rows::insert(connection, tenant, &resource)
-        })
-    }
-
-    fn resource_replace(&self, resource: Resource) -> Answer<'_, ()> {
-        let uri = resource.uri.to_string();
-        self.change_resource(uri, move |connection, tenant| {
-            resource_rows::replace(connection, tenant, &resource)
-        })
-    }
-
-    fn resource_remove<'a>(
-        &'a self,
-        uri: &'a ResourceUri,
-        revision: Option<u64>,
-    ) -> Answer<'a, ()> {
-        let uri = uri.clone();
-        self.change_resource(uri.to_string(), move |connection, tenant| {
-            resource_rows::remove(connection, tenant, &uri, revision)
-        })
-    }
-
     fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()> {
-        self.change(move |connection, tenant| audit_rows::append(connection, tenant, &events))
+        let (tenant, key) = (self.tenant.clone(), self.engine.audit_key.clone());
+        self.change(move |connection, _| audit_rows::append(connection, &tenant, &key, events))
     }
 
-    fn audit_list<'a>(
-        &'a self,
-        target: Option<&'a str>,
-        page: PageRequest,
-    ) -> Answer<'a, Page<AuditEvent>> {
-        let target = target.map(str::to_owned);
-        self.read(move |connection, tenant| {
-            audit_rows::list(connection, tenant, target.as_deref(), &page)
+    fn audit_list(&self, filter: AuditFilter, page: PageRequest) -> Answer<'_, Page<ChainedLine>> {
+        self.read(move |connection, tenant| audit_rows::list(connection, tenant, &filter, &page))
+    }
+
+    fn audit_find(&self, number: u64) -> Answer<'_, Option<ChainedLine>> {
+        self.read(move |connection, tenant| audit_rows::find(connection, tenant, number))
+    }
+
+    fn audit_follow(&self, after: u64) -> Answer<'_, Vec<ChainedLine>> {
+        self.read(move |connection, tenant| audit_rows::follow(connection, tenant, after))
+    }
+
+    fn audit_ends(&self) -> Answer<'_, AuditEnds> {
+        let (tenant, key) = (self.tenant.clone(), self.engine.audit_key.clone());
+        self.read(move |connection, _| audit_rows::ends(connection, &tenant, &key))
+    }
+
+    fn audit_drop(&self, before: Timestamp, most: u32) -> Answer<'_, u64> {
+        let (tenant, key) = (self.tenant.clone(), self.engine.audit_key.clone());
+        self.change(move |connection, _| {
+            audit_rows::drop_old(connection, &tenant, &key, before, most)
         })
     }
 }

@@ -4,6 +4,7 @@ use std::sync::mpsc;
 
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
+use jurat_registry::audit::seal::AuditKey;
 use jurat_registry::clock::{ManualClock, Timestamp};
 use jurat_registry::id::DecisionId;
 use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken, SpendMark, SpendOnce};
@@ -38,7 +39,13 @@ impl Fixture {
             ..SqliteOptions::default()
         };
         let file = self.folder.path().join("jurat.db");
-        SqliteStore::open(&file, options, Arc::clone(&self.clock) as _).unwrap()
+        SqliteStore::open(
+            &file,
+            options,
+            AuditKey::of_sealing_key(&[7; 32]),
+            Arc::clone(&self.clock) as _,
+        )
+        .unwrap()
     }
 }
 

@@ -7,6 +7,7 @@ mod upgrade;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jurat_registry::audit::seal::AuditKey;
 use jurat_registry::clock::Clock;
 use jurat_registry::store::Store;
 use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
@@ -30,7 +31,15 @@ impl Backend for OnDisk {
             most_kept_refusals: bounds.kept_refusals,
             ..SqliteOptions::default()
         };
-        Arc::new(SqliteStore::open(&self.file(), options, clock).unwrap())
+        Arc::new(
+            SqliteStore::open(
+                &self.file(),
+                options,
+                AuditKey::of_sealing_key(&[7; 32]),
+                clock,
+            )
+            .unwrap(),
+        )
     }
 }
 

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use jurat_registry::audit::AuditEvent;
+use jurat_registry::audit::{AuditEvent, AuditFilter};
+use jurat_registry::author::Author;
 use jurat_registry::clock::{Clock, SystemClock, Timestamp};
 use jurat_registry::decision::{RefusalCount, RefusedDecision};
 use jurat_registry::id::{DecisionId, IdentityProviderId};
@@ -24,13 +25,15 @@ pub(crate) fn begin(tenant: &Arc<dyn TenantStore>) {
     tokio::spawn(add_refusals(Arc::clone(tenant)));
 }
 
-/// Each brings one line when it is added and one when it is replaced.
+/// Each brings two lines when it is added and two when it is replaced: the change, and a remark.
 async fn add_identity_providers(tenant: Arc<dyn TenantStore>) {
     loop {
         let id = IdentityProviderId::new(SystemClock.now(), &OsRandomness).unwrap();
-        let inserted = tenant.identity_provider_insert(provider(id, 1), vec![line(id)]);
+        let inserted =
+            tenant.identity_provider_insert(Author::server(), provider(id, 1), vec![line(id)]);
         inserted.await.unwrap();
-        let replaced = tenant.identity_provider_replace(provider(id, 2), vec![line(id)]);
+        let replaced =
+            tenant.identity_provider_replace(Author::server(), provider(id, 2), vec![line(id)]);
         replaced.await.unwrap();
     }
 }
@@ -61,7 +64,7 @@ pub(crate) async fn look(tenant: &Arc<dyn TenantStore>) -> (Vec<String>, usize) 
         let found = tenant.identity_provider_list(page).await.unwrap();
         for provider in &found.items {
             let told = lines_of(tenant, Some(provider.issuer())).await;
-            if told as u64 != provider.parts().revision {
+            if told as u64 != 2 * provider.parts().revision {
                 let revision = provider.parts().revision;
                 wrong.push(format!("revision {revision} has {told} lines"));
             }
@@ -97,7 +100,11 @@ pub(crate) async fn look(tenant: &Arc<dyn TenantStore>) -> (Vec<String>, usize) 
 async fn lines_of(tenant: &Arc<dyn TenantStore>, target: Option<&str>) -> usize {
     let (mut lines, mut page) = (0, PageRequest::first(PageRequest::MOST));
     loop {
-        let found = tenant.audit_list(target, page).await.unwrap();
+        let filter = AuditFilter {
+            target: target.map(str::to_owned),
+            ..AuditFilter::default()
+        };
+        let found = tenant.audit_list(filter, page).await.unwrap();
         lines += found.items.len();
         let Some(next) = found.next else { return lines };
         page = PageRequest {
@@ -128,13 +135,12 @@ fn refused(number: u64) -> RefusedDecision {
 }
 
 fn line(id: IdentityProviderId) -> AuditEvent {
-    AuditEvent {
-        at: SystemClock.now(),
-        actor: None,
-        action: "risk-accepted".into(),
-        target: issuer(id),
-        detail: String::new(),
-    }
+    AuditEvent::new(
+        SystemClock.now(),
+        Author::server(),
+        "risk-accepted",
+        issuer(id),
+    )
 }
 
 fn provider(id: IdentityProviderId, revision: u64) -> IdentityProvider {

@@ -23,6 +23,7 @@ mod killing {
 
     use jurat_protocol::grant_type::GrantType;
     use jurat_protocol::scope::ScopeSet;
+    use jurat_registry::audit::seal::AuditKey;
     use jurat_registry::clock::{Clock, SystemClock};
     use jurat_registry::id::DecisionId;
     use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken, SpendMark, SpendOnce};
@@ -199,7 +200,13 @@ mod killing {
     async fn open(folder: &Path) -> (SqliteStore, Arc<dyn TenantStore>) {
         let file = folder.join("jurat.db");
         let clock = Arc::new(SystemClock);
-        let store = SqliteStore::open(&file, SqliteOptions::default(), clock).unwrap();
+        let store = SqliteStore::open(
+            &file,
+            SqliteOptions::default(),
+            AuditKey::of_sealing_key(&[7; 32]),
+            clock,
+        )
+        .unwrap();
         let tenant = store.tenant(&TenantName::default()).await.unwrap();
         (store, tenant)
     }

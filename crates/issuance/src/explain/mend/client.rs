@@ -1,6 +1,6 @@
 //! The client: how it proves who it is, and whether it may present what it presents.
 
-use jurat_registry::client::{Client, ClientKind};
+use jurat_registry::client::Client;
 use jurat_registry::id::ClientId;
 use jurat_registry::identity_provider::AllowedClients;
 
@@ -182,7 +182,7 @@ pub(super) fn presenter(reason: Reason, known: &Known<'_>) -> Vec<Mend> {
         )
     })];
     if let Some(presenter) = presenter_of(known) {
-        if presenter.kind() == ClientKind::Administrator {
+        if presenter.kind().is_administrator() {
             return vec![Mend::by(
                 "Let an application present it: an administrator speaks for itself alone.",
             )];

@@ -1,7 +1,6 @@
 //! What an issuer is trusted for: its subject rule, its claim rule, and what its mappings make of claims.
 
 use jurat_registry::claim_mapping::SubjectMapping;
-use jurat_registry::client::ClientKind;
 use jurat_registry::subject_rule::SubjectRule;
 
 use super::command::{Mend, each, on, word};
@@ -18,7 +17,7 @@ pub(super) fn subject(_: Reason, known: &Known<'_>) -> Vec<Mend> {
         )];
     };
     let client = issuer.client();
-    if client.is_some_and(|client| client.kind() == ClientKind::Administrator) {
+    if client.is_some_and(|client| client.kind().is_administrator()) {
         return vec![Mend::by(
             "Let sub be the administrator itself: it speaks for nobody else.",
         )];

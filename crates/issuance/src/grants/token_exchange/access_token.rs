@@ -1,7 +1,7 @@
 //! An access token of this server that is traded: it counts by the check of introspection and of the protected resource, and the client is
 //! one that may know of it.
 
-use jurat_registry::client::{Client, ClientKind};
+use jurat_registry::client::Client;
 
 use super::proven_token::{Proof, ProvenToken};
 use crate::access_token::{self, ActiveToken, MOST_EXCHANGES, TokenRefusal};
@@ -67,7 +67,7 @@ async fn is_an_administrators(
         return Ok(true);
     }
     let holder = context.store().client_find(&token.client_id).await?;
-    Ok(holder.is_some_and(|client| client.kind() == ClientKind::Administrator))
+    Ok(holder.is_some_and(|client| client.kind().is_administrator()))
 }
 
 fn party(token: &ActiveToken) -> Party {

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jurat_registry::audit::AuditEvent;
+use jurat_registry::author::{Author, By};
 use jurat_registry::clock::Timestamp;
 use jurat_registry::signing_key::SigningKeyRecord;
 use jurat_registry::store::{StoreError, TenantStore};
@@ -65,13 +66,9 @@ impl NewsDesk {
     pub(super) fn note(&self, news: News, key: &SigningKeyRecord, by: Option<&str>, at: Timestamp) {
         let mut waiting = self.lock();
         if waiting.len() < Self::MOST {
-            waiting.push(AuditEvent {
-                at,
-                actor: by.map(str::to_owned),
-                action: news.name().to_owned(),
-                target: key.key_id.clone(),
-                detail: news.detail(key),
-            });
+            let by = by.map_or(By::Server, |name| By::Administrator(name.to_owned()));
+            let event = AuditEvent::new(at, Author::of(by), news.name(), key.key_id.as_str());
+            waiting.push(event.with_detail(news.detail(key)));
         }
     }
 

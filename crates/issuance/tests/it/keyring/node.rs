@@ -9,6 +9,7 @@ use jurat_protocol::form::Form;
 use jurat_protocol::jose::jwk_set::parse_jwk_set;
 use jurat_protocol::jose::jws::CompactJws;
 use jurat_protocol::jose::jwt::UnverifiedJwt;
+use jurat_registry::audit::AuditFilter;
 use jurat_registry::clock::Clock;
 use jurat_registry::page::PageRequest;
 use jurat_registry::randomness::SeededRandomness;
@@ -72,8 +73,17 @@ pub(super) fn published(server: &AuthorizationServer) -> Vec<String> {
 
 pub(super) fn happened(world: &World) -> Vec<String> {
     wait(world.server.keyring().tell()).unwrap();
-    let page = wait(world.store.audit_list(None, PageRequest::first(200))).unwrap();
-    let mut lines: Vec<_> = page.items.into_iter().map(|line| line.action).collect();
+    let page = wait(
+        world
+            .store
+            .audit_list(AuditFilter::default(), PageRequest::first(200)),
+    )
+    .unwrap();
+    let mut lines: Vec<_> = page
+        .items
+        .into_iter()
+        .map(|line| line.filed.action)
+        .collect();
     lines.reverse();
     lines
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jurat_registry::audit::AuditEvent;
+use jurat_registry::audit::chain::{ChainedLine, LineDigest};
 use jurat_registry::authorization_grant::AuthorizationGrant;
+use jurat_registry::change::RecordChange;
 use jurat_registry::client::Client;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::consent::Consent;
@@ -16,6 +18,7 @@ use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::resource::Resource;
 use jurat_registry::signing_key::SigningKeyRecord;
 use jurat_registry::store::{Issuer, NameOwner, StoreError};
+use jurat_registry::tenant::TenantName;
 use jurat_registry::ticket::{Ticket, TicketKind};
 use jurat_registry::user::User;
 
@@ -58,6 +61,67 @@ impl Kept {
         })
     }
 
+    /// Makes one change.
+    pub(super) fn change(&mut self, change: RecordChange) -> Result<(), StoreError> {
+        match change {
+            RecordChange::ClientInsert(client) => {
+                self.name_is_free(client.id().as_str())?;
+                self.clients
+                    .insert(client.id().to_string(), Arc::new(client));
+                Ok(())
+            }
+            RecordChange::ClientReplace(client) => {
+                let old = self.clients.get_mut(client.id().as_str());
+                let old = old.ok_or(StoreError::NotFound)?;
+                follows(old.parts().revision, client.parts().revision)?;
+                *old = Arc::new(client);
+                Ok(())
+            }
+            RecordChange::ClientRemove(id, revision) => {
+                let found = self.clients.get(id.as_str()).ok_or(StoreError::NotFound)?;
+                is_wanted(found.parts().revision, revision)?;
+                self.consents.retain(|(_, client), _| *client != id);
+                self.clients.remove(id.as_str());
+                Ok(())
+            }
+            RecordChange::IdentityProviderInsert(provider) => {
+                self.name_is_free(provider.issuer())?;
+                self.providers.insert(provider.id(), Arc::new(provider));
+                Ok(())
+            }
+            RecordChange::IdentityProviderReplace(provider) => {
+                let old = self.providers.get_mut(&provider.id());
+                let old = old.ok_or(StoreError::NotFound)?;
+                follows(old.parts().revision, provider.parts().revision)?;
+                *old = Arc::new(provider);
+                Ok(())
+            }
+            RecordChange::IdentityProviderRemove(id, revision) => {
+                let found = self.providers.get(&id).ok_or(StoreError::NotFound)?;
+                is_wanted(found.parts().revision, revision)?;
+                self.providers.remove(&id);
+                Ok(())
+            }
+            RecordChange::UserInsert(user) => self.user_insert(user),
+            RecordChange::UserReplace(user) => self.user_replace(user),
+            RecordChange::UserRemove(id, revision) => self.user_remove(id, revision),
+            RecordChange::ResourceInsert(resource) => self.resource_insert(resource),
+            RecordChange::ResourceReplace(resource) => self.resource_replace(resource),
+            RecordChange::ResourceRemove(uri, revision) => self.resource_remove(&uri, revision),
+        }
+    }
+
+    /// The audit log as a store chains it.
+    pub(super) fn chained_audit(&self) -> Vec<ChainedLine> {
+        let mut previous = LineDigest::beginning(&TenantName::default());
+        let chained = |(number, event): (u64, &AuditEvent)| {
+            let line = ChainedLine::after(previous, number, event.clone());
+            previous = line.digest;
+            line
+        };
+        (1..).zip(&self.audit).map(chained).collect()
+    }
+
     pub(super) fn keys_oldest_first(&self) -> Vec<SigningKeyRecord> {
         let mut keys = self.keys.clone();
         keys.sort_by_key(|key| key.created_at);
@@ -92,6 +156,21 @@ impl Kept {
         let place = self.keys.iter().position(|one| one.key_id == key_id);
         self.keys.remove(place.ok_or(StoreError::NotFound)?);
         Ok(())
+    }
+}
+
+fn follows(before: u64, after: u64) -> Result<(), StoreError> {
+    if before + 1 == after {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
+fn is_wanted(found: u64, wanted: Option<u64>) -> Result<(), StoreError> {
+    match wanted {
+        Some(wanted) if wanted != found => Err(StoreError::Stale),
+        _ => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jurat_registry::audit::seal::AuditKey;
 use jurat_registry::clock::SystemClock;
 use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
 
@@ -114,9 +115,14 @@ fn open_copy(database: &Path) -> Result<(), String> {
         let log_copy = place.path().join("jurat.db-wal");
         std::fs::copy(&log, log_copy).map_err(|e| e.to_string())?;
     }
-    SqliteStore::open(&copy, SqliteOptions::default(), Arc::new(SystemClock))
-        .map(|_| ())
-        .map_err(|e| {
-            std::error::Error::source(&e).map_or_else(|| e.to_string(), ToString::to_string)
-        })
+    // The copy is thrown away: whatever seals its log is gone with it.
+    let audit_key = AuditKey::of_sealing_key(&[0; 32]);
+    SqliteStore::open(
+        &copy,
+        SqliteOptions::default(),
+        audit_key,
+        Arc::new(SystemClock),
+    )
+    .map(|_| ())
+    .map_err(|e| std::error::Error::source(&e).map_or_else(|| e.to_string(), ToString::to_string))
 }

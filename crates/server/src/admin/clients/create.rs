@@ -58,8 +58,7 @@ pub(crate) async fn create(
     own_name::refuse(&app, "id", id.as_str())?;
     let stated: Vec<Value> = body.take("credentials")?.unwrap_or_default();
     let preset: Option<String> = body.take("preset")?;
-    let issuer = &server.tenant().issuer;
-    let settings = preset::client(preset.as_deref(), issuer, body.0)?;
+    let settings = preset::client(preset.as_deref(), &server.tenant().issuer, body.0)?;
     let now = server.clock().now();
     let mut parts = ClientParts {
         id,
@@ -93,7 +92,10 @@ pub(crate) async fn create(
     // Before it is kept: whoever reads the keys from now on finds those of its tokens.
     let named = client.settings().named_algorithms();
     server.keyring().publish(named).await?;
-    server.store().client_insert(client.clone()).await?;
+    let inserted = server
+        .store()
+        .client_insert(administrator.author(), client.clone());
+    inserted.await?;
     tracing::info!(administrator = administrator.name(), client = %client.id(), "client created");
     let created = Created {
         client: ShownClient::from(&client),

@@ -50,7 +50,7 @@ pub(crate) async fn create(
             Kept::Secret(kept.0, kept.1)
         }
     };
-    let (client, ()) = super::change(&app, &id, if_match, |parts| {
+    let (client, ()) = super::change(&app, &administrator, &id, if_match, |parts| {
         match &new {
             Kept::Key(key) => parts.keys.push(key.clone()),
             Kept::KeySet(keys) => parts.keys.extend(keys.iter().cloned()),

@@ -17,7 +17,7 @@ pub(crate) async fn delete(
     Named((id, credential)): Named<(String, String)>,
     if_match: IfMatch,
 ) -> Result<Response, Problem> {
-    let (client, ()) = super::change(&app, &id, if_match, |parts| {
+    let (client, ()) = super::change(&app, &administrator, &id, if_match, |parts| {
         let before = parts.keys.len() + parts.secrets.len();
         parts.keys.retain(|key| key.id.to_string() != credential);
         parts.secrets.retain(|s| s.id.to_string() != credential);

@@ -23,7 +23,7 @@ pub(crate) async fn update(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let change = CredentialChange::read(body)?;
-    let (client, shown) = super::change(&app, &id, if_match, |parts| {
+    let (client, shown) = super::change(&app, &administrator, &id, if_match, |parts| {
         let is_meant = |id: &_| ToString::to_string(id) == credential;
         if let Some(key) = parts.keys.iter_mut().find(|key| is_meant(&key.id)) {
             change.apply(&mut key.enabled, &mut key.expires_at);

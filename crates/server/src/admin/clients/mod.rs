@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::revision::{IfMatch, MOST_TRIES};
 use super::shown_key::ShownCredential;
+use crate::extract::administrator::Administrator;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
@@ -65,6 +66,7 @@ pub(crate) async fn find(app: &AppState, id: &str) -> Result<Arc<Client>, Proble
 /// is made again on top of it, unless a certain revision was asked for.
 pub(crate) async fn change<T>(
     app: &AppState,
+    administrator: &Administrator,
     id: &str,
     if_match: IfMatch,
     change: impl Fn(&mut ClientParts) -> Result<T, Problem>,
@@ -82,7 +84,11 @@ pub(crate) async fn change<T>(
         // Before it is kept: whoever reads the keys from now on finds those of its tokens.
         let named = client.settings().named_algorithms();
         server.keyring().publish(named).await?;
-        match server.store().client_replace(client.clone()).await {
+        match server
+            .store()
+            .client_replace(administrator.author(), client.clone())
+            .await
+        {
             Ok(()) => return Ok((client, made)),
             Err(StoreError::Stale) if if_match.allows_retry() => {}
             Err(StoreError::Stale) => return Err(IfMatch::stale()),

@@ -22,7 +22,7 @@ pub(crate) async fn update(
     if_match: IfMatch,
     JsonBody(patch): JsonBody,
 ) -> Result<Response, Problem> {
-    let (client, ()) = super::change(&app, &id, if_match, |parts| {
+    let (client, ()) = super::change(&app, &administrator, &id, if_match, |parts| {
         parts.settings = preset::changed(&parts.settings, patch.clone())?;
         Ok(())
     })

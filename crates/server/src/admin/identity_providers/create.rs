@@ -64,9 +64,10 @@ pub(crate) async fn create(
     // Before it is kept: whoever reads the keys from now on finds those of its tokens.
     let named = provider.settings().token.algorithm;
     server.keyring().publish(named).await?;
-    let inserted = server
-        .store()
-        .identity_provider_insert(provider.clone(), audit);
+    let inserted =
+        server
+            .store()
+            .identity_provider_insert(administrator.author(), provider.clone(), audit);
     inserted.await?;
     let id = provider.id();
     tracing::info!(administrator = administrator.name(), identity_provider = %id, issuer = provider.issuer(), "identity provider created");

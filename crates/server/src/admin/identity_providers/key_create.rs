@@ -26,7 +26,7 @@ pub(crate) async fn create(
     let new = credential::read(&app, Value::Object(stated))?;
     let is_set = matches!(new, NewCredential::KeySet(_));
     let keys = new.into_keys()?;
-    let (provider, ()) = super::change(&app, &id, if_match, |parts| {
+    let (provider, ()) = super::change(&app, &administrator, &id, if_match, |parts| {
         parts.keys.extend(keys.iter().cloned());
         Ok(())
     })

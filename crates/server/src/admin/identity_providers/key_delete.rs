@@ -17,7 +17,7 @@ pub(crate) async fn delete(
     Named((id, key)): Named<(String, String)>,
     if_match: IfMatch,
 ) -> Result<Response, Problem> {
-    let (provider, ()) = super::change(&app, &id, if_match, |parts| {
+    let (provider, ()) = super::change(&app, &administrator, &id, if_match, |parts| {
         let before = parts.keys.len();
         parts.keys.retain(|k| k.id.to_string() != key);
         if parts.keys.len() == before {

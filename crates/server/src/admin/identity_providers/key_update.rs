@@ -23,7 +23,7 @@ pub(crate) async fn update(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let change = CredentialChange::read(body)?;
-    let (provider, shown) = super::change(&app, &id, if_match, |parts| {
+    let (provider, shown) = super::change(&app, &administrator, &id, if_match, |parts| {
         let mut keys = parts.keys.iter_mut();
         let Some(key) = keys.find(|k| k.id.to_string() == key) else {
             let sentence = "the identity provider has no key of that id";

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::revision::{IfMatch, MOST_TRIES};
 use super::shown_key::ShownCredential;
+use crate::extract::administrator::Administrator;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
@@ -90,16 +91,21 @@ pub(crate) async fn find(app: &AppState, id: &str) -> Result<Arc<IdentityProvide
 /// this one is made again on top of it, unless a certain revision was asked for.
 pub(crate) async fn change<T>(
     app: &AppState,
+    administrator: &Administrator,
     id: &str,
     if_match: IfMatch,
     change: impl Fn(&mut IdentityProviderParts) -> Result<T, Problem>,
 ) -> Result<(IdentityProvider, T), Problem> {
-    change_checked(app, id, if_match, change, |_, _| Ok(Vec::new())).await
+    change_checked(app, administrator, id, if_match, change, |_, _| {
+        Ok(Vec::new())
+    })
+    .await
 }
 
 /// The same, when `check` passes what was and what is to be; the lines that it gives go into the audit log with the change.
 pub(crate) async fn change_checked<T>(
     app: &AppState,
+    administrator: &Administrator,
     id: &str,
     if_match: IfMatch,
     change: impl Fn(&mut IdentityProviderParts) -> Result<T, Problem>,
@@ -118,9 +124,11 @@ pub(crate) async fn change_checked<T>(
         // Before it is kept: whoever reads the keys from now on finds those of its tokens.
         let named = provider.settings().token.algorithm;
         server.keyring().publish(named).await?;
-        let replaced = server
-            .store()
-            .identity_provider_replace(provider.clone(), audit);
+        let replaced = server.store().identity_provider_replace(
+            administrator.author(),
+            provider.clone(),
+            audit,
+        );
         match replaced.await {
             Ok(()) => return Ok((provider, made)),
             Err(StoreError::Stale) if if_match.allows_retry() => {}

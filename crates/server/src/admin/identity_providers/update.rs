@@ -38,7 +38,8 @@ pub(crate) async fn update(
         lint.accept(&accept_risk, parts)
     };
     let check = |before: &_, after: &_| lint.at_save(Some(before), after, &administrator);
-    let (provider, ()) = super::change_checked(&app, &id, if_match, change, check).await?;
+    let (provider, ()) =
+        super::change_checked(&app, &administrator, &id, if_match, change, check).await?;
     let changed: Vec<_> = patch.keys().map(String::as_str).collect();
     tracing::info!(administrator = administrator.name(), identity_provider = %provider.id(), changed = changed.join(", "), "identity provider changed");
     let saved = SavedIdentityProvider::new(&provider, lint.findings(&provider));

@@ -43,7 +43,10 @@ pub(crate) async fn create(
     // Before it is kept: whoever reads the keys from now on finds those of its tokens.
     let named = resource.settings.token.algorithm;
     server.keyring().publish(named).await?;
-    server.store().resource_insert(resource.clone()).await?;
+    server
+        .store()
+        .resource_insert(administrator.author(), resource.clone())
+        .await?;
     tracing::info!(
         administrator = administrator.name(),
         resource = resource.uri.as_str(),

@@ -9,6 +9,7 @@ use jurat_registry::store::StoreError;
 use serde::Serialize;
 
 use super::revision::{IfMatch, MOST_TRIES};
+use crate::extract::administrator::Administrator;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
@@ -51,6 +52,7 @@ async fn find(app: &AppState, uri: &str) -> Result<Arc<Resource>, Problem> {
 /// revision was asked for.
 async fn change(
     app: &AppState,
+    administrator: &Administrator,
     uri: &str,
     if_match: IfMatch,
     change: impl Fn(&mut Resource) -> Result<(), Problem>,
@@ -66,7 +68,11 @@ async fn change(
         // Before it is kept: whoever reads the keys from now on finds those of its tokens.
         let named = resource.settings.token.algorithm;
         server.keyring().publish(named).await?;
-        match server.store().resource_replace(resource.clone()).await {
+        match server
+            .store()
+            .resource_replace(administrator.author(), resource.clone())
+            .await
+        {
             Ok(()) => return Ok(resource),
             Err(StoreError::Stale) if if_match.allows_retry() => {}
             Err(error) => return Err(IfMatch::refused(error)),

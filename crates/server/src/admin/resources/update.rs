@@ -22,7 +22,7 @@ pub(crate) async fn update(
     if_match: IfMatch,
     JsonBody(patch): JsonBody,
 ) -> Result<Response, Problem> {
-    let resource = super::change(&app, &uri, if_match, |resource| {
+    let resource = super::change(&app, &administrator, &uri, if_match, |resource| {
         resource.settings = preset::changed(&resource.settings, patch.clone())?;
         Ok(())
     })

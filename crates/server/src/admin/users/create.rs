@@ -31,6 +31,7 @@ pub(crate) async fn create(
     let mut parts = UserParts {
         id: UserId::new(now, server.randomness())?,
         settings,
+        role: None,
         password: None,
         valid_from: now,
         created_at: now,
@@ -44,9 +45,11 @@ pub(crate) async fn create(
         hashed.set(&mut parts, now);
     }
     let user = User::new(parts)?;
-    server.store().user_insert(user.clone()).await?;
-    let detail = format!("username {}", user.settings().username);
-    super::audit(&app, &administrator, &user, "user-created", detail).await;
+    server
+        .store()
+        .user_insert(administrator.author(), user.clone())
+        .await?;
+    tracing::info!(administrator = administrator.name(), user = %user.id(), "user created");
     let shown = json::private(StatusCode::CREATED, &ShownUser::from(&user));
     let mut response = tagged(shown, 1);
     if let Ok(location) = HeaderValue::try_from(format!("{ADMIN_PATH}/users/{}", user.id())) {

@@ -20,9 +20,10 @@ pub(crate) async fn delete(
 ) -> Result<Response, Problem> {
     let user = super::find(&app, &id).await?;
     let store = app.authorization_server.store();
-    let removed = store.user_remove(user.id(), if_match.revision()).await;
+    let removed = store
+        .user_remove(administrator.author(), user.id(), if_match.revision())
+        .await;
     removed.map_err(IfMatch::refused)?;
-    let detail = format!("username {}", user.settings().username);
-    super::audit(&app, &administrator, &user, "user-removed", detail).await;
+    tracing::info!(administrator = administrator.name(), user = %user.id(), "user removed");
     Ok(json::nothing())
 }

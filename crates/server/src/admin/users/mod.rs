@@ -65,6 +65,7 @@ pub(crate) async fn find(app: &AppState, id: &str) -> Result<Arc<User>, Problem>
 /// revision was asked for.
 pub(crate) async fn change(
     app: &AppState,
+    administrator: &Administrator,
     id: &str,
     if_match: IfMatch,
     change: impl Fn(&mut UserParts, Timestamp) -> Result<(), Problem>,
@@ -78,7 +79,11 @@ pub(crate) async fn change(
         parts.revision += 1;
         parts.updated_at = now;
         let user = User::new(parts)?;
-        match server.store().user_replace(user.clone()).await {
+        match server
+            .store()
+            .user_replace(administrator.author(), user.clone())
+            .await
+        {
             Ok(()) => return Ok(user),
             Err(StoreError::Stale) if if_match.allows_retry() => {}
             Err(StoreError::Stale) => return Err(IfMatch::stale()),
@@ -117,13 +122,9 @@ pub(crate) async fn audit(
     let (id, who) = (user.id(), administrator.name());
     tracing::info!(administrator = who, user = %id, action, detail, "user");
     let server = &app.authorization_server;
-    let event = AuditEvent {
-        at: server.clock().now(),
-        actor: Some(who.to_owned()),
-        action: action.to_owned(),
-        target: id.to_string(),
-        detail,
-    };
+    let now = server.clock().now();
+    let event = AuditEvent::new(now, administrator.author(), action, id.to_string());
+    let event = event.with_detail(detail);
     if let Err(error) = server.store().audit_append(vec![event]).await {
         let error: &dyn std::error::Error = &error;
         tracing::error!(error, user = %id, action, "the audit log did not take this");

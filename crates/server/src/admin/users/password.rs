@@ -30,7 +30,7 @@ pub(crate) async fn set(
         return Err(Problem::of_field(other, "only password is stated here"));
     }
     let hashed = super::hash(&app, &password, before.settings()).await?;
-    let user = super::change(&app, &id, if_match, |parts, now| {
+    let user = super::change(&app, &administrator, &id, if_match, |parts, now| {
         hashed.set(parts, now);
         Ok(())
     })

@@ -20,7 +20,7 @@ pub(crate) async fn end(
     Named(id): Named<String>,
     if_match: IfMatch,
 ) -> Result<Response, Problem> {
-    let user = super::change(&app, &id, if_match, |parts, now| {
+    let user = super::change(&app, &administrator, &id, if_match, |parts, now| {
         parts.valid_from = now;
         Ok(())
     })

@@ -27,7 +27,7 @@ pub(crate) async fn update(
         let sentence = "a password is set by POST /admin/v1/users/{id}/password";
         return Err(Problem::of_field("password", sentence));
     }
-    let user = super::change(&app, &id, if_match, |parts, now| {
+    let user = super::change(&app, &administrator, &id, if_match, |parts, now| {
         let was_enabled = parts.settings.enabled;
         parts.settings = preset::changed(&parts.settings, patch.clone())?;
         if was_enabled && !parts.settings.enabled {
@@ -37,8 +37,8 @@ pub(crate) async fn update(
     })
     .await?;
     let changed: Vec<_> = patch.keys().map(String::as_str).collect();
-    let detail = changed.join(", ");
-    super::audit(&app, &administrator, &user, "user-changed", detail).await;
+    let changed = changed.join(", ");
+    tracing::info!(administrator = administrator.name(), user = %user.id(), changed, "user changed");
     let shown = json::private(StatusCode::OK, &ShownUser::from(&user));
     Ok(tagged(shown, user.parts().revision))
 }

@@ -78,7 +78,7 @@ async fn a_rotation_waits_its_day_or_is_made_now() {
         (&event["action"], &event["target"]),
         (&json!("signing-key-made"), &next["kid"])
     );
-    assert_eq!(event["actor"], "jurat-admin");
+    assert_eq!(event["author"]["by"]["name"], "jurat-admin");
     let again = post(&server, "/keys/rotate", json!({"algorithm": "ES256"})).await;
     let detail = again.expect(409)["detail"].as_str().unwrap().to_owned();
     assert!(detail.contains(next["kid"].as_str().unwrap()), "{detail}");

@@ -55,7 +55,10 @@ async fn a_risk_is_refused_with_what_could_happen_and_what_mends_it() {
     let mut bound = body;
     bound["claim_rule"] = json!("claims.repository_owner == 'acme'");
     create(&server, bound).await.expect(201);
-    assert_eq!(get(&server, "/audit").await["items"], json!([]));
+    assert_eq!(
+        get(&server, "/audit?action=risk-accepted").await["items"],
+        json!([])
+    );
 }
 
 #[tokio::test]
@@ -72,11 +75,15 @@ async fn a_risk_that_is_accepted_is_saved_and_audited_once() {
         .expect(200);
     let again = json!({"name": "GitHub again", "accept_risk": [RISK]});
     update(&server, id, again).await.expect(200);
-    let log = get(&server, &format!("/audit?target={GITHUB}")).await;
+    let log = get(
+        &server,
+        &format!("/audit?action=risk-accepted&target={GITHUB}"),
+    )
+    .await;
     let lines = log["items"].as_array().unwrap();
     assert_eq!(lines.len(), 1, "{log}");
     assert_eq!(lines[0]["action"], "risk-accepted");
-    assert_eq!(lines[0]["actor"], "jurat-admin");
+    assert_eq!(lines[0]["author"]["by"]["name"], "jurat-admin");
     assert!(lines[0]["detail"].as_str().unwrap().starts_with(RISK));
 
     let withdrawn = update(&server, id, json!({"accepted_risks": null})).await;
@@ -91,7 +98,7 @@ async fn accepted_risks_that_are_stated_as_a_setting_are_audited_as_well() {
     let server = TestServer::start().await;
     let body = json!({"issuer": GITHUB, "accepted_risks": [RISK, "replay-reusable"]});
     create(&server, body).await.expect(201);
-    let log = get(&server, "/audit").await;
+    let log = get(&server, "/audit?action=risk-accepted").await;
     let details: Vec<_> = log["items"]
         .as_array()
         .unwrap()
@@ -143,7 +150,7 @@ async fn a_risk_never_keeps_anybody_from_switching_off_and_is_refused_when_switc
     assert_eq!(names(&on.expect(400)["findings"]), [RISK]);
     let on = json!({"enabled": true, "accept_risk": [RISK]});
     update(&server, id, on).await.expect(200);
-    let log = get(&server, "/audit").await;
+    let log = get(&server, "/audit?action=risk-accepted").await;
     assert_eq!(
         log["items"].as_array().unwrap().len(),
         2,

@@ -1,6 +1,7 @@
 //! Introspection (RFC 7662): what is told of a token, to whom, and how little to everybody else.
 
 use http::Method;
+use jurat_registry::author::Author;
 use jurat_registry::clock::Clock as _;
 use jurat_registry::resource::{Resource, ResourceSettings};
 use serde_json::{Value, json};
@@ -34,7 +35,10 @@ async fn resource_server(stage: &Stage) -> String {
         updated_at: now,
         revision: 1,
     };
-    let inserted = stage.server.records.resource_insert(resource);
+    let inserted = stage
+        .server
+        .records
+        .resource_insert(Author::server(), resource);
     inserted.await.unwrap();
     secret
 }

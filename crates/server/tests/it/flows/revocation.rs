@@ -144,7 +144,7 @@ async fn an_administrator_revokes_any_token_and_the_audit_log_says_who() {
     let audit = stage.server.admin(Method::GET, &path, None).await;
     let line = &audit.expect(200)["items"][0];
     assert_eq!(
-        (&line["action"], &line["actor"]),
+        (&line["action"], &line["author"]["by"]["name"]),
         (&json!("grant-revoked"), &json!("jurat-admin"))
     );
 }

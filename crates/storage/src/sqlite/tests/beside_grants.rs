@@ -1,6 +1,8 @@
 //! Questions and refusals in the transactions of grants, and what is left of refusals in their table.
 
 use jurat_registry::audit::AuditEvent;
+use jurat_registry::audit::seal::AuditKey;
+use jurat_registry::author::Author;
 use jurat_registry::decision::{RefusalCount, RefusedDecision};
 
 use super::*;
@@ -33,13 +35,8 @@ fn counted() -> Vec<RefusalCount> {
 }
 
 fn line() -> AuditEvent {
-    AuditEvent {
-        at: NOW,
-        actor: None,
-        action: "key-added".into(),
-        target: "https://idp.example.com".into(),
-        detail: String::new(),
-    }
+    let target = "https://idp.example.com";
+    AuditEvent::new(NOW, Author::server(), "key-added", target)
 }
 
 #[test]
@@ -80,7 +77,7 @@ fn when_a_commit_fails_nothing_is_said_to_be_spent_and_nothing_kept() {
         }
         assert!(matches!(question.await, Err(StoreError::Unavailable(_))));
         assert!(!asked().await.unwrap());
-        for table in ["refused_decision", "refusal_count", "audit_event"] {
+        for table in ["refused_decision", "refusal_count", "audit_line"] {
             assert_eq!(count(&store, table).await, 0, "{table}");
         }
     });
@@ -94,7 +91,13 @@ fn rows_that_were_driven_out_are_gone_from_the_table() {
         ..SqliteOptions::default()
     };
     let file = fixture.folder.path().join("jurat.db");
-    let store = SqliteStore::open(&file, options, Arc::clone(&fixture.clock) as _).unwrap();
+    let store = SqliteStore::open(
+        &file,
+        options,
+        AuditKey::of_sealing_key(&[7; 32]),
+        Arc::clone(&fixture.clock) as _,
+    )
+    .unwrap();
     runtime().block_on(async {
         let tenant = tenant(&store).await;
         let mut recorded = 0;

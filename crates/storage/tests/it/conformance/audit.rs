@@ -2,23 +2,19 @@
 
 use std::sync::Arc;
 
-use jurat_registry::audit::AuditEvent;
+use jurat_registry::audit::{AuditEvent, AuditFilter};
+use jurat_registry::author::{Author, By};
 use jurat_registry::clock::Timestamp;
 use jurat_registry::page::PageRequest;
 use jurat_registry::store::{StoreError, TenantStore};
 
-use super::{Ground, NOW, client, default_tenant, named_tenant, provider, provider_of};
+use super::{BY, Ground, NOW, client, default_tenant, named_tenant, provider, provider_of};
 
 const MANY: usize = 64;
 
 fn event(target: &str, detail: &str) -> AuditEvent {
-    AuditEvent {
-        at: NOW,
-        actor: Some("administrator".into()),
-        action: "risk-accepted".into(),
-        target: target.into(),
-        detail: detail.into(),
-    }
+    let author = Author::of(By::Administrator("administrator".into()));
+    AuditEvent::new(NOW, author, "risk-accepted", target).with_detail(detail)
 }
 
 fn events(target: &str, details: impl IntoIterator<Item = usize>) -> Vec<AuditEvent> {
@@ -26,13 +22,33 @@ fn events(target: &str, details: impl IntoIterator<Item = usize>) -> Vec<AuditEv
     details.into_iter().map(one).collect()
 }
 
-/// The whole list, read in pages of `limit`.
+/// Everything about `target`, or all there is.
+fn about(target: Option<&str>) -> AuditFilter {
+    AuditFilter {
+        target: target.map(str::to_owned),
+        ..AuditFilter::default()
+    }
+}
+
+/// What the lines that are no change of a record say, read in pages of `limit`.
 async fn all(tenant: &Arc<dyn TenantStore>, target: Option<&str>, limit: u16) -> Vec<AuditEvent> {
+    let mut events = filtered(tenant, about(target), limit).await;
+    events.retain(|event| event.before.is_none() && event.after.is_none());
+    events
+}
+
+/// What the lines that `filter` asks for say.
+async fn filtered(
+    tenant: &Arc<dyn TenantStore>,
+    filter: AuditFilter,
+    limit: u16,
+) -> Vec<AuditEvent> {
     let (mut items, mut page) = (Vec::new(), PageRequest::first(limit));
     loop {
-        let found = tenant.audit_list(target, page).await.unwrap();
+        let found = tenant.audit_list(filter.clone(), page).await.unwrap();
         assert!(found.items.len() <= usize::from(limit));
-        items.extend(found.items);
+        let said = found.items.iter().map(|line| line.read().unwrap().event);
+        items.extend(said);
         let Some(next) = found.next else { return items };
         let after = Some(next);
         page = PageRequest { after, limit };
@@ -43,13 +59,14 @@ pub(crate) async fn lines_are_listed_newest_first(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
     assert!(all(&tenant, None, 10).await.is_empty());
-    let seen_by_the_server = AuditEvent {
-        at: Timestamp::from_millis(NOW.millis() - 1),
-        actor: None,
-        action: "key-added".into(),
-        target: "https://idp.example.com".into(),
-        detail: "Grüße \u{1F511} \"quoted\"\n".into(),
-    };
+    let before = Timestamp::from_millis(NOW.millis() - 1);
+    let seen_by_the_server = AuditEvent::new(
+        before,
+        Author::server(),
+        "key-added",
+        "https://idp.example.com",
+    )
+    .with_detail("Grüße \u{1F511} \"quoted\"\n");
     let large = event("partner-1", &"d".repeat(100_000));
     let lines = [event("partner-1", "1"), seen_by_the_server, large];
     tenant.audit_append(lines[..2].to_vec()).await.unwrap();
@@ -74,8 +91,8 @@ pub(crate) async fn pages_hold_every_line_once_while_lines_are_added(ground: &Gr
     }
     let (mut items, mut page) = (Vec::new(), PageRequest::first(7));
     loop {
-        let found = tenant.audit_list(None, page).await.unwrap();
-        items.extend(found.items);
+        let found = tenant.audit_list(about(None), page).await.unwrap();
+        items.extend(found.items.iter().map(|line| line.read().unwrap().event));
         tenant.audit_append(events("b", 0..10)).await.unwrap();
         let Some(next) = found.next else { break };
         page = PageRequest {
@@ -114,7 +131,7 @@ pub(crate) async fn what_is_no_cursor_is_behind_the_end(ground: &Ground) {
             after: Some(after.into()),
             limit: 10,
         };
-        let found = tenant.audit_list(None, page).await.unwrap();
+        let found = tenant.audit_list(about(None), page).await.unwrap();
         assert!(found.next.is_none());
         found.items.len()
     };
@@ -125,7 +142,7 @@ pub(crate) async fn what_is_no_cursor_is_behind_the_end(ground: &Ground) {
     assert_eq!(found_after("").await, 3);
     for (limit, held) in [(0, 1), (u16::MAX, 3)] {
         let page = PageRequest { after: None, limit };
-        let found = tenant.audit_list(None, page).await.unwrap();
+        let found = tenant.audit_list(about(None), page).await.unwrap();
         assert_eq!(found.items.len(), held);
     }
 }
@@ -136,10 +153,10 @@ pub(crate) async fn a_change_brings_its_lines(ground: &Ground) {
     let issuer = "https://idp.example.com";
     let first = provider(issuer);
     let second = provider_of(first.id(), issuer, 2);
-    let inserted = tenant.identity_provider_insert(first, events(issuer, 0..2));
+    let inserted = tenant.identity_provider_insert(BY, first, events(issuer, 0..2));
     inserted.await.unwrap();
     assert_eq!(all(&tenant, None, 10).await, events(issuer, [1, 0]));
-    let replaced = tenant.identity_provider_replace(second, events(issuer, 2..4));
+    let replaced = tenant.identity_provider_replace(BY, second, events(issuer, 2..4));
     replaced.await.unwrap();
     let expected = events(issuer, [3, 2, 1, 0]);
     assert_eq!(all(&tenant, None, 10).await, expected);
@@ -152,21 +169,24 @@ pub(crate) async fn a_change_that_fails_brings_none(ground: &Ground) {
     let issuer = "https://idp.example.com";
     let first = provider(issuer);
     let id = first.id();
-    tenant.client_insert(client("partner-1", 1)).await.unwrap();
-    let inserted = tenant.identity_provider_insert(first, Vec::new());
+    tenant
+        .client_insert(BY, client("partner-1", 1))
+        .await
+        .unwrap();
+    let inserted = tenant.identity_provider_insert(BY, first, Vec::new());
     inserted.await.unwrap();
 
     for taken in [issuer, "partner-1"] {
-        let outcome = tenant.identity_provider_insert(provider(taken), events(taken, 0..2));
+        let outcome = tenant.identity_provider_insert(BY, provider(taken), events(taken, 0..2));
         assert!(matches!(outcome.await, Err(StoreError::NameTaken { .. })));
     }
     for stale in [1, 3] {
         let stale = provider_of(id, issuer, stale);
-        let outcome = tenant.identity_provider_replace(stale, events(issuer, 0..2));
+        let outcome = tenant.identity_provider_replace(BY, stale, events(issuer, 0..2));
         assert!(matches!(outcome.await, Err(StoreError::Stale)));
     }
     let unknown = provider_of(provider(issuer).id(), issuer, 2);
-    let outcome = tenant.identity_provider_replace(unknown, events(issuer, 0..2));
+    let outcome = tenant.identity_provider_replace(BY, unknown, events(issuer, 0..2));
     assert!(matches!(outcome.await, Err(StoreError::NotFound)));
     assert!(all(&tenant, None, 10).await.is_empty());
 }
@@ -186,7 +206,8 @@ pub(crate) async fn many_at_once_lose_no_line(ground: &Ground) {
                 let own = format!("target-{number}");
                 tenant.audit_append(events(&own, 0..3)).await.unwrap();
                 let issuer = provider("https://idp.example.com");
-                let inserted = tenant.identity_provider_insert(issuer, events("race", [number; 2]));
+                let inserted =
+                    tenant.identity_provider_insert(BY, issuer, events("race", [number; 2]));
                 match inserted.await {
                     Ok(()) => Some(number),
                     Err(StoreError::NameTaken { .. }) => None,

@@ -2,7 +2,7 @@
 
 use jurat_registry::page::PageRequest;
 
-use super::{Ground, client, default_tenant, named_tenant, provider};
+use super::{BY, Ground, client, default_tenant, named_tenant, provider};
 
 pub(crate) async fn pages_hold_every_record_once_and_in_order(ground: &Ground) {
     let store = ground.open();
@@ -12,11 +12,11 @@ pub(crate) async fn pages_hold_every_record_once_and_in_order(ground: &Ground) {
     assert!(empty.items.is_empty() && empty.next.is_none());
     for number in 0..25 {
         let id = format!("partner-{}", (number * 7) % 25);
-        tenant.client_insert(client(&id, 1)).await.unwrap();
-        other.client_insert(client(&id, 1)).await.unwrap();
+        tenant.client_insert(BY, client(&id, 1)).await.unwrap();
+        other.client_insert(BY, client(&id, 1)).await.unwrap();
         let issuer = provider(&format!("https://{number}.example.com"));
         tenant
-            .identity_provider_insert(issuer, Vec::new())
+            .identity_provider_insert(BY, issuer, Vec::new())
             .await
             .unwrap();
     }
@@ -55,7 +55,7 @@ pub(crate) async fn a_page_is_never_too_long(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
     let inserts: Vec<_> = (0..PageRequest::MOST + 5)
-        .map(|number| tenant.client_insert(client(&format!("partner-{number}"), 1)))
+        .map(|number| tenant.client_insert(BY, client(&format!("partner-{number}"), 1)))
         .collect();
     for insert in inserts {
         insert.await.unwrap();

@@ -25,6 +25,8 @@ use std::future::Future;
 use std::sync::Arc;
 
 use jurat_protocol::grant_type::GrantType;
+use jurat_registry::author::Author;
+use jurat_registry::change::TenantChange;
 use jurat_registry::client::{Client, ClientKind, ClientParts, ClientSettings};
 use jurat_registry::clock::{Clock, ManualClock, Timestamp};
 use jurat_registry::id::{DecisionId, IdentityProviderId};
@@ -34,9 +36,14 @@ use jurat_registry::identity_provider::{
 use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::randomness::OsRandomness;
 use jurat_registry::store::{Store, StoreError, TenantStore};
+use jurat_registry::tenant::TenantName;
+use jurat_registry::tenant_record::TenantRecord;
 
 /// When every check begins.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_800_000_000);
+
+/// Who makes the changes here.
+pub(crate) const BY: Author = Author::server();
 
 /// A database that can be opened again and again.
 pub(crate) trait Backend {
@@ -192,7 +199,13 @@ pub(crate) async fn default_tenant(store: &Arc<dyn Store>) -> Arc<dyn TenantStor
 }
 
 pub(crate) async fn named_tenant(store: &Arc<dyn Store>, name: &str) -> Arc<dyn TenantStore> {
-    store.tenant(&name.parse().unwrap()).await.unwrap()
+    let name: TenantName = name.parse().unwrap();
+    if store.tenant_find(name.as_str()).await.unwrap().is_none() {
+        let made = TenantChange::Insert(TenantRecord::unstated(name.clone(), NOW));
+        // Another one of many may have been first.
+        drop(store.apply(Author::server(), vec![made]).await);
+    }
+    store.tenant(&name).await.unwrap()
 }
 
 pub(crate) fn client(id: &str, revision: u64) -> Client {

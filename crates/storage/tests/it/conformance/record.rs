@@ -8,6 +8,7 @@ use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
 use jurat_protocol::jose::verification_key::VerificationKey;
+use jurat_registry::change::RecordChange;
 use jurat_registry::client::Client;
 use jurat_registry::client_credential::{ClientSecret, SecretDigest, TrustedKey};
 use jurat_registry::id::{CredentialId, IdentityProviderId};
@@ -15,7 +16,9 @@ use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::randomness::OsRandomness;
 use jurat_registry::store::{Issuer, NameOwner, StoreError, TenantStore};
 
-use super::{Ground, NOW, block_on, client, client_parts, default_tenant, provider, provider_of};
+use super::{
+    BY, Ground, NOW, block_on, client, client_parts, default_tenant, provider, provider_of,
+};
 
 const READERS: usize = 64;
 const LAST_REVISION: u64 = 40;
@@ -54,30 +57,39 @@ pub(crate) async fn a_client_lives_and_goes(ground: &Ground) {
     let tenant = default_tenant(&store).await;
     let id = "partner-1".parse().unwrap();
     assert_eq!(client_revision(&tenant, "partner-1").await, None);
-    tenant.client_insert(client("partner-1", 1)).await.unwrap();
+    tenant
+        .client_insert(BY, client("partner-1", 1))
+        .await
+        .unwrap();
     assert_eq!(client_revision(&tenant, "partner-1").await, Some(1));
     assert_eq!(client_revision(&tenant, "partner-1").await, Some(1));
-    tenant.client_replace(client("partner-1", 2)).await.unwrap();
+    tenant
+        .client_replace(BY, client("partner-1", 2))
+        .await
+        .unwrap();
     assert_eq!(client_revision(&tenant, "partner-1").await, Some(2));
     store.close().await.unwrap();
 
     let store = ground.open();
     let tenant = default_tenant(&store).await;
     assert_eq!(client_revision(&tenant, "partner-1").await, Some(2));
-    let stale = tenant.client_remove(&id, Some(1)).await;
+    let stale = tenant.client_remove(BY, &id, Some(1)).await;
     assert!(matches!(stale, Err(StoreError::Stale)));
     assert_eq!(client_revision(&tenant, "partner-1").await, Some(2));
-    tenant.client_remove(&id, Some(2)).await.unwrap();
+    tenant.client_remove(BY, &id, Some(2)).await.unwrap();
     assert_eq!(client_revision(&tenant, "partner-1").await, None);
     assert!(matches!(
-        tenant.client_remove(&id, None).await,
+        tenant.client_remove(BY, &id, None).await,
         Err(StoreError::NotFound)
     ));
     assert!(matches!(
-        tenant.client_replace(client("partner-1", 3)).await,
+        tenant.client_replace(BY, client("partner-1", 3)).await,
         Err(StoreError::NotFound)
     ));
-    tenant.client_insert(client("partner-1", 1)).await.unwrap();
+    tenant
+        .client_insert(BY, client("partner-1", 1))
+        .await
+        .unwrap();
     assert_eq!(client_revision(&tenant, "partner-1").await, Some(1));
 }
 
@@ -88,13 +100,13 @@ pub(crate) async fn an_identity_provider_lives_and_goes(ground: &Ground) {
     let (id, issuer) = (first.id(), "https://idp.example.com");
     assert_eq!(provider_revision(&tenant, id, issuer).await, None);
     tenant
-        .identity_provider_insert(first, Vec::new())
+        .identity_provider_insert(BY, first, Vec::new())
         .await
         .unwrap();
     assert_eq!(provider_revision(&tenant, id, issuer).await, Some(1));
     let second = provider_of(id, issuer, 2);
     tenant
-        .identity_provider_replace(second, Vec::new())
+        .identity_provider_replace(BY, second, Vec::new())
         .await
         .unwrap();
     assert_eq!(provider_revision(&tenant, id, issuer).await, Some(2));
@@ -103,22 +115,27 @@ pub(crate) async fn an_identity_provider_lives_and_goes(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
     assert_eq!(provider_revision(&tenant, id, issuer).await, Some(2));
-    let stale = tenant.identity_provider_remove(id, Some(1)).await;
+    let stale = tenant.identity_provider_remove(BY, id, Some(1)).await;
     assert!(matches!(stale, Err(StoreError::Stale)));
     assert_eq!(provider_revision(&tenant, id, issuer).await, Some(2));
-    tenant.identity_provider_remove(id, Some(2)).await.unwrap();
+    tenant
+        .identity_provider_remove(BY, id, Some(2))
+        .await
+        .unwrap();
     assert_eq!(provider_revision(&tenant, id, issuer).await, None);
     assert!(matches!(
-        tenant.identity_provider_remove(id, None).await,
+        tenant.identity_provider_remove(BY, id, None).await,
         Err(StoreError::NotFound)
     ));
     let third = provider_of(id, issuer, 3);
     assert!(matches!(
-        tenant.identity_provider_replace(third, Vec::new()).await,
+        tenant
+            .identity_provider_replace(BY, third, Vec::new())
+            .await,
         Err(StoreError::NotFound)
     ));
     tenant
-        .identity_provider_insert(provider(issuer), Vec::new())
+        .identity_provider_insert(BY, provider(issuer), Vec::new())
         .await
         .unwrap();
 }
@@ -130,47 +147,47 @@ pub(crate) async fn a_name_is_a_clients_or_an_issuers_never_both(ground: &Ground
         Err(StoreError::NameTaken { name, by }) => (name, by),
         other => panic!("not refused: {other:?}"),
     };
-    tenant.client_insert(client("one", 1)).await.unwrap();
+    tenant.client_insert(BY, client("one", 1)).await.unwrap();
     let other = provider("two");
     let other_id = other.id();
     tenant
-        .identity_provider_insert(other, Vec::new())
+        .identity_provider_insert(BY, other, Vec::new())
         .await
         .unwrap();
 
     let by_client = ("one".to_owned(), NameOwner::Client);
     let by_provider = ("two".to_owned(), NameOwner::IdentityProvider);
     assert_eq!(
-        taken(tenant.client_insert(client("one", 1)).await),
+        taken(tenant.client_insert(BY, client("one", 1)).await),
         by_client
     );
     assert_eq!(
-        taken(tenant.client_insert(client("two", 1)).await),
+        taken(tenant.client_insert(BY, client("two", 1)).await),
         by_provider
     );
     let outcome = tenant
-        .identity_provider_insert(provider("one"), Vec::new())
+        .identity_provider_insert(BY, provider("one"), Vec::new())
         .await;
     assert_eq!(taken(outcome), by_client);
     let outcome = tenant
-        .identity_provider_insert(provider("two"), Vec::new())
+        .identity_provider_insert(BY, provider("two"), Vec::new())
         .await;
     assert_eq!(taken(outcome), by_provider);
 
     // A name that is free again can become the other.
     tenant
-        .client_remove(&"one".parse().unwrap(), None)
+        .client_remove(BY, &"one".parse().unwrap(), None)
         .await
         .unwrap();
     tenant
-        .identity_provider_remove(other_id, None)
+        .identity_provider_remove(BY, other_id, None)
         .await
         .unwrap();
-    tenant.client_insert(client("two", 1)).await.unwrap();
+    tenant.client_insert(BY, client("two", 1)).await.unwrap();
     let one = provider("one");
     let id = one.id();
     tenant
-        .identity_provider_insert(one, Vec::new())
+        .identity_provider_insert(BY, one, Vec::new())
         .await
         .unwrap();
     assert_eq!(client_revision(&tenant, "two").await, Some(1));
@@ -181,23 +198,26 @@ pub(crate) async fn a_name_is_a_clients_or_an_issuers_never_both(ground: &Ground
 pub(crate) async fn a_revision_is_replaced_once(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
-    tenant.client_insert(client("partner-1", 1)).await.unwrap();
+    tenant
+        .client_insert(BY, client("partner-1", 1))
+        .await
+        .unwrap();
     let replaced = provider("https://idp.example.com");
     let id = replaced.id();
     tenant
-        .identity_provider_insert(replaced, Vec::new())
+        .identity_provider_insert(BY, replaced, Vec::new())
         .await
         .unwrap();
     for stale in [0, 1, 3, u64::MAX] {
-        let outcome = tenant.client_replace(client("partner-1", stale)).await;
+        let outcome = tenant.client_replace(BY, client("partner-1", stale)).await;
         assert!(matches!(outcome, Err(StoreError::Stale)), "{stale}");
         let stale_provider = provider_of(id, "https://idp.example.com", stale);
         let outcome = tenant
-            .identity_provider_replace(stale_provider, Vec::new())
+            .identity_provider_replace(BY, stale_provider, Vec::new())
             .await;
         assert!(matches!(outcome, Err(StoreError::Stale)), "{stale}");
     }
-    let two = [(); 2].map(|()| tenant.client_replace(client("partner-1", 2)));
+    let two = [(); 2].map(|()| tenant.client_replace(BY, client("partner-1", 2)));
     let mut won = 0;
     for outcome in two {
         match outcome.await {
@@ -215,12 +235,14 @@ pub(crate) async fn an_issuer_cannot_change(ground: &Ground) {
     let first = provider("https://idp.example.com");
     let id = first.id();
     tenant
-        .identity_provider_insert(first, Vec::new())
+        .identity_provider_insert(BY, first, Vec::new())
         .await
         .unwrap();
     let renamed = provider_of(id, "https://other.example.com", 2);
     assert!(matches!(
-        tenant.identity_provider_replace(renamed, Vec::new()).await,
+        tenant
+            .identity_provider_replace(BY, renamed, Vec::new())
+            .await,
         Err(StoreError::NotFound)
     ));
     let name = "https://idp.example.com";
@@ -232,7 +254,10 @@ pub(crate) async fn an_issuer_cannot_change(ground: &Ground) {
 pub(crate) async fn a_change_is_seen_at_once(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
-    tenant.client_insert(client("partner-1", 1)).await.unwrap();
+    tenant
+        .client_insert(BY, client("partner-1", 1))
+        .await
+        .unwrap();
     for revision in 2..100 {
         assert_eq!(
             client_revision(&tenant, "partner-1").await,
@@ -240,7 +265,7 @@ pub(crate) async fn a_change_is_seen_at_once(ground: &Ground) {
         );
         let other = default_tenant(&store).await;
         let next = client("partner-1", revision);
-        other.client_replace(next).await.unwrap();
+        other.client_replace(BY, next).await.unwrap();
     }
 }
 
@@ -252,11 +277,11 @@ pub(crate) async fn no_reader_brings_an_old_record_back(ground: &Ground) {
     let (acknowledged, round) = (AtomicU64::new(1), Barrier::new(READERS + 1));
     let first = provider("https://idp.example.com");
     let id = first.id();
-    tenant.client_insert(client("partner-1", 1)).await.unwrap();
-    tenant
-        .identity_provider_insert(first, Vec::new())
-        .await
-        .unwrap();
+    let begun = vec![
+        RecordChange::ClientInsert(client("partner-1", 1)),
+        RecordChange::IdentityProviderInsert(first),
+    ];
+    tenant.change(BY, begun, Vec::new()).await.unwrap();
     let revisions = async || {
         let client = tenant.client_find("partner-1").await.unwrap();
         let provider = tenant.identity_provider_find(id).await.unwrap();
@@ -284,8 +309,12 @@ pub(crate) async fn no_reader_brings_an_old_record_back(ground: &Ground) {
             round.wait();
             let replaced = block_on(async {
                 let next = provider_of(id, "https://idp.example.com", revision);
-                tenant.identity_provider_replace(next, Vec::new()).await?;
-                tenant.client_replace(client("partner-1", revision)).await
+                tenant
+                    .identity_provider_replace(BY, next, Vec::new())
+                    .await?;
+                tenant
+                    .client_replace(BY, client("partner-1", revision))
+                    .await
             });
             acknowledged.store(revision, Ordering::SeqCst);
             round.wait();
@@ -304,7 +333,10 @@ pub(crate) async fn no_reader_brings_an_old_record_back(ground: &Ground) {
 pub(crate) async fn names_that_nobody_has_are_nobodys(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
-    tenant.client_insert(client("partner-1", 1)).await.unwrap();
+    tenant
+        .client_insert(BY, client("partner-1", 1))
+        .await
+        .unwrap();
     let long = "x".repeat(16 * 1024);
     for name in ["", "partner-2", "PARTNER-1", "partner-1 ", "\0", &long] {
         assert!(tenant.issuer_find(name).await.unwrap().is_none(), "{name}");
@@ -361,11 +393,11 @@ pub(crate) async fn keys_and_secrets_survive(ground: &Ground) {
     let tenant = default_tenant(&store).await;
     for parts in [parts, makes_macs] {
         let inserted = Client::new(parts).unwrap();
-        tenant.client_insert(inserted).await.unwrap();
+        tenant.client_insert(BY, inserted).await.unwrap();
     }
     let inserted = IdentityProvider::new(with_key).unwrap();
     tenant
-        .identity_provider_insert(inserted, Vec::new())
+        .identity_provider_insert(BY, inserted, Vec::new())
         .await
         .unwrap();
     store.close().await.unwrap();

@@ -13,7 +13,7 @@ use super::grant::{begins, continues, grant, lasting};
 use super::resource::resource;
 use super::ticket::ticket;
 use super::user::user;
-use super::{Ground, NOW, client, issuance, named_tenant, provider, provider_of};
+use super::{BY, Ground, NOW, client, issuance, named_tenant, provider, provider_of};
 
 pub(crate) async fn a_tenant_keeps_its_records(ground: &Ground) {
     for round in 1..3 {
@@ -23,7 +23,7 @@ pub(crate) async fn a_tenant_keeps_its_records(ground: &Ground) {
             let found = tenant.client_find(name).await.unwrap();
             assert_eq!(found.is_some(), round > 1);
             if round == 1 {
-                tenant.client_insert(client(name, 1)).await.unwrap();
+                tenant.client_insert(BY, client(name, 1)).await.unwrap();
             }
         }
         store.ready().await.unwrap();
@@ -51,8 +51,8 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     let issuer = "https://idp.example.com";
     let theirs = provider(issuer);
     let id = theirs.id();
-    one.client_insert(client("partner-1", 1)).await.unwrap();
-    let inserted = one.identity_provider_insert(theirs, Vec::new());
+    one.client_insert(BY, client("partner-1", 1)).await.unwrap();
+    let inserted = one.identity_provider_insert(BY, theirs, Vec::new());
     inserted.await.unwrap();
     let granted = issuance(&["a"]);
     let decision = granted.token.decision;
@@ -75,11 +75,11 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     let replacement = provider_of(id, issuer, 2);
     let partner = "partner-1".parse().unwrap();
     let refused = [
-        other.client_replace(client("partner-1", 2)).await,
-        other.client_remove(&partner, None).await,
-        other.identity_provider_remove(id, None).await,
+        other.client_replace(BY, client("partner-1", 2)).await,
+        other.client_remove(BY, &partner, None).await,
+        other.identity_provider_remove(BY, id, None).await,
         other
-            .identity_provider_replace(replacement, Vec::new())
+            .identity_provider_replace(BY, replacement, Vec::new())
             .await,
     ];
     for outcome in refused {
@@ -158,10 +158,10 @@ pub(crate) async fn no_handle_reaches_anothers_users_and_resources(ground: &Grou
     let (ada, uri, app) = (user("ada"), URI.parse().unwrap(), "app".parse().unwrap());
     let id = ada.id();
     let agreed = consent(id, "app", "a");
-    one.user_insert(ada.clone()).await.unwrap();
-    one.client_insert(client("app", 1)).await.unwrap();
+    one.user_insert(BY, ada.clone()).await.unwrap();
+    one.client_insert(BY, client("app", 1)).await.unwrap();
     one.consent_put(agreed.clone()).await.unwrap();
-    one.resource_insert(resource(URI, 1)).await.unwrap();
+    one.resource_insert(BY, resource(URI, 1)).await.unwrap();
     let inserted = one.signing_key_insert(key("theirs"), None);
     inserted.await.unwrap();
 
@@ -182,10 +182,10 @@ pub(crate) async fn no_handle_reaches_anothers_users_and_resources(ground: &Grou
     let mut parts = ada.parts().clone();
     parts.revision = 2;
     let refused = [
-        other.user_replace(User::new(parts).unwrap()).await,
-        other.user_remove(id, None).await,
-        other.resource_replace(resource(URI, 2)).await,
-        other.resource_remove(&uri, None).await,
+        other.user_replace(BY, User::new(parts).unwrap()).await,
+        other.user_remove(BY, id, None).await,
+        other.resource_replace(BY, resource(URI, 2)).await,
+        other.resource_remove(BY, &uri, None).await,
         other.consent_put(agreed.clone()).await,
         other.signing_key_replace(key("theirs")).await,
         other.signing_key_remove("theirs").await,
@@ -198,12 +198,12 @@ pub(crate) async fn no_handle_reaches_anothers_users_and_resources(ground: &Grou
     assert_eq!(found, Some(agreed.clone()));
 
     // The same ids and names are each tenant's own.
-    other.user_insert(ada).await.unwrap();
-    other.client_insert(client("app", 1)).await.unwrap();
+    other.user_insert(BY, ada).await.unwrap();
+    other.client_insert(BY, client("app", 1)).await.unwrap();
     other.consent_put(agreed.clone()).await.unwrap();
-    other.resource_insert(resource(URI, 1)).await.unwrap();
-    other.user_remove(id, None).await.unwrap();
-    other.resource_remove(&uri, None).await.unwrap();
+    other.resource_insert(BY, resource(URI, 1)).await.unwrap();
+    other.user_remove(BY, id, None).await.unwrap();
+    other.resource_remove(BY, &uri, None).await.unwrap();
     assert!(one.user_find(id).await.unwrap().is_some());
     assert!(one.resource_find(URI).await.unwrap().is_some());
     let found = one.consent_find(id, &app).await.unwrap();
@@ -218,16 +218,19 @@ pub(crate) async fn names_and_ids_are_each_tenants_own(ground: &Ground) {
     let id = provider(issuer).id();
     let granted = issuance(&["a"]);
     for (tenant, key_id) in [(&one, "first"), (&other, "second")] {
-        tenant.client_insert(client("partner-1", 1)).await.unwrap();
+        tenant
+            .client_insert(BY, client("partner-1", 1))
+            .await
+            .unwrap();
         let provider = provider_of(id, issuer, 1);
-        let inserted = tenant.identity_provider_insert(provider, Vec::new());
+        let inserted = tenant.identity_provider_insert(BY, provider, Vec::new());
         inserted.await.unwrap();
         let own = tenant.signing_key_insert(key(key_id), None).await.unwrap();
         assert_eq!(own.key_id, key_id);
         tenant.record_issuance(granted.clone()).await.unwrap();
     }
     let partner = "partner-1".parse().unwrap();
-    other.client_remove(&partner, None).await.unwrap();
+    other.client_remove(BY, &partner, None).await.unwrap();
     assert!(one.client_find("partner-1").await.unwrap().is_some());
     assert!(other.client_find("partner-1").await.unwrap().is_none());
 }

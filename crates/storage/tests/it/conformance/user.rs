@@ -9,7 +9,7 @@ use jurat_registry::store::{NameOwner, StoreError, TenantStore};
 use jurat_registry::user::{User, UserParts, UserSettings};
 
 use super::many::{MANY, outcomes, winner};
-use super::{Ground, NOW, default_tenant};
+use super::{BY, Ground, NOW, default_tenant};
 
 pub(crate) fn user(username: &str) -> User {
     user_of(UserId::new(NOW, &OsRandomness).unwrap(), username, None, 1)
@@ -25,6 +25,7 @@ fn user_of(id: UserId, username: &str, email: Option<&str>, revision: u64) -> Us
     User::new(UserParts {
         id,
         settings,
+        role: None,
         password: None,
         valid_from: NOW,
         created_at: NOW,
@@ -67,18 +68,20 @@ pub(crate) async fn a_user_lives_and_goes(ground: &Ground) {
     let id = ada.id();
     assert_eq!(revision(&tenant, id).await, None);
     assert_eq!(named(&tenant, "ada").await, None);
-    tenant.user_insert(ada).await.unwrap();
+    tenant.user_insert(BY, ada).await.unwrap();
     assert_eq!(revision(&tenant, id).await, Some(1));
     assert_eq!(named(&tenant, "ada").await, Some((id, 1)));
     assert_eq!(named(&tenant, "Ada").await, None);
 
     let mail = Some("Ada@example.com");
     for stale in [0, 1, 3] {
-        let replaced = tenant.user_replace(user_of(id, "ada", mail, stale)).await;
+        let replaced = tenant
+            .user_replace(BY, user_of(id, "ada", mail, stale))
+            .await;
         assert!(matches!(replaced, Err(StoreError::Stale)), "{stale}");
     }
     let renamed = user_of(id, "lovelace", mail, 2);
-    tenant.user_replace(renamed).await.unwrap();
+    tenant.user_replace(BY, renamed).await.unwrap();
     store.close().await.unwrap();
 
     let store = ground.open();
@@ -88,24 +91,24 @@ pub(crate) async fn a_user_lives_and_goes(ground: &Ground) {
     for name in ["lovelace", "ada@example.com"] {
         assert_eq!(named(&tenant, name).await, Some((id, 2)));
     }
-    let stale = tenant.user_remove(id, Some(1)).await;
+    let stale = tenant.user_remove(BY, id, Some(1)).await;
     assert!(matches!(stale, Err(StoreError::Stale)));
     assert_eq!(named(&tenant, "lovelace").await, Some((id, 2)));
-    tenant.user_remove(id, Some(2)).await.unwrap();
+    tenant.user_remove(BY, id, Some(2)).await.unwrap();
     assert_eq!(revision(&tenant, id).await, None);
     for name in ["ada", "lovelace", "ada@example.com"] {
         assert_eq!(named(&tenant, name).await, None);
     }
     let gone = [
-        tenant.user_remove(id, None).await,
-        tenant.user_replace(user_of(id, "ada", None, 3)).await,
+        tenant.user_remove(BY, id, None).await,
+        tenant.user_replace(BY, user_of(id, "ada", None, 3)).await,
     ];
     for outcome in gone {
         assert!(matches!(outcome, Err(StoreError::NotFound)));
     }
     // The names are free again.
     let next = user_of(UserId::new(NOW, &OsRandomness).unwrap(), "ada", mail, 1);
-    tenant.user_insert(next).await.unwrap();
+    tenant.user_insert(BY, next).await.unwrap();
 }
 
 pub(crate) async fn a_name_is_one_users_own(ground: &Ground) {
@@ -114,10 +117,10 @@ pub(crate) async fn a_name_is_one_users_own(ground: &Ground) {
     let fresh = || UserId::new(NOW, &OsRandomness).unwrap();
     let ada = user_of(fresh(), "ada", Some("ada@example.com"), 1);
     let id = ada.id();
-    tenant.user_insert(ada).await.unwrap();
+    tenant.user_insert(BY, ada).await.unwrap();
     let bob = user("bob");
     let bobs = bob.id();
-    tenant.user_insert(bob).await.unwrap();
+    tenant.user_insert(BY, bob).await.unwrap();
     // Another spelling is the same name, and an address is a name like any other.
     for (username, email, taken) in [
         ("ADA", None, "ada"),
@@ -126,7 +129,7 @@ pub(crate) async fn a_name_is_one_users_own(ground: &Ground) {
         ("carol", Some("bob@example.com"), ""),
     ] {
         let carol = user_of(fresh(), username, email, 1);
-        let inserted = tenant.user_insert(carol).await;
+        let inserted = tenant.user_insert(BY, carol).await;
         if taken.is_empty() {
             inserted.unwrap();
         } else {
@@ -134,18 +137,18 @@ pub(crate) async fn a_name_is_one_users_own(ground: &Ground) {
         }
     }
     let renamed = user_of(bobs, "bob", Some("ada@example.com"), 2);
-    let replaced = tenant.user_replace(renamed).await;
+    let replaced = tenant.user_replace(BY, renamed).await;
     assert!(is_taken(&replaced, "ada@example.com"));
     assert_eq!(named(&tenant, "bob").await, Some((bobs, 1)));
     assert_eq!(named(&tenant, "ada@example.com").await, Some((id, 1)));
     // One's own name may be kept, and said twice.
     let same = user_of(id, "ada@example.com", Some("ada@example.com"), 2);
-    tenant.user_replace(same).await.unwrap();
+    tenant.user_replace(BY, same).await.unwrap();
     assert_eq!(named(&tenant, "ada@example.com").await, Some((id, 2)));
     assert_eq!(named(&tenant, "ada").await, None);
     // A name that was given up is the next one's.
     let renamed = user_of(bobs, "ada", None, 2);
-    tenant.user_replace(renamed).await.unwrap();
+    tenant.user_replace(BY, renamed).await.unwrap();
     assert_eq!(named(&tenant, "ada").await, Some((bobs, 2)));
 }
 
@@ -153,7 +156,7 @@ pub(crate) async fn of_many_with_one_name_one_is_added(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
     let users: Vec<_> = (0..MANY).map(|_| user("ada")).collect();
-    let outcomes = outcomes(async |number| tenant.user_insert(users[number].clone()).await);
+    let outcomes = outcomes(async |number| tenant.user_insert(BY, users[number].clone()).await);
     let winner = winner(
         &outcomes,
         |error| matches!(error, StoreError::NameTaken { name, by: NameOwner::User } if name == "ada"),
@@ -172,11 +175,11 @@ pub(crate) async fn a_change_of_a_user_is_seen_at_once(ground: &Ground) {
     let tenant = default_tenant(&store).await;
     let first = user("ada");
     let id = first.id();
-    tenant.user_insert(first).await.unwrap();
+    tenant.user_insert(BY, first).await.unwrap();
     for next in 2..40 {
         let name = if next % 2 == 0 { "ada" } else { "lovelace" };
         let other = if next % 2 == 0 { "lovelace" } else { "ada" };
-        let replaced = tenant.user_replace(user_of(id, name, None, next));
+        let replaced = tenant.user_replace(BY, user_of(id, name, None, next));
         replaced.await.unwrap();
         assert_eq!(revision(&tenant, id).await, Some(next));
         assert_eq!(named(&tenant, name).await, Some((id, next)));
@@ -191,7 +194,7 @@ pub(crate) async fn users_are_listed_in_the_order_of_their_ids(ground: &Ground) 
     for number in 0..25 {
         let user = user(&format!("user {number}"));
         expected.push(user.id());
-        tenant.user_insert(user).await.unwrap();
+        tenant.user_insert(BY, user).await.unwrap();
     }
     expected.sort_unstable();
     for limit in [1, 7, 25, 26] {

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use jurat_registry::audit::AuditEvent;
+use jurat_registry::audit::seal::AuditKey;
+use jurat_registry::author::Author;
 use jurat_registry::clock::ManualClock;
 use jurat_registry::store::Store;
 use jurat_registry::tenant::TenantName;
@@ -18,22 +20,18 @@ fn a_line_of_the_audit_log_is_neither_changed_nor_removed() {
     block_on(async {
         let clock = Arc::new(ManualClock::at(NOW));
         let options = SqliteOptions::default();
-        let store = SqliteStore::open(&file, options, clock).unwrap();
+        let store =
+            SqliteStore::open(&file, options, AuditKey::of_sealing_key(&[7; 32]), clock).unwrap();
         let tenant = store.tenant(&TenantName::default()).await.unwrap();
-        let line = AuditEvent {
-            at: NOW,
-            actor: None,
-            action: "key-added".into(),
-            target: "https://idp.example.com".into(),
-            detail: String::new(),
-        };
+        let target = "https://idp.example.com";
+        let line = AuditEvent::new(NOW, Author::server(), "key-added", target);
         tenant.audit_append(vec![line]).await.unwrap();
         store.close().await.unwrap();
     });
     let connection = Connection::open(&file).unwrap();
     for sql in [
-        "UPDATE audit_event SET detail = 'another'",
-        "DELETE FROM audit_event",
+        "UPDATE audit_line SET target = 'another'",
+        "DELETE FROM audit_line",
     ] {
         let refused = connection.execute(sql, []).unwrap_err();
         assert!(

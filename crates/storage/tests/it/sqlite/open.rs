@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use jurat_registry::audit::seal::AuditKey;
 use jurat_registry::clock::ManualClock;
 use jurat_storage::sqlite::{OpenError, SqliteOptions, SqliteStore};
 use rusqlite::Connection;
@@ -13,7 +14,13 @@ use crate::conformance::NOW;
 
 fn open(file: &Path) -> Result<SqliteStore, OpenError> {
     let clock = Arc::new(ManualClock::at(NOW));
-    SqliteStore::open(file, SqliteOptions::default(), clock).map_err(|error| {
+    SqliteStore::open(
+        file,
+        SqliteOptions::default(),
+        AuditKey::of_sealing_key(&[7; 32]),
+        clock,
+    )
+    .map_err(|error| {
         let reason = error.source().unwrap().to_string();
         assert!(!reason.is_empty());
         match error {
@@ -55,12 +62,12 @@ fn a_newer_schema_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("jurat.db");
     drop(open(&file).unwrap());
-    alter(&file, "PRAGMA user_version = 5");
+    alter(&file, "PRAGMA user_version = 6");
     let refused = refusal(&file);
     let newer = OpenError::NewerSchema {
         file: file.clone(),
-        found: 5,
-        known: 4,
+        found: 6,
+        known: 5,
     };
     assert_eq!(refused.to_string(), newer.to_string());
     assert!(refused.to_string().contains("run the newer version"));

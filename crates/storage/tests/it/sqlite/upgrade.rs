@@ -4,6 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_registry::audit::seal::AuditKey;
+use jurat_registry::audit::verification::{Verification, verify};
+use jurat_registry::author::Author;
+use jurat_registry::change::RecordChange;
 use jurat_registry::client::Client;
 use jurat_registry::client_credential::{ClientSecret, SecretDigest};
 use jurat_registry::clock::ManualClock;
@@ -13,6 +17,7 @@ use jurat_registry::page::PageRequest;
 use jurat_registry::randomness::OsRandomness;
 use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
 use jurat_registry::store::Store;
+use jurat_registry::tenant_record::TenantSettings;
 use jurat_registry::ticket::TicketKind;
 use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
 use rusqlite::Connection;
@@ -23,7 +28,7 @@ use crate::conformance::resource::resource;
 use crate::conformance::ticket::ticket;
 use crate::conformance::user::user;
 use crate::conformance::{
-    NOW, block_on, client, client_parts, default_tenant, is_spent, issuance, named_tenant,
+    BY, NOW, block_on, client, client_parts, default_tenant, is_spent, issuance, named_tenant,
     provider, token,
 };
 
@@ -36,7 +41,7 @@ struct Earlier {
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
-const COPY_1: &str = "INSERT INTO tenant SELECT * FROM new.tenant;
+const COPY_1: &str = "INSERT INTO tenant SELECT number, name FROM new.tenant;
      INSERT INTO name SELECT * FROM new.name;
      INSERT INTO client SELECT * FROM new.client;
      INSERT INTO identity_provider SELECT * FROM new.identity_provider;
@@ -51,14 +56,17 @@ const COPY_1: &str = "INSERT INTO tenant SELECT * FROM new.tenant;
 const SCHEMA_1: &str = include_str!("../../../src/sqlite/migrations/0001_records.sql");
 const SCHEMA_2: &str = include_str!("../../../src/sqlite/migrations/0002_trust.sql");
 const SCHEMA_3: &str = include_str!("../../../src/sqlite/migrations/0003_server.sql");
+const SCHEMA_4: &str = include_str!("../../../src/sqlite/migrations/0004_logout.sql");
 
 const COPY_2: &str = "UPDATE issued_token SET (claims, evidence) =
          (SELECT claims, evidence FROM new.issued_token AS one WHERE one.decision = issued_token.decision);
      INSERT INTO refused_decision SELECT * FROM new.refused_decision;
      INSERT INTO refusal_count SELECT * FROM new.refusal_count;
-     INSERT INTO audit_event SELECT * FROM new.audit_event;";
+     INSERT INTO audit_event SELECT tenant, number, at, actor, action, target, 'told before' FROM new.audit_line;";
 
-static EARLIER: [Earlier; 3] = [
+const COPY_3: &str = "UPDATE signing_key SET signs_from = created_at;";
+
+static EARLIER: [Earlier; 4] = [
     Earlier {
         number: 1,
         sql: &[SCHEMA_1],
@@ -72,13 +80,26 @@ static EARLIER: [Earlier; 3] = [
     Earlier {
         number: 3,
         sql: &[SCHEMA_1, SCHEMA_2, SCHEMA_3],
-        copy: &[COPY_2, "UPDATE signing_key SET signs_from = created_at;"],
+        copy: &[COPY_2, COPY_3],
+    },
+    Earlier {
+        number: 4,
+        sql: &[SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4],
+        copy: &[COPY_2, COPY_3],
     },
 ];
 
 fn open(file: &Path) -> Arc<dyn Store> {
     let clock = Arc::new(ManualClock::at(NOW));
-    Arc::new(SqliteStore::open(file, SqliteOptions::default(), clock).unwrap())
+    Arc::new(
+        SqliteStore::open(
+            file,
+            SqliteOptions::default(),
+            AuditKey::of_sealing_key(&[7; 32]),
+            clock,
+        )
+        .unwrap(),
+    )
 }
 
 impl Earlier {
@@ -161,10 +182,13 @@ async fn fill(file: &Path) -> Vec<IssuedToken> {
     let mut tokens = Vec::new();
     for name in ["default", "other"] {
         let tenant = named_tenant(&store, name).await;
-        tenant.client_insert(client("partner-1", 1)).await.unwrap();
-        tenant.client_insert(with_secret()).await.unwrap();
+        tenant
+            .client_insert(BY, client("partner-1", 1))
+            .await
+            .unwrap();
+        tenant.client_insert(BY, with_secret()).await.unwrap();
         let issuer = provider("https://idp.example.com");
-        let inserted = tenant.identity_provider_insert(issuer, Vec::new());
+        let inserted = tenant.identity_provider_insert(BY, issuer, Vec::new());
         inserted.await.unwrap();
         let inserted = tenant.signing_key_insert(key(name), None);
         inserted.await.unwrap();
@@ -239,9 +263,41 @@ fn a_database_of_an_earlier_schema_takes_what_is_new_in_2() {
         assert!(tenant.refusal_counts(NOW).await.unwrap().is_empty());
         let nobody = DecisionId::from_bytes([0; 16]);
         assert_eq!(tenant.refused_decision_find(nobody).await.unwrap(), None);
-        let page = PageRequest::first(10);
-        let listed = tenant.audit_list(None, page).await.unwrap();
-        assert!(listed.items.is_empty() && listed.next.is_none());
+    });
+}
+
+#[test]
+fn a_database_of_an_earlier_schema_takes_what_is_new_in_5() {
+    on_each_earlier(&async |old, _| {
+        let store = open(old);
+        for name in ["default", "other"] {
+            let tenant = named_tenant(&store, name).await;
+            // What stood in the log before is chained, as it stood.
+            let lines = tenant.audit_follow(0).await.unwrap();
+            for line in &lines {
+                let event = line.read().unwrap().event;
+                assert_eq!(
+                    (&*event.detail, event.author),
+                    ("told before", Author::server())
+                );
+            }
+            let ada = RecordChange::UserInsert(user("ada"));
+            tenant
+                .change(Author::server(), vec![ada], Vec::new())
+                .await
+                .unwrap();
+            let name = name.parse().unwrap();
+            let found = verify(&*tenant, &name, |_| {}).await.unwrap();
+            let Verification::Whole {
+                head: Some(head), ..
+            } = found
+            else {
+                panic!("{found:?}");
+            };
+            assert_eq!(head.number, lines.len() as u64 + 1);
+            let record = store.tenant_find(name.as_str()).await.unwrap().unwrap();
+            assert_eq!(record.settings, TenantSettings::default());
+        }
     });
 }
 
@@ -277,10 +333,10 @@ fn a_database_of_an_earlier_schema_takes_what_is_new_in_3() {
         // So can a client of before be consented to.
         let ada = user("ada");
         let agreed = consent(ada.id(), "partner-1", "a");
-        tenant.user_insert(ada).await.unwrap();
+        tenant.user_insert(BY, ada).await.unwrap();
         tenant.consent_put(agreed).await.unwrap();
         let api = resource("https://api.example.com", 1);
-        tenant.resource_insert(api).await.unwrap();
+        tenant.resource_insert(BY, api).await.unwrap();
         let retired = SigningKeyRecord {
             retired_at: Some(NOW),
             ..key("default")
