@@ -82,6 +82,15 @@ if (!ONLY) {
   check('a secret is copied, and a certificate is read from a file', [...said, ...form.said]);
   await context.close();
 
+  const live = await browser.newContext();
+  const following = await open(live, at('decisions-live'));
+  const rows = () => following.page.locator('#rows tbody tr').count();
+  const before = await rows();
+  await following.page.waitForFunction((n) => document.querySelectorAll('#rows tbody tr').length !== n, before, { timeout: 9000 }).catch(() => following.said.push('the rows did not follow'));
+  if ((await following.page.locator('#rows').textContent()).includes('[U+202E]') === false) following.said.push('what came in is not harmless');
+  check('a list follows what happens, under the policy', following.said);
+  await live.close();
+
   const without = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 800 } });
   const bare = await without.newPage();
   const missing = [];

@@ -15,6 +15,7 @@
 //! | [`confirm`], [`created`], [`message`] | what a change will do; a secret that is shown once; a sentence |
 //! | [`overview`] | the first page |
 //! | [`clients`], [`identity_providers`] | lists, one of them, forms; the way to a new trust |
+//! | [`decisions`] | an assertion explained; the decisions that were made |
 //! | [`mod@render`], [`plain_text`] | the way to HTML, and what is done to text of others |
 //! | [`mod@assets`], [`policy`], `icon` | style sheet and scripts, the Content Security Policy, pictures beside words |
 //! | `choices` | what fields offer to choose from |
@@ -27,6 +28,7 @@ mod choices;
 pub mod clients;
 pub mod confirm;
 pub mod created;
+pub mod decisions;
 pub mod door;
 pub mod frame;
 mod icon;

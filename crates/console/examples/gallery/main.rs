@@ -9,7 +9,7 @@ use jurat_console::{assets, policy};
 
 mod samples;
 
-use samples::{HOSTILE, USUAL, every_page};
+use samples::{HOSTILE, USUAL, every_page, rows_part};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args()
@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(assets_folder.join(&asset.name), &asset.text)?;
     }
     fs::write(folder.join("policy.txt"), policy::CONTENT_SECURITY_POLICY)?;
+    fs::write(folder.join("console/rows.html"), rows_part(&HOSTILE))?;
     for (name, page) in every_page(&USUAL) {
         fs::write(folder.join(format!("{name}.html")), page)?;
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::html::Html;
-use crate::samples::{HOSTILE, TOKEN, USUAL, every_page};
+use crate::samples::{HOSTILE, TOKEN, USUAL, every_page, rows_part};
 
 fn pages() -> Vec<(String, Html)> {
     let usual = every_page(&USUAL).into_iter();
@@ -164,4 +164,11 @@ fn every_form_that_changes_something_is_posted_here_with_its_mark() {
         });
         assert_eq!(posted.count(), marks.count(), "{name}");
     }
+}
+
+#[test]
+fn a_list_that_follows_is_answered_with_rows_and_no_page() {
+    let part = Html::of(rows_part(&HOSTILE));
+    assert!(part.all("main").is_empty() && part.all("table").len() == 1);
+    assert!(part.all("script").is_empty());
 }

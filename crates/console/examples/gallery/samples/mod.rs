@@ -1,6 +1,7 @@
 //! Every page in every state that it has: for the example that writes them to files, and for the tests.
 
 mod clients;
+mod decisions;
 mod doors;
 mod identity_providers;
 mod overview;
@@ -65,7 +66,13 @@ pub(crate) fn every_page(words: &Words) -> Pages {
     pages.extend(overview::pages(words));
     pages.extend(clients::pages(words));
     pages.extend(identity_providers::pages(words));
+    pages.extend(decisions::pages(words));
     pages
+}
+
+/// What a list that follows is answered: not a page, but a part of one.
+pub(crate) fn rows_part(words: &Words) -> String {
+    decisions::rows_part(words)
 }
 
 pub(crate) fn page(page: &impl Template) -> String {
