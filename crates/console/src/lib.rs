@@ -16,6 +16,7 @@
 //! | [`overview`] | the first page |
 //! | [`clients`], [`identity_providers`] | lists, one of them, forms; the way to a new trust |
 //! | [`decisions`] | an assertion explained; the decisions that were made |
+//! | [`grants`] | tokens and the grants they come from |
 //! | [`mod@render`], [`plain_text`] | the way to HTML, and what is done to text of others |
 //! | [`mod@assets`], [`policy`], `icon` | style sheet and scripts, the Content Security Policy, pictures beside words |
 //! | `choices` | what fields offer to choose from |
@@ -31,6 +32,7 @@ pub mod created;
 pub mod decisions;
 pub mod door;
 pub mod frame;
+pub mod grants;
 mod icon;
 pub mod identity_providers;
 pub mod message;

@@ -3,6 +3,7 @@
 mod clients;
 mod decisions;
 mod doors;
+mod grants;
 mod identity_providers;
 mod overview;
 
@@ -67,6 +68,7 @@ pub(crate) fn every_page(words: &Words) -> Pages {
     pages.extend(clients::pages(words));
     pages.extend(identity_providers::pages(words));
     pages.extend(decisions::pages(words));
+    pages.extend(grants::pages(words));
     pages
 }
 
