@@ -224,3 +224,30 @@ pub(crate) fn subject_mappings() -> Vec<Choice> {
         ),
     ])
 }
+
+/// What a server signs tokens with.
+pub(crate) fn signing_algorithms() -> Vec<Choice> {
+    Choice::of(&[
+        ("", "As the key says"),
+        ("ES256", "ES256"),
+        ("EdDSA", "EdDSA"),
+        ("RS256", "RS256"),
+        ("PS256", "PS256"),
+    ])
+}
+
+/// When a key that comes new signs.
+pub(crate) fn takes_over() -> Vec<Choice> {
+    listed([
+        (
+            "no",
+            "Once it was published long enough",
+            "Whoever verifies has read it by then.",
+        ),
+        (
+            "yes",
+            "At once",
+            "Resource servers that keep the key set refuse its tokens until they read it again.",
+        ),
+    ])
+}

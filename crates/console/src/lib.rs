@@ -17,6 +17,7 @@
 //! | [`clients`], [`identity_providers`] | lists, one of them, forms; the way to a new trust |
 //! | [`decisions`] | an assertion explained; the decisions that were made |
 //! | [`grants`] | tokens and the grants they come from |
+//! | [`keys`], [`audit`] | the server's signing keys; what was changed, by whom |
 //! | [`mod@render`], [`plain_text`] | the way to HTML, and what is done to text of others |
 //! | [`mod@assets`], [`policy`], `icon` | style sheet and scripts, the Content Security Policy, pictures beside words |
 //! | `choices` | what fields offer to choose from |
@@ -25,6 +26,7 @@
 //! navigation, tables of decisions, a list's pager) are macros in `templates/parts.html`.
 
 pub mod assets;
+pub mod audit;
 mod choices;
 pub mod clients;
 pub mod confirm;
@@ -35,6 +37,7 @@ pub mod frame;
 pub mod grants;
 mod icon;
 pub mod identity_providers;
+pub mod keys;
 pub mod message;
 pub mod overview;
 pub mod part;

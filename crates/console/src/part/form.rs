@@ -111,6 +111,11 @@ impl Form {
         self.field(name, label, Control::Area(rows))
     }
 
+    /// Several lines of what must not be shown again.
+    pub(crate) fn secret_area(&self, name: &str, label: &str, rows: u8) -> Field {
+        self.area(name, label, rows).emptied()
+    }
+
     /// One of several.
     pub(crate) fn select(&self, name: &str, label: &str, choices: Vec<Choice>) -> Field {
         self.field(name, label, Control::Select).choices(choices)

@@ -1,21 +1,23 @@
 //! What holds for every page: well-formed, one heading, unique ids, a label for every field, nothing that runs or is fetched from elsewhere.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use crate::html::Html;
 use crate::samples::{HOSTILE, TOKEN, USUAL, every_page, rows_part};
 
-fn pages() -> Vec<(String, Html)> {
+/// Every page, with usual words and with hostile ones.
+static PAGES: LazyLock<Vec<(String, Html)>> = LazyLock::new(|| {
     let usual = every_page(&USUAL).into_iter();
     let usual = usual.map(|(name, page)| (name.to_owned(), Html::of(page)));
     let hostile = every_page(&HOSTILE).into_iter();
     let hostile = hostile.map(|(name, page)| (format!("{name}, hostile"), Html::of(page)));
     usual.chain(hostile).collect()
-}
+});
 
 #[test]
 fn every_page_is_well_formed_and_says_its_language_and_title() {
-    for (name, page) in pages() {
+    for (name, page) in &*PAGES {
         assert!(page.errors.is_empty(), "{name}: {:?}", page.errors);
         assert_eq!(page.all("html")[0].attribute("lang"), Some("en"), "{name}");
         let titles = page.all("title");
@@ -32,7 +34,7 @@ fn every_page_is_well_formed_and_says_its_language_and_title() {
 
 #[test]
 fn wcag_s4_1_2_ids_are_unique_and_whatever_names_an_id_finds_it() {
-    for (name, page) in pages() {
+    for (name, page) in &*PAGES {
         let ids = page.elements.iter().filter_map(|e| e.attribute("id"));
         let ids: Vec<&str> = ids.collect();
         let known: BTreeSet<&str> = ids.iter().copied().collect();
@@ -63,7 +65,7 @@ fn wcag_s4_1_2_ids_are_unique_and_whatever_names_an_id_finds_it() {
 
 #[test]
 fn wcag_s1_3_1_every_field_has_a_label_and_every_button_a_name() {
-    for (name, page) in pages() {
+    for (name, page) in &*PAGES {
         let labelled: BTreeSet<&str> = page
             .all("label")
             .iter()
@@ -92,7 +94,7 @@ fn wcag_s1_3_1_every_field_has_a_label_and_every_button_a_name() {
 
 #[test]
 fn wcag_s3_3_1_a_problem_is_announced_and_tied_to_its_field() {
-    for (name, page) in pages() {
+    for (name, page) in &*PAGES {
         let told = page
             .elements
             .iter()
@@ -111,7 +113,7 @@ fn wcag_s3_3_1_a_problem_is_announced_and_tied_to_its_field() {
 
 #[test]
 fn nothing_runs_in_a_page_and_nothing_is_fetched_from_elsewhere() {
-    for (name, page) in pages() {
+    for (name, page) in &*PAGES {
         for element in &page.elements {
             for (attribute, value) in &element.attributes {
                 assert!(
@@ -149,7 +151,7 @@ fn nothing_runs_in_a_page_and_nothing_is_fetched_from_elsewhere() {
 
 #[test]
 fn every_form_that_changes_something_is_posted_here_with_its_mark() {
-    for (name, page) in pages() {
+    for (name, page) in &*PAGES {
         let forms = page.all("form");
         for form in &forms {
             let action = form.attribute("action").unwrap();

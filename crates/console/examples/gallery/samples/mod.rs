@@ -1,10 +1,12 @@
 //! Every page in every state that it has: for the example that writes them to files, and for the tests.
 
+mod audit;
 mod clients;
 mod decisions;
 mod doors;
 mod grants;
 mod identity_providers;
+mod keys;
 mod overview;
 
 use askama::Template;
@@ -69,6 +71,8 @@ pub(crate) fn every_page(words: &Words) -> Pages {
     pages.extend(identity_providers::pages(words));
     pages.extend(decisions::pages(words));
     pages.extend(grants::pages(words));
+    pages.extend(keys::pages(words));
+    pages.extend(audit::pages(words));
     pages
 }
 

@@ -1,0 +1,7 @@
+//! What was changed, by whom, and whether the log of it is whole.
+
+mod line;
+mod list;
+
+pub use line::AuditLinePage;
+pub use list::{AuditFilterShown, AuditPage, AuditRow};
