@@ -251,3 +251,68 @@ pub(crate) fn takes_over() -> Vec<Choice> {
         ),
     ])
 }
+
+/// The roles of a tenant's administrators.
+pub(crate) fn tenant_roles() -> Vec<Choice> {
+    listed([
+        (
+            "tenant",
+            "Tenant administrator",
+            "Everything in this tenant.",
+        ),
+        (
+            "operator",
+            "Operator",
+            "Switches off and on, revokes, reads keys anew, sets users’ passwords. Changes nothing about who is trusted with what.",
+        ),
+        ("auditor", "Auditor", "Reads everything, changes nothing."),
+    ])
+}
+
+/// How somebody gets in as an administrator.
+pub(crate) fn administrators() -> Vec<Choice> {
+    listed([
+        (
+            "person",
+            "A person",
+            "Gets a link that works once, to choose a password.",
+        ),
+        (
+            "key",
+            "A machine’s key",
+            "Signs a JWT with it, as the command line and CI do.",
+        ),
+    ])
+}
+
+/// How a new user comes to a password.
+pub(crate) fn first_passwords() -> Vec<Choice> {
+    listed([
+        (
+            "invitation",
+            "A link that works once",
+            "Shown to you, to be sent on; the user chooses the password.",
+        ),
+        (
+            "password",
+            "A password set here",
+            "You know it then: let the user change it.",
+        ),
+    ])
+}
+
+/// Yes, no, or as the server's configuration has it.
+pub(crate) fn switched() -> Vec<Choice> {
+    Choice::of(&[("", "As the server has it"), ("yes", "Yes"), ("no", "No")])
+}
+
+/// What tokens are signed with.
+pub(crate) fn token_algorithms() -> Vec<Choice> {
+    Choice::of(&[
+        ("", "As the tenant has it"),
+        ("ES256", "ES256"),
+        ("EdDSA", "EdDSA"),
+        ("RS256", "RS256"),
+        ("PS256", "PS256"),
+    ])
+}

@@ -18,6 +18,8 @@
 //! | [`decisions`] | an assertion explained; the decisions that were made |
 //! | [`grants`] | tokens and the grants they come from |
 //! | [`keys`], [`audit`] | the server's signing keys; what was changed, by whom |
+//! | [`users`], [`resources`], [`tenants`], [`administrators`] | lists, one of them, forms |
+//! | [`settings`] | the tenant's settings |
 //! | [`mod@render`], [`plain_text`] | the way to HTML, and what is done to text of others |
 //! | [`mod@assets`], [`policy`], `icon` | style sheet and scripts, the Content Security Policy, pictures beside words |
 //! | `choices` | what fields offer to choose from |
@@ -25,6 +27,7 @@
 //! The look is in `assets/console.css`: design tokens first, then one block for each thing that pages are made of. Templates' own parts (the
 //! navigation, tables of decisions, a list's pager) are macros in `templates/parts.html`.
 
+pub mod administrators;
 pub mod assets;
 pub mod audit;
 mod choices;
@@ -45,6 +48,10 @@ pub mod paths;
 pub mod plain_text;
 pub mod policy;
 pub mod render;
+pub mod resources;
+pub mod settings;
+pub mod tenants;
+pub mod users;
 
 pub use confirm::ConfirmPage;
 pub use created::CreatedPage;

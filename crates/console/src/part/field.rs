@@ -46,6 +46,7 @@ pub(crate) enum Control {
     Cards,
     Radios,
     Boxes,
+    Tick,
 }
 
 /// Whether a field must be filled in.

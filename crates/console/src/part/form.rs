@@ -135,4 +135,9 @@ impl Form {
     pub(crate) fn boxes(&self, name: &str, label: &str, choices: Vec<Choice>) -> Field {
         self.field(name, label, Control::Boxes).choices(choices)
     }
+
+    /// Yes or no.
+    pub(crate) fn tick(&self, name: &str, label: &str) -> Field {
+        self.field(name, label, Control::Tick)
+    }
 }

@@ -8,6 +8,7 @@ mod grants;
 mod identity_providers;
 mod keys;
 mod overview;
+mod records;
 
 use askama::Template;
 use jurat_console::{Base, Doorway, Form, Frame, Notice, Place, Rights, Scheme, When, render};
@@ -73,6 +74,7 @@ pub(crate) fn every_page(words: &Words) -> Pages {
     pages.extend(grants::pages(words));
     pages.extend(keys::pages(words));
     pages.extend(audit::pages(words));
+    pages.extend(records::pages(words));
     pages
 }
 

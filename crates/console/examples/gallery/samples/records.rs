@@ -1,0 +1,448 @@
+//! Users, resources, tenants, administrators, settings.
+
+#![expect(clippy::too_many_lines, reason = "a sample is as long as its page")]
+
+use jurat_console::administrators::{AdministratorFormPage, AdministratorRow, AdministratorsPage};
+use jurat_console::clients::SettingShown;
+use jurat_console::part::{Badge, Code, Pager};
+use jurat_console::resources::{
+    ResourceFormPage, ResourcePage, ResourceRow, ResourceScope, ResourcesPage,
+};
+use jurat_console::settings::{SettingsFormPage, SettingsPage, SettingsSection};
+use jurat_console::tenants::{QuotaShown, TenantFormPage, TenantPage, TenantRow, TenantsPage};
+use jurat_console::users::{SessionShown, UserFormPage, UserPage, UserRow, UsersPage};
+use jurat_console::{Form, Place};
+
+use super::{DAY, Pages, Words, auditors_frame, form, frame, page, when};
+
+const USER: &str = "01KXN4T9Q3V0C8Z5W6S7D2M1RE";
+
+pub(super) fn pages(words: &Words) -> Pages {
+    let mut pages = users(words);
+    pages.extend(resources(words));
+    pages.extend(tenants(words));
+    pages.extend(settings(words));
+    pages.extend(administrators(words));
+    pages
+}
+
+fn enabled() -> Badge {
+    Badge::of_switch(true, None, 30)
+}
+
+fn fact(name: &str, value: &str) -> SettingShown {
+    SettingShown {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        from: None,
+    }
+}
+
+fn inherited(name: &str, value: &str) -> SettingShown {
+    SettingShown {
+        from: Some("from the server’s configuration".to_owned()),
+        ..fact(name, value)
+    }
+}
+
+fn users(words: &Words) -> Pages {
+    let row = |username: &str, name: Option<&str>, role: Option<&str>| UserRow {
+        id: USER.to_owned(),
+        username: username.to_owned(),
+        name: name.map(str::to_owned),
+        email: Some((username.to_owned(), role.is_some())),
+        state: enabled(),
+        role: role.map(str::to_owned),
+    };
+    let list = |search: &str, rows| UsersPage {
+        frame: frame(words, Place::Users),
+        search: search.to_owned(),
+        rows,
+        pager: Pager::default(),
+    };
+    let rows = vec![
+        row(
+            "alice@example.com",
+            Some(words.person),
+            Some("System administrator"),
+        ),
+        row("bob@example.com", None, None),
+        UserRow {
+            email: None,
+            state: Badge::of_switch(false, None, 30),
+            ..row(words.name, None, None)
+        },
+    ];
+    let user = UserPage {
+        frame: frame(words, Place::Users),
+        id: USER.to_owned(),
+        username: "alice@example.com".to_owned(),
+        name: Some(words.person.to_owned()),
+        enabled: true,
+        state: enabled(),
+        has_password: true,
+        is_oneself: false,
+        facts: vec![
+            fact("E-mail", "alice@example.com, verified"),
+            fact("Role here", "none"),
+        ],
+        claims: vec![("department".to_owned(), format!("\"{}\"", words.name))],
+        sessions: vec![SessionShown {
+            since: when(-7200),
+            last_used: Some(when(-120)),
+            ends: when(6 * 3600),
+        }],
+        created_at: when(-200 * DAY),
+        updated_at: when(-20 * DAY),
+    };
+    let bare = UserPage {
+        frame: auditors_frame(words, Place::Users),
+        name: None,
+        enabled: false,
+        state: Badge::of_switch(false, None, 30),
+        has_password: false,
+        is_oneself: true,
+        claims: Vec::new(),
+        sessions: Vec::new(),
+        facts: Vec::new(),
+        ..clone_of(&user, words)
+    };
+    let user_form = |id: Option<&str>, form| UserFormPage {
+        frame: frame(words, Place::Users),
+        id: id.map(str::to_owned),
+        form,
+    };
+    let wrong = form("/users/new")
+        .with("username", words.name)
+        .with("password_by", "password")
+        .with("claims", words.sentence)
+        .wrong("username", "Somebody has this username already.")
+        .wrong(
+            "email_verified",
+            "There is no e-mail address that somebody could have made sure of.",
+        );
+    vec![
+        ("users", page(&list("", rows))),
+        ("users-empty", page(&list("", Vec::new()))),
+        ("users-none-found", page(&list(words.name, Vec::new()))),
+        ("user", page(&user)),
+        ("user-bare", page(&bare)),
+        (
+            "user-new",
+            page(&user_form(
+                None,
+                form("/users/new").with("password_by", "invitation"),
+            )),
+        ),
+        ("user-new-wrong", page(&user_form(None, wrong))),
+        (
+            "user-edit",
+            page(&user_form(
+                Some(USER),
+                form("/users/1/edit").with("username", words.name),
+            )),
+        ),
+    ]
+}
+
+fn clone_of(user: &UserPage, words: &Words) -> UserPage {
+    UserPage {
+        frame: frame(words, Place::Users),
+        id: user.id.clone(),
+        username: user.username.clone(),
+        name: user.name.clone(),
+        enabled: user.enabled,
+        state: user.state.clone(),
+        has_password: user.has_password,
+        is_oneself: user.is_oneself,
+        facts: user.facts.clone(),
+        claims: user.claims.clone(),
+        sessions: user.sessions.clone(),
+        created_at: user.created_at,
+        updated_at: user.updated_at,
+    }
+}
+
+fn resources(words: &Words) -> Pages {
+    let list = |rows| ResourcesPage {
+        frame: frame(words, Place::Resources),
+        rows,
+        pager: Pager::default(),
+    };
+    let row = |uri: &str, name: Option<&str>, scopes: &[&str]| ResourceRow {
+        uri: uri.to_owned(),
+        name: name.map(str::to_owned),
+        state: enabled(),
+        scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+        tokens: "JWT, 900 s".to_owned(),
+    };
+    let scope = |name: &str, default, description: Option<&str>| ResourceScope {
+        name: name.to_owned(),
+        default,
+        description: description.map(str::to_owned),
+    };
+    let resource = |scopes: Vec<ResourceScope>, servers: Vec<String>, samples| ResourcePage {
+        frame: frame(words, Place::Resources),
+        uri: words.url.to_owned(),
+        name: Some(words.name.to_owned()),
+        enabled: true,
+        state: enabled(),
+        scopes,
+        resource_servers: servers,
+        settings: vec![
+            fact("Format", "JWT"),
+            inherited("Signed with", "ES256"),
+            fact("Lifetime", "900 s"),
+        ],
+        samples,
+        created_at: when(-40 * DAY),
+        updated_at: when(-DAY),
+    };
+    let sample = Code::new(
+        "verify",
+        "Python (PyJWT)",
+        "jwt.decode(token, key, algorithms=[\"ES256\"], audience=\"https://api.example.com/orders\")",
+    );
+    let resource_form = |uri: Option<&str>, form| ResourceFormPage {
+        frame: frame(words, Place::Resources),
+        uri: uri.map(str::to_owned),
+        form,
+    };
+    let wrong = form("/resources/new")
+        .with("uri", words.url)
+        .with("scopes", words.scope)
+        .wrong(
+            "scopes",
+            "A scope is one word of printable ASCII characters.",
+        );
+    vec![
+        (
+            "resources",
+            page(&list(vec![
+                row(
+                    "https://api.example.com/orders",
+                    Some("Orders"),
+                    &["orders.read", "orders.write"],
+                ),
+                row(words.url, None, &[words.scope]),
+            ])),
+        ),
+        ("resources-empty", page(&list(Vec::new()))),
+        (
+            "resource",
+            page(&resource(
+                vec![
+                    scope(words.scope, true, Some("Read your orders and invoices")),
+                    scope("orders.write", false, None),
+                ],
+                vec![words.client.to_owned()],
+                vec![sample],
+            )),
+        ),
+        (
+            "resource-bare",
+            page(&resource(Vec::new(), Vec::new(), Vec::new())),
+        ),
+        (
+            "resource-new",
+            page(&resource_form(None, form("/resources/new"))),
+        ),
+        (
+            "resource-edit-wrong",
+            page(&resource_form(Some(words.url), wrong)),
+        ),
+    ]
+}
+
+fn tenants(words: &Words) -> Pages {
+    let row = |name: &str, display_name: Option<&str>, hosts: Vec<String>| TenantRow {
+        name: name.to_owned(),
+        display_name: display_name.map(str::to_owned),
+        state: enabled(),
+        issuer: format!("https://as.example.com/t/{name}"),
+        hosts,
+    };
+    let list = |search: &str, rows| TenantsPage {
+        frame: frame(words, Place::Tenants),
+        search: search.to_owned(),
+        rows,
+        pager: Pager {
+            shown: 3,
+            first: None,
+            next: Some("/console/tenants?after=x".to_owned()),
+        },
+    };
+    let quota = |kind: &str, held, most| QuotaShown {
+        kind: kind.to_owned(),
+        held,
+        most,
+    };
+    let tenant = |is_default| TenantPage {
+        frame: frame(words, Place::Tenants),
+        name: "acme.example".to_owned(),
+        display_name: Some(words.name.to_owned()),
+        enabled: true,
+        state: enabled(),
+        is_default,
+        addresses: vec![
+            fact("Issuer", "https://as.example.com/t/acme.example"),
+            fact(
+                "Token endpoint",
+                "https://as.example.com/t/acme.example/oauth2/token",
+            ),
+            fact("Host", words.url),
+        ],
+        quotas: vec![
+            quota("Clients", Some(42), Some(500)),
+            quota("Users", None, None),
+        ],
+        settings: vec![
+            inherited("Token lifetime", "3600 s"),
+            fact("Key rotation", "30 days"),
+        ],
+        console: "/t/acme.example/console".to_owned(),
+        created_at: when(-12 * DAY),
+        updated_at: when(-DAY),
+    };
+    let tenant_form = |name: Option<&str>, form: Form| TenantFormPage {
+        frame: frame(words, Place::Tenants),
+        name: name.map(str::to_owned),
+        usual_issuer: "https://as.example.com/t/ and its name".to_owned(),
+        form,
+    };
+    let wrong = form("/tenants/new")
+        .with("name", words.name)
+        .with("hosts", words.url)
+        .wrong(
+            "name",
+            "A tenant is named like a host: small letters, digits, dots and hyphens.",
+        );
+    vec![
+        (
+            "tenants",
+            page(&list(
+                "",
+                vec![
+                    row("default", None, Vec::new()),
+                    row(
+                        "acme.example",
+                        Some(words.name),
+                        vec!["login.acme.example".to_owned()],
+                    ),
+                    row("globex", None, vec![words.url.to_owned()]),
+                ],
+            )),
+        ),
+        ("tenants-none-found", page(&list(words.name, Vec::new()))),
+        ("tenant", page(&tenant(false))),
+        ("tenant-default", page(&tenant(true))),
+        ("tenant-new", page(&tenant_form(None, form("/tenants/new")))),
+        (
+            "tenant-edit-wrong",
+            page(&tenant_form(Some("acme.example"), wrong)),
+        ),
+    ]
+}
+
+fn settings(words: &Words) -> Pages {
+    let section = |title: &str, sentence: &str, settings| SettingsSection {
+        title: title.to_owned(),
+        sentence: sentence.to_owned(),
+        settings,
+    };
+    let shown = SettingsPage {
+        frame: frame(words, Place::Settings),
+        sections: vec![
+            section(
+                "Access tokens",
+                "Unless resource, identity provider or client says otherwise.",
+                vec![
+                    fact("Format", "JWT"),
+                    inherited("Signed with", "ES256"),
+                    inherited("Lifetime", "3600 s"),
+                ],
+            ),
+            section(
+                "Brand",
+                "What users see where they sign in.",
+                vec![fact("Name", words.name), fact("Logo", words.url)],
+            ),
+        ],
+        endpoints: vec![
+            fact("Issuer", "https://as.example.com"),
+            fact("Token endpoint", "https://as.example.com/oauth2/token"),
+            fact(
+                "Metadata",
+                "https://as.example.com/.well-known/oauth-authorization-server",
+            ),
+        ],
+    };
+    let edit = SettingsFormPage {
+        frame: frame(words, Place::Settings),
+        form: form("/settings/edit")
+            .with("token.format", "jwt")
+            .with("grants", "jwt-bearer")
+            .with("brand.name", words.name)
+            .wrong("brand.color", "A colour looks like #1f4fd8."),
+    };
+    vec![
+        ("settings", page(&shown)),
+        ("settings-edit-wrong", page(&edit)),
+    ]
+}
+
+fn administrators(words: &Words) -> Pages {
+    let row = |name: &str, by: &str, is_key, is_oneself| AdministratorRow {
+        id: USER.to_owned(),
+        name: name.to_owned(),
+        by: by.to_owned(),
+        is_key,
+        role: "System administrator".to_owned(),
+        state: enabled(),
+        created_at: when(-100 * DAY),
+        is_oneself,
+    };
+    let list = AdministratorsPage {
+        frame: frame(words, Place::Administrators),
+        rows: vec![
+            row(words.person, "alice@example.com", false, true),
+            row(
+                "Command line of this server",
+                "n0BlpvX5rGzQ7Yd0S4kz",
+                true,
+                false,
+            ),
+            row(words.name, words.client, false, false),
+        ],
+        pager: Pager::default(),
+    };
+    let administrator_form = |name: Option<&str>, form: Form| AdministratorFormPage {
+        frame: frame(words, Place::Administrators),
+        name: name.map(str::to_owned),
+        form,
+    };
+    let fresh = form("/administrators/new")
+        .with("kind", "person")
+        .with("role", "auditor");
+    let wrong = form("/administrators/new")
+        .with("kind", "key")
+        .with("certificate", words.sentence)
+        .wrong(
+            "certificate",
+            "This is not PEM of a certificate or a public key.",
+        )
+        .wrong("role", "State a role.");
+    let role = form("/administrators/1/edit").with("role", "operator");
+    vec![
+        ("administrators", page(&list)),
+        ("administrator-new", page(&administrator_form(None, fresh))),
+        (
+            "administrator-new-wrong",
+            page(&administrator_form(None, wrong)),
+        ),
+        (
+            "administrator-role",
+            page(&administrator_form(Some(words.person), role)),
+        ),
+    ]
+}

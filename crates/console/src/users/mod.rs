@@ -1,0 +1,9 @@
+//! Users: the list, one user, the form.
+
+mod form;
+mod list;
+mod show;
+
+pub use form::UserFormPage;
+pub use list::{UserRow, UsersPage};
+pub use show::{SessionShown, UserPage};
