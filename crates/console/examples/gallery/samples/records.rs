@@ -337,9 +337,13 @@ fn tenants(words: &Words) -> Pages {
         ("tenant", page(&tenant(false))),
         ("tenant-default", page(&tenant(true))),
         ("tenant-new", page(&tenant_form(None, form("/tenants/new")))),
+        ("tenant-new-wrong", page(&tenant_form(None, wrong))),
         (
-            "tenant-edit-wrong",
-            page(&tenant_form(Some("acme.example"), wrong)),
+            "tenant-edit",
+            page(&tenant_form(
+                Some("acme.example"),
+                form("/tenants/acme.example/edit"),
+            )),
         ),
     ]
 }
