@@ -13,6 +13,7 @@ use jurat_registry::id::ClientId;
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::CarriedClaims;
 use jurat_registry::rule_test::{Expectation, RuleTest, SampleHeader};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -101,7 +102,7 @@ pub fn try_rules(
 }
 
 /// What came of a rule test.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RuleTestOutcome {
     /// The test's name.
     pub name: String,

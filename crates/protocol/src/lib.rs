@@ -17,12 +17,14 @@
 //! | [`metadata`] | authorization server metadata (RFC 8414) |
 //! | [`issuer_metadata`] | another issuer's metadata (OpenID Connect Discovery 1.0, RFC 8414), as far as its keys go |
 //! | [`opaque_token`] | the text form of opaque tokens: prefix, number, secret, checksum |
+//! | [`described`] | how what is written as text is described to programs (JSON Schema) |
 //! | [`jose`] | JWS, JWT, JWK, X.509 keys (RFC 7515, 7517, 7518, 7519, 7638, 8725) |
 
 pub mod answer;
 pub mod basic;
 pub mod bearer;
 pub mod client_auth_method;
+pub mod described;
 pub mod error_code;
 pub mod form;
 pub mod grant_type;

@@ -6,12 +6,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use jurat_protocol::jose::algorithm::AlgorithmSet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{InvalidRecord, require};
 
 /// Settings for the assertions of one issuer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AssertionRules {
     /// Values of `aud` accepted beside this server's own names, compared as plain strings.
@@ -94,7 +95,7 @@ impl AssertionRules {
 }
 
 /// What may be presented again (RFC 7523 section 3 item 7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReplayMode {
     /// Nothing: `jti` is required and spent.
@@ -145,7 +146,9 @@ impl FromStr for ReplayMode {
 }
 
 /// A named departure from the RFCs, tolerated only where it is switched on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum CompatibilitySwitch {
     /// `exp`, `iat` and `nbf` as strings of decimal digits (RFC 7519 section 2 demands numbers).

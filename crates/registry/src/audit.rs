@@ -7,6 +7,7 @@ pub mod seal;
 mod shown;
 pub mod verification;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -28,7 +29,7 @@ pub struct AuditFilter {
 }
 
 /// What stands in a line of the audit log. Never holds a secret, a token or an assertion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AuditEvent {
     /// When.

@@ -3,6 +3,7 @@
 
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::scope::ScopeSet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
@@ -101,7 +102,7 @@ impl TicketDocument for RefreshTokenDocument {
 }
 
 /// Settings of refresh tokens; what a client leaves open the tenant decides.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RefreshSettings {
     /// Seconds until the last refresh token of a grant ends, however often it was renewed.

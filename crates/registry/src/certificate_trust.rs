@@ -7,13 +7,14 @@ use std::sync::Arc;
 use jurat_protocol::jose::certificate_path::{
     BundleError, CertificateAuthorities, CertificateRules, RevocationListError, RevocationLists,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::key_source::{KeyDocument, KeySource};
 use crate::problem::{InvalidRecord, require};
 
 /// Whose certificates count for an issuer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateTrust {
     /// The authorities, PEM.

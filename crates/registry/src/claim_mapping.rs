@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jurat_protocol::scope::ScopeSet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::claim_members::Sought;
@@ -16,7 +17,7 @@ use crate::client::RESERVED_SCOPE_PREFIX;
 use crate::problem::{InvalidRecord, require};
 
 /// Whom the token speaks for. Subject rule and claim rule judge the assertion as it is; this comes after.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SubjectMapping {
     /// The assertion's `sub`.
@@ -35,7 +36,7 @@ pub enum SubjectMapping {
 }
 
 /// What becomes of one claim. It may arrive as a string, as an array of strings, or not at all.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClaimMapping {
     /// The claim's name, a member of the claims set itself.

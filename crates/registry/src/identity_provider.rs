@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jurat_protocol::scope::ScopeSet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::assertion_rules::{AssertionRules, CompatibilitySwitch};
@@ -47,7 +48,7 @@ pub struct IdentityProviderParts {
 }
 
 /// Which clients may present an identity provider's assertions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AllowedClients {
     /// Those listed, and they must authenticate.
@@ -59,7 +60,7 @@ pub enum AllowedClients {
 }
 
 /// What an administrator states of an identity provider: the body of the administration API.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct IdentityProviderSettings {
     /// A name for people.

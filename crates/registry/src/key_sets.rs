@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jurat_protocol::jose::certificate_path::RevocationLists;
 use jurat_protocol::jose::verification_key::VerificationKey;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::clock::Timestamp;
@@ -69,7 +70,7 @@ impl PublishedKey {
 }
 
 /// A key that an issuer published and that is not taken: RFC 7517 section 5 has the others count all the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RefusedKey {
     /// Its `kid`, else its place in the document.
     pub key: String,
@@ -80,7 +81,7 @@ pub struct RefusedKey {
 }
 
 /// What kind of fault a published key has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyFault {
     /// None: it is of a kind, or for a use, that is not for verifying assertions here.
@@ -133,7 +134,7 @@ pub struct KeysRead {
 }
 
 /// How a set differs from the one before, by `kid` where there is one, else by thumbprint (RFC 7638).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct KeySetChange {
     /// Keys that are new.
     pub added: Vec<String>,
@@ -152,7 +153,7 @@ pub struct KeySourceFailure {
 }
 
 /// How a source fares, for people.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct KeySourceState {
     /// The URL the keys were read from; `None` when they never were.
     pub read_from: Option<String>,
@@ -171,7 +172,7 @@ pub struct KeySourceState {
 }
 
 /// A source that fails.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceFailing {
     /// The first of the failures in a row.
     pub since: Timestamp,
@@ -182,7 +183,7 @@ pub struct SourceFailing {
 }
 
 /// A published key, for people.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PublishedKeyState {
     /// Its `kid`.
     pub key_id: Option<String>,

@@ -1,13 +1,14 @@
 //! Where an issuer's keys are read when it publishes them itself: settings of an identity provider, and of a client with a
 //! `jwks_uri` (RFC 7591 section 2). The reading is behind [`crate::key_sets`].
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::problem::{InvalidRecord, require};
 
 /// Where keys are read, and what is allowed of the reading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeySource {
     /// The document, and what it is.
@@ -25,7 +26,7 @@ pub struct KeySource {
 }
 
 /// A document that holds keys, or leads to them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum KeyDocument {
     /// A JWK Set (RFC 7517 section 5).

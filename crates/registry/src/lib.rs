@@ -30,6 +30,7 @@
 //! | [`change`], [`author`], [`role`] | changes of what is administered, who makes them, and who may |
 //! | [`audit`] | the audit log: what was changed, each line chained to the one before |
 //! | [`id`], [`page`], [`problem`] | identifiers, cursors, and what is wrong with a record |
+//! | [`described`] | how checked texts are described to programs (JSON Schema) |
 //! | [`clock`], [`randomness`] | time and chance, passed in |
 //! | [`store`] | the port |
 
@@ -50,6 +51,7 @@ pub mod client_metadata;
 pub mod clock;
 pub mod consent;
 pub mod decision;
+pub mod described;
 pub mod exchange_settings;
 pub mod generated_secret;
 pub mod host_name;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jurat_protocol::resource::ResourceUri;
 use jurat_protocol::scope::ScopeSet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
@@ -28,7 +29,7 @@ pub struct Resource {
 }
 
 /// What an administrator states of a resource: the body of the administration API.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ResourceSettings {
     /// A name for people.
@@ -44,7 +45,7 @@ pub struct ResourceSettings {
 }
 
 /// One scope of a resource.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ScopeSettings {
     /// What it allows, in words for whoever is asked to consent.

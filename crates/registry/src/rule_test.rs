@@ -2,6 +2,7 @@
 //! changed and whenever an administrator asks.
 
 use jurat_protocol::jose::strict_json;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -9,7 +10,7 @@ use crate::id::ClientId;
 use crate::problem::{InvalidRecord, require};
 
 /// A sample and its outcome.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleTest {
     /// What it shows, such as `another repository`.
@@ -30,7 +31,7 @@ pub struct RuleTest {
 impl Eq for RuleTest {}
 
 /// The header of a sample (RFC 7515 section 4.1).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SampleHeader {
     /// `alg`
@@ -59,7 +60,7 @@ impl SampleHeader {
 }
 
 /// What must come of a sample.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Expectation {
     /// Subject rule, claim rule and mappings accept it.

@@ -2,6 +2,7 @@
 //! from its dates: published, signing, retired, gone.
 
 use jurat_protocol::jose::algorithm::Algorithm;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
@@ -30,7 +31,7 @@ pub struct SigningKeyRecord {
 }
 
 /// Where a signing key came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SigningKeySource {
     /// Made here: its private half was never anywhere else.
@@ -56,7 +57,7 @@ impl SigningKeySource {
 }
 
 /// Where a signing key is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyState {
     /// Published, and signs nothing yet.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub mod patterns;
@@ -10,7 +11,7 @@ mod segment;
 use patterns::SubjectPatterns;
 
 /// Which subjects an issuer may name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SubjectRule {
     /// None: a client speaks for itself alone.

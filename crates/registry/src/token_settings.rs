@@ -5,12 +5,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use jurat_protocol::jose::algorithm::Algorithm;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{InvalidRecord, require};
 
 /// What an access token is made as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenFormat {
     /// A JWT that resource servers verify by themselves (RFC 9068).
@@ -52,7 +53,7 @@ pub const TOKEN_ALGORITHMS: [Algorithm; 4] = [
 pub const TOKEN_LIFETIME_SECONDS: std::ops::RangeInclusive<u32> = 1..=86_400;
 
 /// What a client or an identity provider says of its tokens; what it leaves open is decided by the next wider record.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct TokenSettings {
     /// JWT or opaque.

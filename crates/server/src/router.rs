@@ -9,9 +9,11 @@ use jurat_issuance::logout::Logout;
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 
 pub use crate::admin::ADMIN_PATH;
+pub use crate::admin::openapi::document::DOCUMENT;
+use crate::admin::openapi::operation::Operation;
 use crate::admin::{
     audit, clients, discover, explain, identity_providers, initial_access_tokens, keys, lint,
-    presets, resources, status, users,
+    openapi, presets, resources, status, users,
 };
 use crate::endpoints::{
     authorize, device, device_authorization, health, introspect, invitation, jwks, logout,
@@ -29,72 +31,76 @@ pub struct AdminRoute {
     /// The path below [`ADMIN_PATH`], with its names in braces.
     pub path: &'static str,
     handler: fn() -> MethodRouter<AppState>,
+    /// What the document says of it.
+    pub(crate) describe: fn() -> Operation,
 }
 
 const fn route(
     method: &'static str,
     path: &'static str,
     handler: fn() -> MethodRouter<AppState>,
+    describe: fn() -> Operation,
 ) -> AdminRoute {
     AdminRoute {
         method,
         path,
         handler,
+        describe,
     }
 }
 
 /// Every route of the administration API.
 #[rustfmt::skip]
 pub const ADMIN_ROUTES: &[AdminRoute] = &[
-    route("POST",   "/clients",                               || post(clients::create::create)),
-    route("GET",    "/clients",                               || get(clients::list::list)),
-    route("GET",    "/clients/{id}",                          || get(clients::read::read)),
-    route("PATCH",  "/clients/{id}",                          || patch(clients::update::update)),
-    route("DELETE", "/clients/{id}",                          || delete(clients::delete::delete)),
-    route("POST",   "/clients/{id}/credentials",              || post(clients::credential_create::create)),
-    route("PATCH",  "/clients/{id}/credentials/{credential}", || patch(clients::credential_update::update)),
-    route("DELETE", "/clients/{id}/credentials/{credential}", || delete(clients::credential_delete::delete)),
-    route("GET",    "/clients/{id}/keys",                     || get(clients::keys_read::read)),
-    route("POST",   "/clients/{id}/refresh",                  || post(clients::refresh::refresh)),
-    route("POST",   "/identity-providers",                    || post(identity_providers::create::create)),
-    route("GET",    "/identity-providers",                    || get(identity_providers::list::list)),
-    route("POST",   "/identity-providers/proposal",           || post(identity_providers::proposal::propose)),
-    route("GET",    "/identity-providers/{id}",               || get(identity_providers::read::read)),
-    route("PATCH",  "/identity-providers/{id}",               || patch(identity_providers::update::update)),
-    route("DELETE", "/identity-providers/{id}",               || delete(identity_providers::delete::delete)),
-    route("POST",   "/identity-providers/{id}/keys",          || post(identity_providers::key_create::create)),
-    route("PATCH",  "/identity-providers/{id}/keys/{key}",    || patch(identity_providers::key_update::update)),
-    route("DELETE", "/identity-providers/{id}/keys/{key}",    || delete(identity_providers::key_delete::delete)),
-    route("GET",    "/identity-providers/{id}/keys",          || get(identity_providers::keys_read::read)),
-    route("POST",   "/identity-providers/{id}/refresh",       || post(identity_providers::refresh::refresh)),
-    route("GET",    "/identity-providers/{id}/lint",          || get(identity_providers::lint::read)),
-    route("POST",   "/initial-access-tokens",                 || post(initial_access_tokens::create::create)),
-    route("DELETE", "/initial-access-tokens/{id}",            || delete(initial_access_tokens::delete::delete)),
-    route("POST",   "/users",                                 || post(users::create::create)),
-    route("GET",    "/users",                                 || get(users::list::list)),
-    route("GET",    "/users/{id}",                            || get(users::read::read)),
-    route("PATCH",  "/users/{id}",                            || patch(users::update::update)),
-    route("DELETE", "/users/{id}",                            || delete(users::delete::delete)),
-    route("POST",   "/users/{id}/password",                   || post(users::password::set)),
-    route("POST",   "/users/{id}/invitation",                 || post(users::invitation::create)),
-    route("POST",   "/users/{id}/sessions/end",               || post(users::sessions_end::end)),
-    route("GET",    "/lint",                                  || get(lint::list)),
-    route("POST",   "/identity-providers/{id}/test",          || post(identity_providers::test::test)),
-    route("POST",   "/discover",                              || post(discover::discover)),
-    route("POST",   "/explain",                               || post(explain::explain)),
-    route("GET",    "/audit",                                 || get(audit::list)),
-    route("POST",   "/resources",                             || post(resources::create::create)),
-    route("GET",    "/resources",                             || get(resources::list::list)),
-    route("GET",    "/resources/{uri}",                       || get(resources::read::read)),
-    route("PATCH",  "/resources/{uri}",                       || patch(resources::update::update)),
-    route("DELETE", "/resources/{uri}",                       || delete(resources::delete::delete)),
-    route("GET",    "/presets",                               || get(presets::list)),
-    route("GET",    "/keys",                                  || get(keys::list::list)),
-    route("POST",   "/keys/rotate",                           || post(keys::rotate::rotate)),
-    route("POST",   "/keys/import",                           || post(keys::import::import)),
-    route("POST",   "/keys/{key}/retire",                     || post(keys::retire::retire)),
-    route("GET",    "/keys/{key}/public",                     || get(keys::public::read)),
-    route("GET",    "/status",                                || get(status::read)),
+    route("POST",   "/clients",                               || post(clients::create::create), clients::create::operation),
+    route("GET",    "/clients",                               || get(clients::list::list), clients::list::operation),
+    route("GET",    "/clients/{id}",                          || get(clients::read::read), clients::read::operation),
+    route("PATCH",  "/clients/{id}",                          || patch(clients::update::update), clients::update::operation),
+    route("DELETE", "/clients/{id}",                          || delete(clients::delete::delete), clients::delete::operation),
+    route("POST",   "/clients/{id}/credentials",              || post(clients::credential_create::create), clients::credential_create::operation),
+    route("PATCH",  "/clients/{id}/credentials/{credential}", || patch(clients::credential_update::update), clients::credential_update::operation),
+    route("DELETE", "/clients/{id}/credentials/{credential}", || delete(clients::credential_delete::delete), clients::credential_delete::operation),
+    route("GET",    "/clients/{id}/keys",                     || get(clients::keys_read::read), clients::keys_read::operation),
+    route("POST",   "/clients/{id}/refresh",                  || post(clients::refresh::refresh), clients::refresh::operation),
+    route("POST",   "/identity-providers",                    || post(identity_providers::create::create), identity_providers::create::operation),
+    route("GET",    "/identity-providers",                    || get(identity_providers::list::list), identity_providers::list::operation),
+    route("POST",   "/identity-providers/proposal",           || post(identity_providers::proposal::propose), identity_providers::proposal::operation),
+    route("GET",    "/identity-providers/{id}",               || get(identity_providers::read::read), identity_providers::read::operation),
+    route("PATCH",  "/identity-providers/{id}",               || patch(identity_providers::update::update), identity_providers::update::operation),
+    route("DELETE", "/identity-providers/{id}",               || delete(identity_providers::delete::delete), identity_providers::delete::operation),
+    route("POST",   "/identity-providers/{id}/keys",          || post(identity_providers::key_create::create), identity_providers::key_create::operation),
+    route("PATCH",  "/identity-providers/{id}/keys/{key}",    || patch(identity_providers::key_update::update), identity_providers::key_update::operation),
+    route("DELETE", "/identity-providers/{id}/keys/{key}",    || delete(identity_providers::key_delete::delete), identity_providers::key_delete::operation),
+    route("GET",    "/identity-providers/{id}/keys",          || get(identity_providers::keys_read::read), identity_providers::keys_read::operation),
+    route("POST",   "/identity-providers/{id}/refresh",       || post(identity_providers::refresh::refresh), identity_providers::refresh::operation),
+    route("GET",    "/identity-providers/{id}/lint",          || get(identity_providers::lint::read), identity_providers::lint::operation),
+    route("POST",   "/initial-access-tokens",                 || post(initial_access_tokens::create::create), initial_access_tokens::create::operation),
+    route("DELETE", "/initial-access-tokens/{id}",            || delete(initial_access_tokens::delete::delete), initial_access_tokens::delete::operation),
+    route("POST",   "/users",                                 || post(users::create::create), users::create::operation),
+    route("GET",    "/users",                                 || get(users::list::list), users::list::operation),
+    route("GET",    "/users/{id}",                            || get(users::read::read), users::read::operation),
+    route("PATCH",  "/users/{id}",                            || patch(users::update::update), users::update::operation),
+    route("DELETE", "/users/{id}",                            || delete(users::delete::delete), users::delete::operation),
+    route("POST",   "/users/{id}/password",                   || post(users::password::set), users::password::operation),
+    route("POST",   "/users/{id}/invitation",                 || post(users::invitation::create), users::invitation::operation),
+    route("POST",   "/users/{id}/sessions/end",               || post(users::sessions_end::end), users::sessions_end::operation),
+    route("GET",    "/lint",                                  || get(lint::list), lint::operation),
+    route("POST",   "/identity-providers/{id}/test",          || post(identity_providers::test::test), identity_providers::test::operation),
+    route("POST",   "/discover",                              || post(discover::discover), discover::operation),
+    route("POST",   "/explain",                               || post(explain::explain), explain::operation),
+    route("GET",    "/audit",                                 || get(audit::list), audit::operation),
+    route("POST",   "/resources",                             || post(resources::create::create), resources::create::operation),
+    route("GET",    "/resources",                             || get(resources::list::list), resources::list::operation),
+    route("GET",    "/resources/{uri}",                       || get(resources::read::read), resources::read::operation),
+    route("PATCH",  "/resources/{uri}",                       || patch(resources::update::update), resources::update::operation),
+    route("DELETE", "/resources/{uri}",                       || delete(resources::delete::delete), resources::delete::operation),
+    route("GET",    "/presets",                               || get(presets::list), presets::operation),
+    route("GET",    "/keys",                                  || get(keys::list::list), keys::list::operation),
+    route("POST",   "/keys/rotate",                           || post(keys::rotate::rotate), keys::rotate::operation),
+    route("POST",   "/keys/import",                           || post(keys::import::import), keys::import::operation),
+    route("POST",   "/keys/{key}/retire",                     || post(keys::retire::retire), keys::retire::operation),
+    route("GET",    "/keys/{key}/public",                     || get(keys::public::read), keys::public::operation),
+    route("GET",    "/status",                                || get(status::read), status::operation),
 ];
 
 /// Every route.
@@ -149,6 +155,7 @@ pub fn router(state: AppState) -> Router {
         router = router.route(&format!("{ADMIN_PATH}{path}"), handler());
     }
     router
+        .route(&format!("{ADMIN_PATH}/openapi.json"), get(openapi::read))
         .fallback(nothing_here)
         .method_not_allowed_fallback(another_method)
         .with_state(state)

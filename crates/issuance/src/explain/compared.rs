@@ -16,7 +16,7 @@ use crate::rejection::quoted;
 use crate::step::Step;
 
 /// Two sides of a comparison.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Compared {
     /// What the request says.
     pub found: String,

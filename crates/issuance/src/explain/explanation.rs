@@ -3,6 +3,7 @@
 use jurat_protocol::error_code::ErrorCode;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::token_settings::TokenFormat;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use crate::rejection::{Reason, Rejection};
 use crate::step::Step;
 
 /// Why a token request would be granted or refused, or why it was.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Explanation {
     /// Whether it brings a token.
     pub granted: bool,
@@ -43,17 +44,19 @@ pub struct Explanation {
 }
 
 /// What the token endpoint answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExplainedRefusal {
     /// The reason's stable name.
     pub reason: &'static str,
     /// The check that refuses.
     #[serde(serialize_with = "by_name")]
+    #[schemars(with = "String")]
     pub step: Step,
     /// What it is a check of.
     pub of: Part,
     /// The wire code.
     #[serde(serialize_with = "by_code")]
+    #[schemars(with = "String")]
     pub error: ErrorCode,
     /// The HTTP status.
     pub status: u16,
@@ -62,7 +65,7 @@ pub struct ExplainedRefusal {
 }
 
 /// A client.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExplainedClient {
     /// Its `client_id`.
     pub id: String,
@@ -73,12 +76,13 @@ pub struct ExplainedClient {
 }
 
 /// One check.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ExplainedCheck {
     /// What it is a check of.
     pub of: Part,
     /// Its stable name.
     #[serde(serialize_with = "by_name")]
+    #[schemars(with = "String")]
     pub step: Step,
     /// The section that demands it.
     pub clause: String,
@@ -104,7 +108,7 @@ pub struct ExplainedCheck {
 }
 
 /// A token as it would be, or was, issued. The token itself is not in it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ExplainedToken {
     /// Whom it speaks for.
     pub subject: String,
@@ -124,7 +128,7 @@ pub struct ExplainedToken {
 }
 
 /// The record of a decision.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ExplainedDecision {
     /// Its id.
     pub id: String,

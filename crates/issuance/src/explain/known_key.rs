@@ -6,7 +6,7 @@ use jurat_registry::clock::Timestamp;
 use crate::assertion::issuer_keys::{IssuerKey, IssuerKeys};
 
 /// A key of the issuer.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct KnownKey {
     /// Its `kid`, if it came with one.
     #[serde(skip_serializing_if = "Option::is_none")]

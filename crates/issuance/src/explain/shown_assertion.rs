@@ -9,7 +9,7 @@ use super::known_key::KnownKey;
 use crate::assertion::trusted_issuer::TrustedIssuer;
 
 /// What is shown of an assertion.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct ShownAssertion {
     /// The header; `null` when it cannot be read.
     pub header: Value,
@@ -27,7 +27,7 @@ pub struct ShownAssertion {
 }
 
 /// A registered issuer.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct ShownIssuer {
     /// Its name, the value of `iss`.
     pub name: String,

@@ -7,6 +7,7 @@
 use std::fmt;
 
 use aws_lc_rs::digest;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::AuditEvent;
@@ -94,7 +95,7 @@ impl Filed {
 }
 
 /// What the text of a line says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AuditLine {
     /// Its number.
     pub number: u64,

@@ -10,6 +10,7 @@ use jurat_protocol::jose::mac::MacAlgorithm;
 use jurat_protocol::redirect_uri::RedirectUri;
 use jurat_protocol::resource::ResourceUri;
 use jurat_protocol::scope::ScopeSet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{ClientKind, RESERVED_SCOPE_PREFIX};
@@ -23,7 +24,7 @@ use crate::subject_rule::SubjectRule;
 use crate::token_settings::{TOKEN_ALGORITHMS, TokenSettings};
 
 /// What an administrator states of a client: the body of the administration API.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -184,7 +185,7 @@ impl ClientSettings {
 }
 
 /// Whether users are asked before a client gets something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentPolicy {
     /// Once for each scope.

@@ -1,11 +1,12 @@
 //! What the lint finds: a name that stays, how bad it is, what could happen, and the line that mends it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::identity_provider::IdentityProvider;
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Good to know.
@@ -17,7 +18,7 @@ pub enum Severity {
 }
 
 /// Something that is wider than it need be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// Its name, which stays from version to version.
     pub name: &'static str,

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::segment::{Segment, segments};
@@ -14,7 +15,7 @@ use super::segment::{Segment, segments};
 pub const DEFAULT_SEPARATORS: &str = ":/";
 
 /// At least one pattern, and where `*` stops.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Unchecked")]
 pub struct SubjectPatterns {
     patterns: BTreeSet<String>,
@@ -48,7 +49,7 @@ pub enum InvalidSubjectPatterns {
     Separators,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Unchecked {
     patterns: BTreeSet<String>,

@@ -1,5 +1,6 @@
 //! Credentials out of a request: a certificate, a public key, a JWK, a JWK Set, or a secret, each with an end if one is stated.
 
+use schemars::JsonSchema;
 use std::sync::Arc;
 
 use jurat_protocol::jose::jwk_set::parse_jwk_set;
@@ -79,6 +80,88 @@ pub(crate) fn read(app: &AppState, value: Value) -> Result<NewCredential, Proble
         "secret" => new_secret::stated(value, expires_at).map(NewCredential::Secret),
         _ => Err(exactly_one()),
     }
+}
+
+/// One of the forms in which a key is stated.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "it describes what is read member by member")]
+enum KeyForm {
+    /// An X.509 certificate, PEM: its dates count.
+    Certificate(String),
+    /// A public key, PEM.
+    PublicKey(String),
+    /// A JWK, as an object or as its text.
+    Jwk(ObjectOrText),
+    /// A JWK Set, as an object or as its text: each of its keys becomes a key.
+    Jwks(ObjectOrText),
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it describes what is read member by member")]
+enum ObjectOrText {
+    Object(serde_json::Map<String, Value>),
+    Text(String),
+}
+
+/// A key as a request states it.
+#[derive(JsonSchema)]
+#[schemars(rename = "NewKey", deny_unknown_fields)]
+#[expect(dead_code, reason = "it describes what is read member by member")]
+pub(crate) struct StatedKey {
+    /// From when on it is as if switched off.
+    expires_at: Option<Timestamp>,
+    #[schemars(flatten)]
+    key: KeyForm,
+}
+
+/// A client's secret as a request states it.
+#[derive(JsonSchema)]
+#[schemars(rename = "NewSecret", deny_unknown_fields)]
+#[expect(dead_code, reason = "it describes what is read member by member")]
+pub(crate) struct StatedSecret {
+    /// From when on it is as if switched off.
+    expires_at: Option<Timestamp>,
+    /// The secret.
+    secret: SecretForm,
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged, deny_unknown_fields)]
+#[expect(dead_code, reason = "it describes what is read member by member")]
+enum SecretForm {
+    Made {
+        /// `true`: one is made, and shown this once.
+        #[schemars(extend("const" = true))]
+        generate: bool,
+    },
+    Own {
+        /// A secret of your own.
+        value: String,
+    },
+}
+
+/// A credential as a request states it.
+#[derive(JsonSchema)]
+#[schemars(rename = "NewCredential", untagged)]
+#[expect(dead_code, reason = "it describes what is read member by member")]
+pub(crate) enum StatedCredential {
+    /// A key, or several.
+    Key(StatedKey),
+    /// A secret.
+    Secret(StatedSecret),
+}
+
+/// A change as a request states it.
+#[derive(JsonSchema)]
+#[schemars(rename = "CredentialChange", deny_unknown_fields)]
+#[expect(dead_code, reason = "it describes what is read member by member")]
+pub(crate) struct StatedChange {
+    /// Whether it is switched on.
+    enabled: Option<bool>,
+    /// From when on it is as if switched off; `null` takes the end away.
+    expires_at: Option<Timestamp>,
 }
 
 /// What a change of a credential may state.

@@ -18,6 +18,7 @@
 //! `failed`, `not_reached`, `not_judged`, `assumed`), `compared` (`found`, `expected`), and when it failed `reason`, `why`, `detail`
 //! and `mend`, a list of `advice`, some with a `command`. Of a decision also `decision`, what was kept of it.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
@@ -26,6 +27,7 @@ use jurat_issuance::unproven_request::{MalformedRequest, TokenRequest};
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::id::DecisionId;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -40,6 +42,47 @@ const CLIENT_ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type
 
 /// Parameters that authenticate a client.
 const CREDENTIALS: [&str; 3] = ["client_secret", "client_assertion", "client_assertion_type"];
+
+/// What is asked about: a decision; a form; or the parameters of a request one by one, with an assertion or what it would say.
+#[derive(JsonSchema)]
+#[schemars(rename = "Question", deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+struct Stated {
+    /// The id of a decision that was made (`Jurat-Decision`).
+    decision: Option<String>,
+    /// The body of a token request, as it would be sent.
+    form: Option<String>,
+    /// The grant, by its short or full name; `jwt-bearer` when nothing is said.
+    grant_type: Option<String>,
+    /// An assertion.
+    assertion: Option<String>,
+    /// What an assertion's header would say.
+    header: Option<Map<String, Value>>,
+    /// What an assertion would say. Of claims without an assertion neither shape nor key nor signature is judged.
+    claims: Option<Map<String, Value>>,
+    /// The assertion by which the client authenticates.
+    client_assertion: Option<String>,
+    /// What is asked for.
+    scope: Option<String>,
+    /// The resource or resources named.
+    resource: Option<OneOrMore>,
+    /// A `client_id` that is assumed to have authenticated.
+    client: Option<String>,
+    /// The value of the `Authorization` header.
+    authorization: Option<String>,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Explanations, "explain", "Explains why a token request would be granted or refused, or why it was.")
+.described("It reads and never writes: nothing is spent, issued or recorded, and nothing of an assertion or a secret is logged.")
+.takes::<Stated>()
+.shows::<Explanation>("The explanation.")
+.refuses(StatusCode::NOT_FOUND, "There is no record of that decision.")
+}
 
 /// Explains a request or a decision.
 pub(crate) async fn explain(
@@ -71,7 +114,7 @@ struct Asked {
 }
 
 /// One or several.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum OneOrMore {
     One(String),

@@ -1,12 +1,15 @@
 //! `GET /admin/v1/lint`: what is too wide about any identity provider, page by page in the order of their ids.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use jurat_registry::id::IdentityProviderId;
 use jurat_registry::lint::Finding;
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::admin::listed::Listed;
 use crate::admin::trust_lint::TrustLint;
 use crate::extract::administrator::Administrator;
 use crate::extract::query::ListQuery;
@@ -14,18 +17,30 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Serialize)]
-struct Linted {
-    items: Vec<LintedProvider>,
-    next: Option<String>,
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LintedIdentityProvider")]
+struct LintedProvider {
+    /// Its id.
+    id: IdentityProviderId,
+    /// The exact value of `iss` in its assertions.
+    issuer: String,
+    /// Whether it is switched on.
+    enabled: bool,
+    /// What is found, nothing when all is well.
+    findings: Vec<Finding>,
 }
 
-#[derive(Serialize)]
-struct LintedProvider {
-    id: IdentityProviderId,
-    issuer: String,
-    enabled: bool,
-    findings: Vec<Finding>,
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::IdentityProviders,
+        "lint",
+        "Says what is too wide about any identity provider.",
+    )
+    .asks(ListQuery::described(&[]))
+    .shows::<Listed<LintedProvider>>(
+        "A page of identity providers, in the order of their ids, with what is found about each.",
+    )
 }
 
 /// Looks at a page of identity providers.
@@ -43,7 +58,7 @@ pub(crate) async fn list(
         enabled: provider.settings().enabled,
         findings: lint.findings(provider),
     });
-    let linted = Linted {
+    let linted = Listed {
         items: items.collect(),
         next: page.next,
     };

@@ -1,16 +1,19 @@
 //! `GET /admin/v1/presets`: every preset with every setting it makes and why, and with every question it asks, so that it
 //! can be shown in full before it is applied.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::response::Response;
 use http::StatusCode;
 use jurat_registry::preset::question::Question;
 use jurat_registry::preset::{Line, PRESETS, Trust};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::extract::administrator::Administrator;
 use crate::respond::json;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Preset")]
 struct ShownPreset {
     name: &'static str,
     summary: &'static str,
@@ -20,7 +23,8 @@ struct ShownPreset {
     trust: Option<ShownTrust>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PresetTrust")]
 struct ShownTrust {
     issuer: &'static str,
     audience: &'static str,
@@ -31,7 +35,8 @@ struct ShownTrust {
     questions: Vec<ShownQuestion>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PresetQuestion")]
 struct ShownQuestion {
     name: &'static str,
     question: &'static str,
@@ -43,11 +48,22 @@ struct ShownQuestion {
     shape: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PresetLine")]
 struct ShownLine {
     setting: &'static str,
     value: &'static str,
     reason: &'static str,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Server,
+        "listPresets",
+        "Lists the presets, with every setting that each makes and every question that it asks.",
+    )
+    .shows::<Vec<ShownPreset>>("The presets.")
 }
 
 /// Lists the presets.

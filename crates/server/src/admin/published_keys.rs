@@ -2,6 +2,7 @@
 
 use jurat_registry::key_sets::{KeyOwner, KeySetChange, KeySourceState, Occasion};
 use jurat_registry::key_source::KeySource;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::shown_key::ShownCredential;
@@ -10,27 +11,34 @@ use crate::state::AppState;
 use http::StatusCode;
 
 /// Every key of one issuer: those registered here and those it publishes.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Keys")]
 pub(crate) struct ShownKeys {
+    /// Those registered here.
     pub(crate) registered: Vec<ShownCredential>,
+    /// Those that it publishes; `null` when it publishes none.
     pub(crate) source: Option<ShownSource>,
 }
 
 /// Where keys are published, and how that fares.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PublishedKeys")]
 pub(crate) struct ShownSource {
     #[serde(flatten)]
     settings: KeySource,
+    /// How it fares.
     state: KeySourceState,
 }
 
 /// What a reading brought.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "KeyReading")]
 pub(crate) struct ShownReading {
     /// Whether the issuer was asked now; a moment after another reading it is not.
     asked: bool,
     #[serde(flatten)]
     change: KeySetChange,
+    /// The source, and how it fares now.
     source: ShownSource,
 }
 

@@ -6,15 +6,23 @@ use jurat_protocol::jose::verification_key::VerificationKey;
 use jurat_registry::client_credential::{ClientSecret, TrustedKey};
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::CredentialId;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A credential of a client or a key of an identity provider.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Credential")]
 pub(crate) struct ShownCredential {
+    /// Its id.
     pub(crate) id: CredentialId,
+    /// `key` or `secret`.
+    #[schemars(extend("enum" = ["key", "secret"]))]
     kind: &'static str,
+    /// Whether it is switched on.
     enabled: bool,
+    /// When it was registered.
     created_at: Timestamp,
+    /// From when on it is as if switched off.
     expires_at: Option<Timestamp>,
     /// Of a secret that is short enough to be guessed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,25 +32,37 @@ pub(crate) struct ShownCredential {
 }
 
 /// A public key.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PublicKey")]
 pub(crate) struct ShownKey {
+    /// `RSA 2048`, `P-256` and the like.
     key_type: String,
+    /// What it verifies.
     algorithms: AlgorithmSet,
+    /// Its `kid`, if it came with one.
     #[serde(skip_serializing_if = "Option::is_none")]
     key_id: Option<String>,
+    /// SHA-256 of its certificate.
     #[serde(rename = "x5t#S256", skip_serializing_if = "Option::is_none")]
     x5t_s256: Option<String>,
+    /// SHA-1 of its certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     x5t: Option<String>,
+    /// RFC 7638 thumbprint.
     jwk_thumbprint: String,
+    /// Its certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<ShownCertificate>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Certificate")]
 struct ShownCertificate {
+    /// Whose it is.
     subject: String,
+    /// From when on it counts.
     not_before: Timestamp,
+    /// Until when it counts.
     not_after: Timestamp,
 }
 

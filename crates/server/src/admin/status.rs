@@ -1,10 +1,12 @@
 //! `GET /admin/v1/status`: what runs here.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_registry::clock::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::extract::administrator::Administrator;
@@ -12,18 +14,35 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Status<'a> {
+    /// The version of the server.
     version: &'static str,
+    /// Its issuer identifier.
     issuer: &'a str,
+    /// The keys that it signs with.
     signing_keys: Vec<ShownSigningKey>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SigningKeySummary")]
 struct ShownSigningKey {
+    /// The `kid`.
     key_id: String,
+    /// What it signs.
     algorithm: Algorithm,
+    /// Since when it is published.
     created_at: Timestamp,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Server,
+        "readStatus",
+        "Shows version, issuer and signing keys.",
+    )
+    .shows::<Status<'_>>("What runs here.")
 }
 
 /// Shows version, issuer and signing keys.

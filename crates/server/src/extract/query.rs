@@ -1,7 +1,9 @@
 //! Parameters in the query of the administration API: unknown ones are refused by name, so that a misspelt filter does not list everything.
 
+use crate::admin::openapi::operation::Parameter;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
+use jurat_protocol::described;
 use jurat_protocol::form::Form;
 use jurat_registry::page::PageRequest;
 
@@ -10,6 +12,31 @@ use crate::state::AppState;
 
 /// Items on a page when nothing is said.
 const USUAL_LIMIT: u16 = 100;
+
+/// What a list can be narrowed to, beside which part of it is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filter {
+    /// The issuer.
+    Issuer,
+    /// The name that somebody signs in by.
+    Name,
+    /// What an event happened to.
+    Target,
+    /// Who made an event happen.
+    Actor,
+    /// What happened.
+    Action,
+}
+
+/// A number of items.
+struct Limit;
+
+described!(Limit, {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": PageRequest::MOST,
+    "default": USUAL_LIMIT,
+});
 
 /// What a list is asked for.
 pub(crate) struct ListQuery {
@@ -39,7 +66,39 @@ impl FromRequestParts<AppState> for ListQuery {
     }
 }
 
+impl Filter {
+    fn described(self) -> Parameter {
+        match self {
+            Self::Issuer => {
+                Parameter::of::<String>("issuer", "Only the one with exactly this issuer.")
+            }
+            Self::Name => {
+                Parameter::of::<String>("name", "Only the one who signs in by this name.")
+            }
+            Self::Target => Parameter::of::<String>(
+                "target",
+                "Only what happened to exactly this issuer, client or user.",
+            ),
+            Self::Actor => Parameter::of::<String>(
+                "actor",
+                "Only what exactly this administrator, client or user did.",
+            ),
+            Self::Action => Parameter::of::<String>("action", "Only what is called exactly so."),
+        }
+    }
+}
+
 impl ListQuery {
+    /// How the document describes the query of a list that takes these filters.
+    pub(crate) fn described(filters: &[Filter]) -> Vec<Parameter> {
+        let part = [
+            Parameter::of::<Limit>("limit", "How many items at most."),
+            Parameter::of::<String>("after", "What next was in the page before."),
+        ];
+        let filters = filters.iter().map(|filter| filter.described());
+        part.into_iter().chain(filters).collect()
+    }
+
     fn parse(query: &str) -> Result<Self, Problem> {
         let form = Form::parse(query.as_bytes()).map_err(|_| {
             Problem::of_field(

@@ -3,8 +3,10 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 use super::NO_STORE;
 
@@ -18,16 +20,36 @@ pub(crate) struct Problem {
     member: Option<Box<(&'static str, Value)>>,
 }
 
-#[derive(Serialize)]
+/// A problem as it is written (RFC 9457).
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
 struct Body9457<'a> {
+    /// `about:blank`: the status says what kind of problem it is.
     r#type: &'static str,
+    /// The status in words.
     title: &'a str,
+    /// The status.
     status: u16,
+    /// What happened and what to change, in a sentence.
     detail: &'a str,
+    /// The member or parameter to blame, such as `assertion.max_life_seconds`.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
     #[serde(flatten)]
     further: Map<String, Value>,
+}
+
+/// How a problem is described in the administration API's document.
+pub(crate) struct ShownProblem;
+
+impl JsonSchema for ShownProblem {
+    fn schema_name() -> Cow<'static, str> {
+        Body9457::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Body9457::json_schema(generator)
+    }
 }
 
 impl Problem {

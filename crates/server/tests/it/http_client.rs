@@ -9,6 +9,8 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpStream;
 
+use crate::described;
+
 /// An answer, read to its end.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
@@ -85,11 +87,15 @@ where
     headers
         .entry("host")
         .or_insert("jurat.test".parse().unwrap());
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let sent = request.body().clone().collect().await;
+    let sent = sent.map_or_else(|never| match never {}, |sent| sent.to_bytes());
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(io)).await?;
     let connection = tokio::spawn(connection);
     let answer = read(sender.send_request(request).await?).await?;
     drop(sender);
     let _ = connection.await;
+    described::check(&method, &path, &sent, &answer);
     Ok(answer)
 }
 

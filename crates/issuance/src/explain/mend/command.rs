@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::assertion::trusted_issuer::TrustedIssuer;
 
 /// One way to mend what failed.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Mend {
     /// What to do, and who must.
     pub advice: String,

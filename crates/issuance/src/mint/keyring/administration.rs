@@ -6,6 +6,7 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::signing_key::{KeyRotation, KeyState, SigningKeyRecord, SigningKeySource};
 use jurat_registry::store::StoreError;
 use jurat_registry::token_settings::TOKEN_ALGORITHMS;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -15,7 +16,7 @@ use super::{Keyring, KeyringError};
 use crate::mint::key_making::KeyMaking;
 
 /// A signing key as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ShownKey {
     /// The `kid` of token headers and JWK Set.
     pub kid: String,
@@ -36,7 +37,7 @@ pub struct ShownKey {
 }
 
 /// The public half of a signing key.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PublicHalf {
     /// As it stands in the JWK Set.
     pub jwk: Value,

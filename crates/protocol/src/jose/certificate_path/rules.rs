@@ -5,6 +5,7 @@
 //! section 4.2.1.6), or its common name. A common name binds less: name constraints of intermediates do not reach it.
 
 use rustls_pki_types::DnsName;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -23,7 +24,7 @@ const MOST_COMMON_NAME_BYTES: usize = 256;
 pub struct CertificateRules(LeafNames);
 
 /// The rules as plain data.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "snake_case", deny_unknown_fields)]
 pub struct LeafNames {
     /// Any leaf of the authorities; then nothing else is listed.

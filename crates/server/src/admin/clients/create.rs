@@ -1,11 +1,15 @@
 //! `POST /admin/v1/clients`: settings, `id` if it is to be chosen, `credentials`, and a `preset` to start from.
 
+use crate::admin::credential::StatedCredential;
+use crate::admin::openapi::operation::{Operation, Topic};
+use crate::admin::openapi::stated::Stated;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
-use jurat_registry::client::{Client, ClientKind, ClientParts};
+use jurat_registry::client::{Client, ClientKind, ClientParts, ClientSettings};
 use jurat_registry::id::{ClientId, CredentialId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -28,18 +32,53 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CreatedClient")]
 struct Created<'a> {
     #[serde(flatten)]
     client: ShownClient<'a>,
+    /// The secrets that were made here.
     generated_secrets: Vec<GeneratedSecret>,
 }
 
 /// The one time that a secret is shown.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct GeneratedSecret {
+    /// The credential that it is.
     credential_id: CredentialId,
+    /// The secret.
     secret: String,
+}
+
+/// A client to be registered: settings over those of its preset, and credentials.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+struct NewClient {
+    /// Its `client_id`; made up when nothing is said.
+    id: Option<ClientId>,
+    /// The name of a preset to start from.
+    preset: Option<String>,
+    /// Its credentials.
+    credentials: Option<Vec<StatedCredential>>,
+    #[schemars(flatten)]
+    settings: Stated<ClientSettings>,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Clients, "createClient", "Registers a client.")
+        .takes::<NewClient>()
+        .creates::<Created<'_>>("The client; a secret that was made is shown this once.")
+        .tagged()
+        .located()
+        .refuses(
+            StatusCode::CONFLICT,
+            "The id is taken, by a client or by an identity provider.",
+        )
 }
 
 /// Registers a client.

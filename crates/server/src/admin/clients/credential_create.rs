@@ -1,9 +1,13 @@
 //! `POST /admin/v1/clients/{id}/credentials`: one more credential, or the keys of a JWK Set.
 
+use crate::admin::credential::StatedCredential;
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use jurat_registry::client_credential::{ClientSecret, TrustedKey};
+use jurat_registry::id::ClientId;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -17,7 +21,8 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CreatedCredential")]
 struct Created {
     #[serde(flatten)]
     credential: ShownCredential,
@@ -31,6 +36,32 @@ enum Kept {
     Key(TrustedKey),
     KeySet(Vec<TrustedKey>),
     Secret(ClientSecret, Option<String>),
+}
+
+/// What was added.
+#[derive(JsonSchema)]
+#[schemars(rename = "AddedCredential", untagged)]
+#[expect(dead_code, reason = "it names the two forms of the answer")]
+enum Added {
+    /// One credential.
+    One(Box<Created>),
+    /// The keys of a JWK Set.
+    Set(Vec<ShownCredential>),
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Clients,
+        "createClientCredential",
+        "Adds a credential to a client, or the keys of a JWK Set.",
+    )
+    .named::<ClientId>("id", "The client_id.")
+    .if_match()
+    .takes::<StatedCredential>()
+    .creates::<Added>(
+        "The credential, or each key of the set. A secret that was made is shown this once.",
+    )
 }
 
 /// Adds a credential.

@@ -1,7 +1,10 @@
 //! `DELETE /admin/v1/clients/{id}/credentials/{credential}`.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
+use jurat_registry::id::ClientId;
+use jurat_registry::id::CredentialId;
 
 use crate::admin::revision::IfMatch;
 use crate::extract::administrator::Administrator;
@@ -9,6 +12,19 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Clients,
+        "deleteClientCredential",
+        "Removes a credential of a client.",
+    )
+    .named::<ClientId>("id", "The client_id.")
+    .named::<CredentialId>("credential", "The id of the credential.")
+    .if_match()
+    .does("It is gone.")
+}
 
 /// Removes a credential.
 pub(crate) async fn delete(

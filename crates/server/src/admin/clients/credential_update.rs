@@ -1,8 +1,12 @@
 //! `PATCH /admin/v1/clients/{id}/credentials/{credential}`: its switch and its end.
 
+use crate::admin::credential::StatedChange;
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::id::ClientId;
+use jurat_registry::id::CredentialId;
 
 use crate::admin::credential::CredentialChange;
 use crate::admin::revision::IfMatch;
@@ -13,6 +17,20 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Clients,
+        "updateClientCredential",
+        "Switches a credential of a client on or off, or changes its end.",
+    )
+    .named::<ClientId>("id", "The client_id.")
+    .named::<CredentialId>("credential", "The id of the credential.")
+    .if_match()
+    .takes::<StatedChange>()
+    .shows::<ShownCredential>("The credential as it is now.")
+}
 
 /// Changes a credential.
 pub(crate) async fn update(

@@ -1,7 +1,9 @@
 //! `DELETE /admin/v1/clients/{id}`: the client, credentials and all. Its tokens count for nothing from then on.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
+use jurat_registry::id::ClientId;
 
 use crate::admin::revision::IfMatch;
 use crate::extract::administrator::Administrator;
@@ -9,6 +11,15 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Clients, "deleteClient", "Removes a client.")
+        .described("Its tokens count for nothing from then on.")
+        .named::<ClientId>("id", "The client_id.")
+        .if_match()
+        .does("It is gone.")
+}
 
 /// Removes a client.
 pub(crate) async fn delete(

@@ -1,9 +1,11 @@
 //! `GET /admin/v1/clients/{id}/keys`: the keys registered for it, and those it publishes with where they were read, when they
 //! were seen and used.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::id::ClientId;
 
 use crate::admin::published_keys::{self, ShownKeys};
 use crate::admin::shown_key::ShownCredential;
@@ -12,6 +14,17 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Clients,
+        "readClientKeys",
+        "Shows the keys of a client: those registered, and those that it publishes.",
+    )
+    .named::<ClientId>("id", "The client_id.")
+    .shows::<ShownKeys>("The keys, and how the source of those that it publishes fares.")
+}
 
 /// Shows its keys.
 pub(crate) async fn read(

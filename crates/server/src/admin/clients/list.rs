@@ -1,10 +1,11 @@
 //! `GET /admin/v1/clients`: clients in the order of their ids, page by page.
 
+use crate::admin::listed::Listed;
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use jurat_registry::client::ClientKind;
-use serde::Serialize;
 
 use super::ShownClient;
 use crate::extract::administrator::Administrator;
@@ -13,10 +14,11 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Serialize)]
-struct Listed<'a> {
-    items: Vec<ShownClient<'a>>,
-    next: Option<String>,
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Clients, "listClients", "Lists clients.")
+        .asks(ListQuery::described(&[]))
+        .shows::<Listed<ShownClient<'_>>>("A page, in the order of the ids.")
 }
 
 /// Lists clients.

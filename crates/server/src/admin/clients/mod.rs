@@ -1,5 +1,6 @@
 //! Clients: how they are shown, found and changed. Administrators are clients too, and are neither listed nor reached here.
 
+use schemars::JsonSchema;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -27,14 +28,20 @@ pub(crate) mod refresh;
 pub(crate) mod update;
 
 /// A client as it is shown.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Client")]
 pub(crate) struct ShownClient<'a> {
+    /// Its `client_id`.
     id: &'a ClientId,
     #[serde(flatten)]
     settings: &'a ClientSettings,
+    /// Its credentials: keys, and secrets without their text.
     credentials: Vec<ShownCredential>,
+    /// When it was registered.
     created_at: Timestamp,
+    /// When it was last changed.
     updated_at: Timestamp,
+    /// Counts its changes; the `ETag` says it too.
     revision: u64,
 }
 

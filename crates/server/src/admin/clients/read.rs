@@ -1,8 +1,10 @@
 //! `GET /admin/v1/clients/{id}`: one client, with its revision as entity tag.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::id::ClientId;
 
 use super::ShownClient;
 use crate::admin::revision::tagged;
@@ -11,6 +13,14 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Clients, "readClient", "Shows a client.")
+        .named::<ClientId>("id", "The client_id.")
+        .shows::<ShownClient<'_>>("The client.")
+        .tagged()
+}
 
 /// Shows a client.
 pub(crate) async fn read(

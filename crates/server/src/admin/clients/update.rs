@@ -1,8 +1,12 @@
 //! `PATCH /admin/v1/clients/{id}`: a merge patch on the settings (RFC 7396).
 
+use crate::admin::openapi::operation::{Operation, Topic};
+use crate::admin::openapi::stated::Patch;
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::client::ClientSettings;
+use jurat_registry::id::ClientId;
 
 use super::ShownClient;
 use crate::admin::preset;
@@ -13,6 +17,20 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Clients,
+        "updateClient",
+        "Changes the settings of a client.",
+    )
+    .named::<ClientId>("id", "The client_id.")
+    .if_match()
+    .takes::<Patch<ClientSettings>>()
+    .shows::<ShownClient<'_>>("The client as it is now.")
+    .tagged()
+}
 
 /// Changes a client's settings.
 pub(crate) async fn update(

@@ -2,12 +2,18 @@
 //! questions. A preset for a kind of issuer knows the `issuer` from the answers. What the lint calls a risk is refused, unless
 //! `accept_risk` names it.
 
+use crate::admin::credential::StatedKey;
+use crate::admin::openapi::operation::{Operation, Topic};
+use crate::admin::openapi::stated::Stated;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use jurat_registry::id::IdentityProviderId;
-use jurat_registry::identity_provider::{IdentityProvider, IdentityProviderParts};
+use jurat_registry::identity_provider::{
+    IdentityProvider, IdentityProviderParts, IdentityProviderSettings,
+};
 use jurat_registry::preset::answers::Answers;
+use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::SavedIdentityProvider;
@@ -22,6 +28,48 @@ use crate::extract::json_body::JsonBody;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// An identity provider to be registered: settings over those of its preset, and keys.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+struct NewIdentityProvider {
+    /// The exact value of `iss` in its assertions. A preset for a kind of issuer knows it from the answers.
+    issuer: Option<String>,
+    /// The name of a preset to start from.
+    preset: Option<String>,
+    /// Answers to the preset's questions.
+    answers: Option<Answers>,
+    /// Keys it signs with.
+    keys: Option<Vec<StatedKey>>,
+    /// Risks that are accepted, by the names that the lint gives them. Accepting goes into the audit log.
+    accept_risk: Option<Vec<String>>,
+    #[schemars(flatten)]
+    settings: Stated<IdentityProviderSettings>,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::IdentityProviders,
+        "createIdentityProvider",
+        "Registers an identity provider.",
+    )
+    .described("What the lint calls a risk is refused, unless accept_risk names it.")
+    .takes::<NewIdentityProvider>()
+    .creates::<SavedIdentityProvider<'_>>(
+        "The identity provider, and what the lint finds about it.",
+    )
+    .tagged()
+    .located()
+    .refuses(
+        StatusCode::CONFLICT,
+        "The issuer is taken, by an identity provider or by a client.",
+    )
+}
 
 /// Registers an identity provider.
 pub(crate) async fn create(

@@ -1,8 +1,12 @@
 //! `POST /admin/v1/identity-providers/{id}/keys`: one more key, or those of a JWK Set.
 
+use crate::admin::credential::StatedKey;
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::id::IdentityProviderId;
+use schemars::JsonSchema;
 use serde_json::Value;
 
 use crate::admin::credential::{self, NewCredential};
@@ -14,6 +18,30 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// What was added.
+#[derive(JsonSchema)]
+#[schemars(rename = "AddedKey", untagged)]
+#[expect(dead_code, reason = "it names the two forms of the answer")]
+enum Added {
+    /// One key.
+    One(Box<ShownCredential>),
+    /// The keys of a JWK Set.
+    Set(Vec<ShownCredential>),
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::IdentityProviders,
+        "createIdentityProviderKey",
+        "Adds a key to an identity provider, or those of a JWK Set.",
+    )
+    .named::<IdentityProviderId>("id", "The id of the identity provider.")
+    .if_match()
+    .takes::<StatedKey>()
+    .creates::<Added>("The key, or each key of the set.")
+}
 
 /// Adds a key.
 pub(crate) async fn create(

@@ -1,7 +1,10 @@
 //! `DELETE /admin/v1/identity-providers/{id}/keys/{key}`.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
+use jurat_registry::id::CredentialId;
+use jurat_registry::id::IdentityProviderId;
 
 use crate::admin::revision::IfMatch;
 use crate::extract::administrator::Administrator;
@@ -9,6 +12,19 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::IdentityProviders,
+        "deleteIdentityProviderKey",
+        "Removes a key of an identity provider.",
+    )
+    .named::<IdentityProviderId>("id", "The id of the identity provider.")
+    .named::<CredentialId>("key", "The id of the key.")
+    .if_match()
+    .does("It is gone.")
+}
 
 /// Removes a key.
 pub(crate) async fn delete(

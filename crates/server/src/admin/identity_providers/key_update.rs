@@ -1,8 +1,12 @@
 //! `PATCH /admin/v1/identity-providers/{id}/keys/{key}`: its switch and its end.
 
+use crate::admin::credential::StatedChange;
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::id::CredentialId;
+use jurat_registry::id::IdentityProviderId;
 
 use crate::admin::credential::CredentialChange;
 use crate::admin::revision::IfMatch;
@@ -13,6 +17,20 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::IdentityProviders,
+        "updateIdentityProviderKey",
+        "Switches a key of an identity provider on or off, or changes its end.",
+    )
+    .named::<IdentityProviderId>("id", "The id of the identity provider.")
+    .named::<CredentialId>("key", "The id of the key.")
+    .if_match()
+    .takes::<StatedChange>()
+    .shows::<ShownCredential>("The key as it is now.")
+}
 
 /// Changes a key.
 pub(crate) async fn update(

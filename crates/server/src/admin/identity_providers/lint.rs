@@ -1,9 +1,12 @@
 //! `GET /admin/v1/identity-providers/{id}/lint`: what about it is wider than it need be.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::id::IdentityProviderId;
 use jurat_registry::lint::Finding;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::admin::trust_lint::TrustLint;
@@ -13,9 +16,22 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Findings")]
 struct Linted {
+    /// What is found, nothing when all is well.
     findings: Vec<Finding>,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::IdentityProviders,
+        "lintIdentityProvider",
+        "Says what about an identity provider is wider than it need be.",
+    )
+    .named::<IdentityProviderId>("id", "The id of the identity provider.")
+    .shows::<Linted>("What the lint finds.")
 }
 
 /// Looks at an identity provider.

@@ -1,23 +1,31 @@
 //! `GET /admin/v1/identity-providers`: in the order of their ids, page by page; `?issuer=` finds the one of that issuer.
 
+use crate::admin::listed::Listed;
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use jurat_registry::page::Page;
 use jurat_registry::store::Issuer;
-use serde::Serialize;
 
 use super::ShownIdentityProvider;
 use crate::extract::administrator::Administrator;
-use crate::extract::query::ListQuery;
+use crate::extract::query::{Filter, ListQuery};
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Serialize)]
-struct Listed<'a> {
-    items: Vec<ShownIdentityProvider<'a>>,
-    next: Option<String>,
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::IdentityProviders,
+        "listIdentityProviders",
+        "Lists identity providers.",
+    )
+    .asks(ListQuery::described(&[Filter::Issuer]))
+    .shows::<Listed<ShownIdentityProvider<'_>>>(
+        "A page, in the order of the ids, which is that of their registration.",
+    )
 }
 
 /// Lists identity providers.

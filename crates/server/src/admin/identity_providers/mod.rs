@@ -1,5 +1,6 @@
 //! Identity providers: how they are shown, found and changed.
 
+use schemars::JsonSchema;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -34,15 +35,22 @@ pub(crate) mod test;
 pub(crate) mod update;
 
 /// An identity provider as it is shown.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "IdentityProvider")]
 pub(crate) struct ShownIdentityProvider<'a> {
+    /// Its id.
     id: IdentityProviderId,
+    /// The exact value of `iss` in its assertions.
     issuer: &'a str,
     #[serde(flatten)]
     settings: &'a IdentityProviderSettings,
+    /// The keys registered for it.
     keys: Vec<ShownCredential>,
+    /// When it was registered.
     created_at: Timestamp,
+    /// When it was last changed.
     updated_at: Timestamp,
+    /// Counts its changes; the `ETag` says it too.
     revision: u64,
 }
 
@@ -62,10 +70,12 @@ impl<'a> From<&'a IdentityProvider> for ShownIdentityProvider<'a> {
 }
 
 /// An identity provider as it is shown once it is saved: with what the lint finds about it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SavedIdentityProvider")]
 pub(crate) struct SavedIdentityProvider<'a> {
     #[serde(flatten)]
     shown: ShownIdentityProvider<'a>,
+    /// What the lint finds about it.
     lint: Vec<Finding>,
 }
 

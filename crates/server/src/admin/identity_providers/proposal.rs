@@ -14,6 +14,8 @@ mod found_keys;
 mod shown;
 mod tried;
 
+use crate::admin::openapi::operation::{Operation, Topic};
+use asked::StatedSample;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -43,6 +45,14 @@ use tried::NearMissTried;
 
 /// The lint's finding about an audience that is not this server's alone.
 const SHARED_AUDIENCE: &str = "no-audience-of-its-own";
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::IdentityProviders, "proposeIdentityProvider", "Proposes the narrowest settings that accept a sample assertion.")
+.described("Nothing is registered, and the sample is neither kept nor logged. The issuer's keys are looked for, and the sample is tried under what is proposed.")
+.takes::<StatedSample>()
+.shows::<Shown<'_>>("The proposal, with reasons, checks and findings.")
+}
 
 /// Proposes settings.
 pub(crate) async fn propose(

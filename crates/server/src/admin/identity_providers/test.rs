@@ -1,14 +1,19 @@
 //! `POST /admin/v1/identity-providers/{id}/test`: runs the rule tests that are kept with it; with `claims` (and `header`, `client`), tries
 //! its rules and mappings on that sample instead, all of them, and says what each came to. Nothing is kept.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use jurat_issuance::rejection::{Reason, Rejection};
 use jurat_issuance::rule_trial::{RuleTestOutcome, RuleTrial, run_tests, try_rules};
 use jurat_protocol::scope::ScopeSet;
+use jurat_registry::id::ClientId;
+use jurat_registry::id::IdentityProviderId;
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::rule_test::Expectation;
+use jurat_registry::rule_test::SampleHeader;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -20,34 +25,84 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct RanTests {
     /// Whether each came as expected.
     passed: bool,
+    /// Each of them.
     tests: Vec<RuleTestOutcome>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TriedSample<'a> {
+    /// What came of it.
     came: Expectation,
+    /// Each rule and mapping.
     checks: [TriedCheck<'a>; 5],
     /// Whom the token would speak for.
     subject: Option<&'a str>,
     /// The claims that it would carry.
+    #[schemars(with = "Option<Map<String, Value>>")]
     claims: Option<&'a RawValue>,
     /// The most that the claims bring; `None` where none is mapped to scopes.
     scope: Option<&'a ScopeSet>,
     /// What the claim rule read.
+    #[schemars(with = "Option<Map<String, Value>>")]
     evidence: Option<&'a RawValue>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TriedCheck<'a> {
+    /// Its name.
     check: &'static str,
+    /// What came of it.
     came: Expectation,
+    /// The reason's stable name, when it denied.
     reason: Option<&'static str>,
+    /// What happened, in a sentence.
     why: Option<&'static str>,
+    /// What was compared.
     detail: Option<&'a str>,
+}
+
+/// What is tried; nothing stated runs the rule tests.
+#[derive(JsonSchema)]
+#[schemars(rename = "RuleTrial", deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+struct StatedTrial {
+    /// The claims of a sample.
+    claims: Option<Map<String, Value>>,
+    /// What of its header the rules may read.
+    header: Option<SampleHeader>,
+    /// The client that presents it.
+    client: Option<ClientId>,
+}
+
+/// What is answered.
+#[derive(JsonSchema)]
+#[schemars(rename = "RuleTrialOutcome", untagged)]
+#[expect(dead_code, reason = "it names the two forms of the answer")]
+enum Outcome<'a> {
+    /// Of the rule tests.
+    Ran(RanTests),
+    /// Of a sample.
+    Tried(Box<TriedSample<'a>>),
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Explanations,
+        "testIdentityProvider",
+        "Runs the rule tests of an identity provider, or tries its rules on a sample of claims.",
+    )
+    .described("Nothing is kept.")
+    .named::<IdentityProviderId>("id", "The id of the identity provider.")
+    .takes::<StatedTrial>()
+    .shows::<Outcome<'_>>("What came of the rule tests; or, when claims are stated, of the sample.")
 }
 
 /// Runs the rule tests, or tries a sample.

@@ -1,9 +1,14 @@
 //! `PATCH /admin/v1/identity-providers/{id}`: a merge patch on the settings (RFC 7396). The issuer cannot change: it is who is trusted.
 //! What the lint calls a risk is refused, unless `accept_risk` names it or it was accepted before.
 
+use crate::admin::openapi::operation::{Operation, Topic};
+use crate::admin::openapi::stated::Patch;
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::id::IdentityProviderId;
+use jurat_registry::identity_provider::IdentityProviderSettings;
+use schemars::JsonSchema;
 
 use jurat_registry::identity_provider::IdentityProviderParts;
 
@@ -17,6 +22,30 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// A merge patch on the settings of an identity provider.
+#[derive(JsonSchema)]
+#[schemars(rename = "IdentityProviderPatch", deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+struct StatedPatch {
+    /// Risks that are accepted, by the names that the lint gives them. Accepting goes into the audit log.
+    accept_risk: Option<Vec<String>>,
+    #[schemars(flatten)]
+    settings: Patch<IdentityProviderSettings>,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::IdentityProviders, "updateIdentityProvider", "Changes the settings of an identity provider.")
+.described("The issuer cannot change: it is who is trusted. What the lint calls a risk is refused, unless accept_risk names it or it was accepted before.").named::<IdentityProviderId>("id", "The id of the identity provider.")
+.if_match()
+.takes::<StatedPatch>()
+.shows::<SavedIdentityProvider<'_>>("The identity provider as it is now, and what the lint finds about it.")
+.tagged()
+}
 
 /// Changes an identity provider's settings.
 pub(crate) async fn update(

@@ -1,5 +1,6 @@
 //! `POST /admin/v1/initial-access-tokens`: `purpose`, `uses` and `expires_at`. The token is shown this once.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
@@ -8,6 +9,7 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::id::TicketId;
 use jurat_registry::registration_policy::InitialAccess;
 use jurat_registry::ticket::Ticket;
+use schemars::JsonSchema;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -26,13 +28,52 @@ const USUAL_SECONDS: u32 = 86_400;
 /// Lives at most so long: a year.
 const MOST_SECONDS: u32 = 366 * 86_400;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "InitialAccessToken")]
 struct Created<'a> {
+    /// Its id, by which it can be ended.
     id: TicketId,
+    /// What it is for.
     purpose: &'a str,
+    /// How many clients may still register by it.
     uses_left: u32,
+    /// Until when it can be used.
     expires_at: Timestamp,
+    /// The token.
     token: String,
+}
+
+/// What is made.
+#[derive(JsonSchema)]
+#[schemars(rename = "NewInitialAccessToken", deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+struct StatedToken {
+    /// What it is for, in words.
+    #[schemars(length(max = 200))]
+    purpose: Option<String>,
+    /// How many clients may register by it; one when nothing is said.
+    #[schemars(range(min = 1, max = 10_000))]
+    uses: Option<u32>,
+    /// Until when, within the next 366 days; a day when nothing is said.
+    expires_at: Option<Timestamp>,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Registration,
+        "createInitialAccessToken",
+        "Makes a token by which clients register themselves.",
+    )
+    .takes::<StatedToken>()
+    .creates::<Created<'_>>("The token, shown this once.")
+    .refuses(
+        StatusCode::CONFLICT,
+        "Clients do not register themselves here.",
+    )
 }
 
 /// Makes an initial access token.

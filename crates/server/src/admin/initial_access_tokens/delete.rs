@@ -1,5 +1,6 @@
 //! `DELETE /admin/v1/initial-access-tokens/{id}`: no client registers by it any more; those that did stay.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use jurat_registry::id::{DecisionId, TicketId};
@@ -11,6 +12,18 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Registration,
+        "deleteInitialAccessToken",
+        "Ends an initial access token.",
+    )
+    .described("No client registers by it any more; those that did stay.")
+    .named::<TicketId>("id", "The id of the token.")
+    .does("It is ended.")
+}
 
 /// Ends an initial access token.
 pub(crate) async fn delete(

@@ -1,11 +1,14 @@
 //! `POST /admin/v1/keys/import`: a private key as PEM or JWK becomes the next key of its algorithm. It never comes back.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_issuance::keyring::administration::ShownKey;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
 use jurat_protocol::jose::verification_key::KeyError;
+use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
 use crate::extract::administrator::Administrator;
@@ -13,6 +16,40 @@ use crate::extract::json_body::JsonBody;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// A private key; one of `pem` and `jwk` is stated.
+#[derive(JsonSchema)]
+#[schemars(rename = "PrivateKey", deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+struct StatedPrivateKey {
+    /// PKCS #8, PKCS #1 or SEC 1, as PEM.
+    pem: Option<String>,
+    /// As JWK.
+    jwk: Option<Map<String, Value>>,
+    /// The algorithm it is to sign with, where the key does not say.
+    algorithm: Option<Algorithm>,
+    /// Whether it signs at once, and not when it has been published for a while.
+    immediately: Option<bool>,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::SigningKeys,
+        "importSigningKey",
+        "Takes a private key, as PEM or JWK, as the next key of its algorithm.",
+    )
+    .described("It never comes back.")
+    .takes::<StatedPrivateKey>()
+    .creates::<ShownKey>("The key.")
+    .refuses(
+        StatusCode::CONFLICT,
+        "The key is known already, a key waits already, or another change came between.",
+    )
+}
 
 /// Imports a key.
 pub(crate) async fn import(

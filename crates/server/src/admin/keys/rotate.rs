@@ -1,9 +1,12 @@
 //! `POST /admin/v1/keys/rotate`: makes the next key of an algorithm, or lets the one that waits take over now.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_issuance::keyring::administration::ShownKey;
 use jurat_protocol::jose::algorithm::Algorithm;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -13,11 +16,29 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "Rotation")]
 #[serde(deny_unknown_fields)]
 struct Asked {
+    /// The algorithm: ES256, EdDSA, RS256 or PS256.
     algorithm: Algorithm,
+    /// Whether it signs at once, and not when it has been published for a while.
     immediately: Option<bool>,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::SigningKeys,
+        "rotateSigningKey",
+        "Makes the next key of an algorithm, or lets the one that waits take over now.",
+    )
+    .takes::<Asked>()
+    .shows::<ShownKey>("The next key.")
+    .refuses(
+        StatusCode::CONFLICT,
+        "A key waits already, or another change came between.",
+    )
 }
 
 /// Rotates.

@@ -1,11 +1,13 @@
 //! `POST /admin/v1/resources`: `uri` and settings.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use jurat_protocol::resource::ResourceUri;
-use jurat_registry::resource::Resource;
+use jurat_registry::resource::{Resource, ResourceSettings};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::ShownResource;
@@ -16,6 +18,30 @@ use crate::extract::json_body::{self, JsonBody};
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// A resource to be registered.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+struct NewResource {
+    /// Its URI (RFC 8707 section 2), by which requests name it.
+    uri: ResourceUri,
+    #[schemars(flatten)]
+    settings: ResourceSettings,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Resources, "createResource", "Registers a resource.")
+        .takes::<NewResource>()
+        .creates::<ShownResource<'_>>("The resource.")
+        .tagged()
+        .located()
+        .refuses(StatusCode::CONFLICT, "The URI is taken.")
+}
 
 /// Registers a resource.
 pub(crate) async fn create(

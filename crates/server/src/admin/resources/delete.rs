@@ -1,8 +1,10 @@
 //! `DELETE /admin/v1/resources/{uri}`: the resource. Tokens for it that were issued go on as they are; its resource servers can no longer
 //! introspect them.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
+use jurat_protocol::resource::ResourceUri;
 
 use crate::admin::revision::IfMatch;
 use crate::extract::administrator::Administrator;
@@ -10,6 +12,14 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Resources, "deleteResource", "Removes a resource.")
+.described("Tokens for it that were issued go on as they are; its resource servers can no longer introspect them.").named::<ResourceUri>("uri", "The URI of the resource, percent-encoded.")
+.if_match()
+.does("It is gone.")
+}
 
 /// Removes a resource.
 pub(crate) async fn delete(

@@ -1,9 +1,10 @@
 //! `GET /admin/v1/resources`: resources in the order of their URIs, page by page.
 
+use crate::admin::listed::Listed;
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
-use serde::Serialize;
 
 use super::ShownResource;
 use crate::extract::administrator::Administrator;
@@ -12,10 +13,11 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Serialize)]
-struct Listed<'a> {
-    items: Vec<ShownResource<'a>>,
-    next: Option<String>,
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Resources, "listResources", "Lists resources.")
+        .asks(ListQuery::described(&[]))
+        .shows::<Listed<ShownResource<'_>>>("A page, in the order of the URIs.")
 }
 
 /// Lists resources.

@@ -1,5 +1,6 @@
 //! Resources: how they are shown, found and changed. A resource goes by its URI.
 
+use schemars::JsonSchema;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -20,13 +21,18 @@ pub(crate) mod read;
 pub(crate) mod update;
 
 /// A resource as it is shown.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Resource")]
 pub(crate) struct ShownResource<'a> {
+    /// Its URI, by which requests name it.
     uri: &'a str,
     #[serde(flatten)]
     settings: &'a ResourceSettings,
+    /// When it was registered.
     created_at: Timestamp,
+    /// When it was last changed.
     updated_at: Timestamp,
+    /// Counts its changes; the `ETag` says it too.
     revision: u64,
 }
 

@@ -1,8 +1,10 @@
 //! `GET /admin/v1/resources/{uri}`: one resource, with its revision as entity tag.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_protocol::resource::ResourceUri;
 
 use super::ShownResource;
 use crate::admin::revision::tagged;
@@ -11,6 +13,14 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Resources, "readResource", "Shows a resource.")
+        .named::<ResourceUri>("uri", "The URI of the resource, percent-encoded.")
+        .shows::<ShownResource<'_>>("The resource.")
+        .tagged()
+}
 
 /// Shows a resource.
 pub(crate) async fn read(

@@ -1,8 +1,12 @@
 //! `PATCH /admin/v1/resources/{uri}`: a merge patch on the settings (RFC 7396).
 
+use crate::admin::openapi::operation::{Operation, Topic};
+use crate::admin::openapi::stated::Patch;
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_protocol::resource::ResourceUri;
+use jurat_registry::resource::ResourceSettings;
 
 use super::ShownResource;
 use crate::admin::preset;
@@ -13,6 +17,20 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Resources,
+        "updateResource",
+        "Changes the settings of a resource.",
+    )
+    .named::<ResourceUri>("uri", "The URI of the resource, percent-encoded.")
+    .if_match()
+    .takes::<Patch<ResourceSettings>>()
+    .shows::<ShownResource<'_>>("The resource as it is now.")
+    .tagged()
+}
 
 /// Changes a resource's settings.
 pub(crate) async fn update(

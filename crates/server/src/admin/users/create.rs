@@ -1,10 +1,13 @@
 //! `POST /admin/v1/users`: settings, and a `password` or none: then an invitation lets the user set one.
 
+use crate::admin::openapi::operation::{Operation, Topic};
+use crate::admin::openapi::stated::Stated;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use jurat_registry::id::UserId;
 use jurat_registry::user::{User, UserParts, UserSettings};
+use schemars::JsonSchema;
 use zeroize::Zeroizing;
 
 use super::ShownUser;
@@ -16,6 +19,34 @@ use crate::extract::json_body::JsonBody;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// A user to be made.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, extend("required" = ["username"]))]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+struct NewUser {
+    /// The password to sign in with.
+    password: Option<String>,
+    #[schemars(flatten)]
+    settings: Stated<UserSettings>,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Users, "createUser", "Makes a user.")
+        .described("Without a password, an invitation lets the user set one.")
+        .takes::<NewUser>()
+        .creates::<ShownUser<'_>>("The user.")
+        .tagged()
+        .located()
+        .refuses(
+            StatusCode::CONFLICT,
+            "The username or the verified e-mail address is taken.",
+        )
+}
 
 /// Makes a user.
 pub(crate) async fn create(

@@ -1,8 +1,10 @@
 //! `DELETE /admin/v1/users/{id}`: the user, consents and all. What was issued for the user counts for nothing from then on, and the id is
 //! never given to anybody else.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
+use jurat_registry::id::UserId;
 
 use crate::admin::revision::IfMatch;
 use crate::extract::administrator::Administrator;
@@ -10,6 +12,14 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Users, "deleteUser", "Removes a user.")
+.described("What was issued for the user counts for nothing from then on, and the id is never given to anybody else.").named::<UserId>("id", "The id of the user.")
+.if_match()
+.does("The user is gone.")
+}
 
 /// Removes a user.
 pub(crate) async fn delete(

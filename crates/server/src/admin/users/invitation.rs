@@ -1,10 +1,13 @@
 //! `POST /admin/v1/users/{id}/invitation`: a one-time link by which the user sets a password. It is shown this one time: whoever has it
 //! becomes the user.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use jurat_registry::clock::Timestamp;
+use jurat_registry::id::UserId;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::endpoints::invitation::INVITATION_PATH;
@@ -14,11 +17,28 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Invitation")]
 struct Invited {
     /// The one time that it is shown.
     link: String,
+    /// Until when it can be used.
     expires_at: Timestamp,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Users,
+        "inviteUser",
+        "Makes a one-time link by which a user sets a password.",
+    )
+    .named::<UserId>("id", "The id of the user.")
+    .creates::<Invited>("The link, shown this once: whoever has it becomes the user.")
+    .refuses(
+        StatusCode::CONFLICT,
+        "The user is switched off or past the end.",
+    )
 }
 
 /// Invites a user.

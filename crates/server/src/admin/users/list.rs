@@ -1,23 +1,27 @@
 //! `GET /admin/v1/users`: in the order of their ids, page by page; `?name=` finds the one who signs in by that name.
 
+use crate::admin::listed::Listed;
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use jurat_registry::page::Page;
 use jurat_registry::user::User;
-use serde::Serialize;
 
 use super::ShownUser;
 use crate::extract::administrator::Administrator;
-use crate::extract::query::ListQuery;
+use crate::extract::query::{Filter, ListQuery};
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Serialize)]
-struct Listed<'a> {
-    items: Vec<ShownUser<'a>>,
-    next: Option<String>,
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Users, "listUsers", "Lists users.")
+        .asks(ListQuery::described(&[Filter::Name]))
+        .shows::<Listed<ShownUser<'_>>>(
+            "A page, in the order of the ids, which is that of their making.",
+        )
 }
 
 /// Lists users.

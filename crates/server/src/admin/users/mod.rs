@@ -1,5 +1,6 @@
 //! Users: how they are shown, found and changed. What is kept of a password is never shown.
 
+use schemars::JsonSchema;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -26,15 +27,22 @@ pub(crate) mod sessions_end;
 pub(crate) mod update;
 
 /// A user as it is shown.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "User")]
 pub(crate) struct ShownUser<'a> {
+    /// The id: the `sub` of tokens.
     id: UserId,
     #[serde(flatten)]
     settings: &'a UserSettings,
+    /// Whether a password is set.
     has_password: bool,
+    /// What was issued or signed in before does not count any more.
     valid_from: Timestamp,
+    /// When it was registered.
     created_at: Timestamp,
+    /// When it was last changed.
     updated_at: Timestamp,
+    /// Counts its changes; the `ETag` says it too.
     revision: u64,
 }
 

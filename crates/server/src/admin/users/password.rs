@@ -1,8 +1,11 @@
 //! `POST /admin/v1/users/{id}/password`: sets the `password`. The sessions and tokens that there were end, and so do invitations.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::id::UserId;
+use schemars::JsonSchema;
 use zeroize::Zeroizing;
 
 use super::ShownUser;
@@ -13,6 +16,33 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// What is set.
+#[derive(JsonSchema)]
+#[schemars(rename = "NewPassword", deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+struct StatedPassword {
+    /// The password, as the user will type it.
+    password: String,
+}
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Users,
+        "setUserPassword",
+        "Sets the password of a user.",
+    )
+    .described("The sessions and tokens that there were end, and so do invitations.")
+    .named::<UserId>("id", "The id of the user.")
+    .if_match()
+    .takes::<StatedPassword>()
+    .shows::<ShownUser<'_>>("The user as it is now.")
+    .tagged()
+}
 
 /// Sets a password.
 pub(crate) async fn set(

@@ -1,8 +1,10 @@
 //! `GET /admin/v1/users/{id}`: one user, with its revision as entity tag.
 
+use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::id::UserId;
 
 use super::ShownUser;
 use crate::admin::revision::tagged;
@@ -11,6 +13,14 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(Topic::Users, "readUser", "Shows a user.")
+        .named::<UserId>("id", "The id of the user.")
+        .shows::<ShownUser<'_>>("The user.")
+        .tagged()
+}
 
 /// Shows a user.
 pub(crate) async fn read(

@@ -1,9 +1,13 @@
 //! `PATCH /admin/v1/users/{id}`: a merge patch on the settings (RFC 7396). A user who is switched off is signed out: switching on again
 //! brings back no session and no token.
 
+use crate::admin::openapi::operation::{Operation, Topic};
+use crate::admin::openapi::stated::Patch;
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
+use jurat_registry::id::UserId;
+use jurat_registry::user::UserSettings;
 
 use super::ShownUser;
 use crate::admin::preset;
@@ -14,6 +18,21 @@ use crate::extract::path::Named;
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// How the document describes it.
+pub(crate) fn operation() -> Operation {
+    Operation::new(
+        Topic::Users,
+        "updateUser",
+        "Changes the settings of a user.",
+    )
+    .described("Who is switched off is signed out.")
+    .named::<UserId>("id", "The id of the user.")
+    .if_match()
+    .takes::<Patch<UserSettings>>()
+    .shows::<ShownUser<'_>>("The user as it is now.")
+    .tagged()
+}
 
 /// Changes a user's settings.
 pub(crate) async fn update(

@@ -6,6 +6,7 @@ mod identity_providers;
 mod keys;
 mod lint;
 mod named_algorithms;
+mod openapi;
 mod presets;
 mod proposal;
 mod resources;

@@ -1,8 +1,13 @@
 //! The request for a proposal.
 
+use crate::admin::credential::StatedKey;
+use crate::admin::openapi::stated::Patch;
 use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::id::ClientId;
+use jurat_registry::identity_provider::IdentityProviderSettings;
+use jurat_registry::key_source::KeySource;
 use jurat_registry::preset::answers::Answers;
+use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
 use crate::admin::credential;
@@ -20,6 +25,30 @@ pub(super) struct Asked {
     pub(super) stated: Map<String, Value>,
     /// Keys to be registered.
     pub(super) keys: Vec<TrustedKey>,
+}
+
+/// What is asked, as a request states it.
+#[derive(JsonSchema)]
+#[schemars(rename = "ProposalRequest", deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "the body is read member by member: this describes it"
+)]
+pub(super) struct StatedSample {
+    /// A signed JWT of the issuer.
+    assertion: String,
+    /// The name of a preset; recognised from the sample when nothing is said.
+    preset: Option<String>,
+    /// Answers to the preset's questions, over those that the sample gives.
+    answers: Option<Answers>,
+    /// The client that will present such assertions.
+    client: Option<ClientId>,
+    /// Where the issuer publishes its keys.
+    key_source: Option<KeySource>,
+    /// Keys to be registered.
+    keys: Option<Vec<StatedKey>>,
+    /// Settings that go over those proposed.
+    settings: Option<Patch<IdentityProviderSettings>>,
 }
 
 impl Asked {

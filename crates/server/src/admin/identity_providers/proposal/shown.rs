@@ -1,5 +1,6 @@
 //! The answer: what is proposed, and what it would do.
 
+use schemars::JsonSchema;
 use std::collections::BTreeSet;
 
 use jurat_issuance::rejection::{Reason, Rejection};
@@ -36,7 +37,8 @@ pub(super) struct Parts<'a> {
 }
 
 /// A proposal. `settings`, with `issuer` beside, are what `POST /admin/v1/identity-providers` takes.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Proposal")]
 pub(super) struct Shown<'a> {
     issuer: &'a str,
     /// Whom the sample speaks for.
@@ -61,7 +63,8 @@ pub(super) struct Shown<'a> {
     warnings: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ProposalLine")]
 struct ShownLine<'a> {
     setting: String,
     value: Value,
@@ -69,7 +72,8 @@ struct ShownLine<'a> {
     stated: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ProposalKeys")]
 #[serde(untagged)]
 enum ShownKeys<'a> {
     Read {
@@ -83,7 +87,8 @@ enum ShownKeys<'a> {
     },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ProposalSignature")]
 struct ShownSignature {
     verified: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,7 +96,8 @@ struct ShownSignature {
     sentence: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ProposalCheck")]
 struct ShownCheck<'a> {
     name: &'static str,
     title: &'static str,
@@ -100,7 +106,8 @@ struct ShownCheck<'a> {
     detail: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ProposalNearMiss")]
 struct ShownNearMiss {
     what: &'static str,
     refused: bool,
