@@ -156,6 +156,11 @@ pub fn router(state: AppState) -> Router {
     }
     router
         .route(&format!("{ADMIN_PATH}/openapi.json"), get(openapi::read))
+        .route(&format!("{ADMIN_PATH}/docs"), get(openapi::page::show))
+        .route(
+            &format!("{ADMIN_PATH}/docs/{{sheet}}"),
+            get(openapi::page::style_sheet),
+        )
         .fallback(nothing_here)
         .method_not_allowed_fallback(another_method)
         .with_state(state)

@@ -9,10 +9,14 @@
 //! | `schemas` | the types of requests and answers, by name |
 //! | `common_refusal` | what many operations refuse |
 //! | [`document`] | the whole |
+//! | [`page`], `outline`, `prose` | the same for people |
 
 mod common_refusal;
 pub(crate) mod document;
 pub(crate) mod operation;
+mod outline;
+pub(crate) mod page;
+mod prose;
 mod schemas;
 pub(crate) mod stated;
 

@@ -15,15 +15,13 @@ use jurat_registry::tenant::Tenant;
 
 use super::address::path_here;
 use crate::extract::path::Named;
-use crate::respond::answer;
 use crate::respond::problem::Problem;
+use crate::respond::{FOR_GOOD, answer};
 use crate::state::AppState;
 
 /// The route of the sheets.
 pub const ASSETS_ROUTE: &str = "/oauth2/assets/{name}";
 const CSS: &str = "text/css; charset=utf-8";
-/// To be kept by anybody for a year, which is for good (RFC 8246).
-const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 static STYLE_SHEET: &str = include_str!("../../templates/pages.css");
 static STYLE_SHEET_NAME: LazyLock<String> = LazyLock::new(|| named("pages", STYLE_SHEET));
@@ -82,7 +80,7 @@ fn brand_sheet_name(brand: &Brand) -> String {
 }
 
 /// A sheet's name, with enough of a digest to tell one version from another.
-fn named(kind: &str, sheet: &str) -> String {
+pub(crate) fn named(kind: &str, sheet: &str) -> String {
     let digest = digest::digest(&digest::SHA256, sheet.as_bytes());
     let start = digest.as_ref().get(..9).unwrap_or_default();
     format!("{kind}-{}.css", URL_SAFE_NO_PAD.encode(start))

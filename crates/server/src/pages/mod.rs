@@ -20,7 +20,7 @@ pub mod invitation;
 mod layout;
 pub mod message;
 mod plain_text;
-mod policy;
+pub(crate) mod policy;
 pub mod session_cookie;
 pub mod shown;
 pub mod sign_in;

@@ -26,7 +26,7 @@ pub(super) const SCRIPT: &str = "document.forms[0].submit()";
 
 /// Where a page's form may be sent, redirects included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FormTarget<'a> {
+pub(crate) enum FormTarget<'a> {
     /// The page has no form.
     Nowhere,
     /// This server.
@@ -39,13 +39,13 @@ pub(super) enum FormTarget<'a> {
 
 impl<'a> FormTarget<'a> {
     /// This server, and the redirect URI where there is one.
-    pub(super) fn here_then(redirect_uri: Option<&'a str>) -> Self {
+    pub(crate) fn here_then(redirect_uri: Option<&'a str>) -> Self {
         redirect_uri.map_or(Self::Here, Self::HereThen)
     }
 }
 
 /// Puts the headers of a page on `response`.
-pub(super) fn lock(response: &mut Response, brand: &Brand, target: FormTarget<'_>) {
+pub(crate) fn lock(response: &mut Response, brand: &Brand, target: FormTarget<'_>) {
     let headers = response.headers_mut();
     let policy = content_security_policy(brand, target);
     if let Ok(policy) = HeaderValue::try_from(policy) {

@@ -13,6 +13,8 @@ pub(crate) mod problem;
 
 /// Not to be kept by anybody: what is answered is for the asker alone.
 pub(crate) const NO_STORE: &str = "no-store";
+/// To be kept by anybody for a year, which is for good (RFC 8246): what stands under a name that holds a digest of it.
+pub(crate) const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 /// To be kept for five minutes by anybody: short enough for a key that is published before its use.
 pub(crate) const PUBLIC: &str = "public, max-age=300";
 const PUBLIC_SECONDS: u32 = 300;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::common_refusal::{CommonRefusal, common_refusals};
 use super::operation::{Operation, Parameter, Topic};
-use super::schemas::Schemas;
+use super::schemas::{Schemas, leave_out_unused};
 use crate::respond::problem::ShownProblem;
 use crate::router::{ADMIN_ROUTES, AdminRoute};
 
@@ -66,7 +66,7 @@ pub(super) fn document() -> Value {
     let components = schemas.into_components(taken);
     let topics =
         Topic::ALL.map(|topic| json!({"name": topic.name(), "description": topic.sentence()}));
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {"title": "Jurat administration API", "version": "1", "description": OPENING},
         "servers": [{"url": "../v1", "description": "The server that this document came from."}],
@@ -84,7 +84,9 @@ pub(super) fn document() -> Value {
                 },
             },
         },
-    })
+    });
+    leave_out_unused(&mut document);
+    document
 }
 
 fn written(route: &AdminRoute, operation: &Operation, schemas: &mut Schemas) -> Value {

@@ -1,7 +1,7 @@
 //! Schemas for the document: one generator for what is answered, one for what is taken, since the two differ for one type: what has a
 //! default is always answered and need not be stated. A schema that differs goes by its own name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
@@ -97,18 +97,61 @@ fn refers_to_any(schema: &Value, names: &BTreeMap<String, String>) -> bool {
 }
 
 /// Leads references to schemas that go by another name now.
-pub(super) fn lead(schema: &mut Value, renamed: &BTreeMap<String, String>) {
+fn lead(schema: &mut Value, renamed: &BTreeMap<String, String>) {
+    lead_where(schema, renamed, true);
+}
+
+/// The same, but for what is in lists: a merge patch replaces them whole.
+pub(super) fn lead_members(schema: &mut Value, renamed: &BTreeMap<String, String>) {
+    lead_where(schema, renamed, false);
+}
+
+fn lead_where(schema: &mut Value, renamed: &BTreeMap<String, String>, in_lists: bool) {
     match schema {
         Value::Object(members) => {
             for (name, value) in members {
                 let target = (name == "$ref").then(|| referred(value)).flatten();
                 match target.and_then(|target| renamed.get(target)) {
                     Some(name) => *value = Value::String(format!("{}/{name}", place(value))),
-                    None => lead(value, renamed),
+                    None if name == "items" && !in_lists => {}
+                    None => lead_where(value, renamed, in_lists),
                 }
             }
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| lead(value, renamed)),
+        Value::Array(values) => {
+            let values = values.iter_mut();
+            values.for_each(|value| lead_where(value, renamed, in_lists));
+        }
+        _ => {}
+    }
+}
+
+/// Leaves out the schemas of `document` that nothing refers to.
+pub(super) fn leave_out_unused(document: &mut Value) {
+    loop {
+        let mut used = BTreeSet::new();
+        gather(document, &mut used);
+        let schemas = document["components"]["schemas"].as_object_mut();
+        let Some(schemas) = schemas else { return };
+        let before = schemas.len();
+        schemas.retain(|name, _| used.contains(name));
+        if schemas.len() == before {
+            return;
+        }
+    }
+}
+
+fn gather(value: &Value, used: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match (name == "$ref").then(|| referred(value)).flatten() {
+                    Some(target) => drop(used.insert(target.to_owned())),
+                    None => gather(value, used),
+                }
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| gather(value, used)),
         _ => {}
     }
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::schemas::lead;
+use super::schemas::lead_members;
 
 /// Settings of a new record: what is left out has its default.
 pub(crate) struct Stated<S>(PhantomData<S>);
@@ -40,20 +40,23 @@ impl<S: JsonSchema> JsonSchema for Patch<S> {
 fn opened<S: JsonSchema>(generator: &mut SchemaGenerator, with_defaults: bool) -> Schema {
     let mut inner = generator.settings().clone().into_generator();
     let mut schema = S::json_schema(&mut inner);
+    let parts = inner.take_definitions(true);
+    let mut patches = Map::new();
     let mut renamed = BTreeMap::new();
-    let mut parts = inner.take_definitions(true);
-    for (name, part) in &mut parts {
-        let before = part.clone();
-        part.as_object_mut().map(|part| open(part, false));
-        if *part != before {
-            renamed.insert(name.clone(), format!("{name}Patch"));
+    for (name, part) in &parts {
+        let mut patch = part.clone();
+        patch.as_object_mut().map(|patch| open(patch, false));
+        if patch != *part {
+            let patch_name = format!("{name}Patch");
+            patches.insert(patch_name.clone(), patch);
+            renamed.insert(name.clone(), patch_name);
         }
     }
-    for (name, mut part) in parts {
-        lead(&mut part, &renamed);
-        let name = renamed.get(&name).cloned().unwrap_or(name);
-        generator.definitions_mut().insert(name, part);
-    }
+    patches
+        .values_mut()
+        .for_each(|patch| lead_members(patch, &renamed));
+    generator.definitions_mut().extend(parts);
+    generator.definitions_mut().extend(patches);
     if let Some(members) = schema.as_object_mut() {
         members.remove("description");
         // What is switched off is not switched on by leaving it open.
@@ -62,16 +65,18 @@ fn opened<S: JsonSchema>(generator: &mut SchemaGenerator, with_defaults: bool) -
         if let (Some(switch), Some(place)) = (switch, member(members, "enabled")) {
             *place = switch;
         }
-        members.values_mut().for_each(|value| lead(value, &renamed));
+        members
+            .values_mut()
+            .for_each(|value| lead_members(value, &renamed));
     }
     schema
 }
 
-fn member<'a>(schema: &'a mut serde_json::Map<String, Value>, name: &str) -> Option<&'a mut Value> {
+fn member<'a>(schema: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Value> {
     schema.get_mut("properties")?.get_mut(name)
 }
 
-fn open(schema: &mut serde_json::Map<String, Value>, with_defaults: bool) {
+fn open(schema: &mut Map<String, Value>, with_defaults: bool) {
     for form in ["anyOf", "oneOf"] {
         if let Some(Value::Array(forms)) = schema.get_mut(form) {
             for form in forms.iter_mut().filter_map(Value::as_object_mut) {

@@ -104,11 +104,15 @@ fn every_reference_leads_somewhere_and_every_schema_is_led_to() {
     let document = document();
     let mut led_to = BTreeSet::new();
     gather(&document, &mut led_to);
-    let schemas = document["components"]["schemas"].as_object().unwrap();
-    let there: BTreeSet<_> = schemas
-        .keys()
-        .map(|name| format!("#/components/schemas/{name}"))
-        .collect();
+    let named = |kind: &str| {
+        let components = document["components"][kind].as_object().unwrap();
+        let names = components.keys().cloned().collect::<Vec<_>>();
+        let kind = kind.to_owned();
+        names
+            .into_iter()
+            .map(move |name| format!("#/components/{kind}/{name}"))
+    };
+    let there: BTreeSet<_> = named("schemas").chain(named("responses")).collect();
     assert_eq!(led_to, there);
 }
 
@@ -127,4 +131,45 @@ fn gather(value: &Value, found: &mut BTreeSet<String>) {
         Value::Array(values) => values.iter().for_each(|value| gather(value, found)),
         _ => {}
     }
+}
+
+/// For people, without a script and without anything from elsewhere.
+#[tokio::test]
+async fn the_page_shows_every_operation_and_every_type_and_loads_one_sheet_of_its_own() {
+    let server = TestServer::start().await;
+    let answer = server.get("/admin/v1/docs").await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(
+        answer.header("content-security-policy"),
+        "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let page = answer.text();
+    let document = document();
+    for route in ADMIN_ROUTES {
+        let operation = &document["paths"][route.path][route.method.to_ascii_lowercase()];
+        let id = operation["operationId"].as_str().unwrap();
+        assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+    for name in document["components"]["schemas"]
+        .as_object()
+        .unwrap()
+        .keys()
+    {
+        assert!(page.contains(&format!("id=\"type-{name}\"")), "{name}");
+    }
+    for part in page.split("href=\"#").skip(1) {
+        let target = part.split('"').next().unwrap();
+        assert!(page.contains(&format!("id=\"{target}\"")), "{target}");
+    }
+    assert!(!page.contains("<script") && !page.contains("style=") && !page.contains("src="));
+    let sheet = page.split("stylesheet\" href=\"").nth(1).unwrap();
+    let sheet = sheet.split('"').next().unwrap();
+    let sheet = server.get(&format!("/admin/v1/{sheet}")).await;
+    assert_eq!(sheet.status, 200);
+    assert_eq!(sheet.header("content-type"), "text/css; charset=utf-8");
+    assert!(sheet.header("cache-control").contains("immutable"));
+    assert!(!sheet.text().contains("url(") && !sheet.text().contains("@import"));
+    let other = server.get("/admin/v1/docs/api-0000.css").await;
+    assert_eq!(other.status, 404);
 }
