@@ -1,5 +1,7 @@
 //! Every route on one page.
 
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -7,9 +9,10 @@ use axum::routing::{MethodFilter, MethodRouter, any, on};
 use jurat_issuance::endpoint::Endpoint;
 use jurat_issuance::logout::Logout;
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
+use serde_json::Value;
 
 pub use crate::admin::ADMIN_PATH;
-pub use crate::admin::openapi::document::DOCUMENT;
+use crate::admin::openapi::document::document;
 use crate::admin::openapi::operation::Operation;
 use crate::admin::{
     audit, clients, discover, explain, identity_providers, initial_access_tokens, keys, lint,
@@ -103,6 +106,12 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("GET",    "/status",                                || get(status::read), status::operation),
 ];
 
+/// What the administration API says of itself: OpenAPI 3.1.
+pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let routes = ADMIN_ROUTES.iter();
+    document(routes.map(|route| (route.method, route.path, (route.describe)())))
+});
+
 /// Every route.
 pub fn router(state: AppState) -> Router {
     let mut router = Router::new()
@@ -155,8 +164,14 @@ pub fn router(state: AppState) -> Router {
         router = router.route(&format!("{ADMIN_PATH}{path}"), handler());
     }
     router
-        .route(&format!("{ADMIN_PATH}/openapi.json"), get(openapi::read))
-        .route(&format!("{ADMIN_PATH}/docs"), get(openapi::page::show))
+        .route(
+            &format!("{ADMIN_PATH}/openapi.json"),
+            get(async || openapi::answer(&DOCUMENT)),
+        )
+        .route(
+            &format!("{ADMIN_PATH}/docs"),
+            get(async || openapi::page::show(&DOCUMENT)),
+        )
         .route(
             &format!("{ADMIN_PATH}/docs/{{sheet}}"),
             get(openapi::page::style_sheet),

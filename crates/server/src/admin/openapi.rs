@@ -20,16 +20,12 @@ mod prose;
 mod schemas;
 pub(crate) mod stated;
 
-use std::sync::LazyLock;
-
 use axum::response::Response;
-use http::StatusCode;
+use serde_json::Value;
 
-use crate::respond::{self, PUBLIC};
+use crate::respond::json;
 
-/// The document.
-pub(crate) async fn read() -> Response {
-    static TEXT: LazyLock<String> = LazyLock::new(|| document::document().to_string());
-    let text = TEXT.as_str();
-    respond::answer(StatusCode::OK, "application/json", PUBLIC, text)
+/// Answers the document.
+pub(crate) fn answer(document: &Value) -> Response {
+    json::public(document)
 }

@@ -1,7 +1,5 @@
 //! The document: OpenAPI 3.1, written out of the list of routes and what each says of itself.
 
-use std::sync::LazyLock;
-
 use http::StatusCode;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -10,7 +8,6 @@ use super::common_refusal::{CommonRefusal, common_refusals};
 use super::operation::{Operation, Parameter, Topic};
 use super::schemas::{Schemas, leave_out_unused};
 use crate::respond::problem::ShownProblem;
-use crate::router::{ADMIN_ROUTES, AdminRoute};
 
 const JSON: &str = "application/json";
 const MERGE_PATCH: &str = "application/merge-patch+json";
@@ -26,13 +23,6 @@ Bodies are JSON objects of at most 256 KiB. A record's `ETag` is its revision; a
 record that was read, or not at all. What cannot be done is answered with a problem (RFC 9457), whose `detail` says what to change and \
 whose `field` names the member to blame. Lists come in pages, with `next` as the `after` of the following one.";
 
-/// The document as text.
-pub static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
-    let mut text = serde_json::to_string_pretty(&document()).unwrap_or_default();
-    text.push('\n');
-    text
-});
-
 /// The refusal of a token (RFC 6750 section 3).
 #[derive(JsonSchema)]
 #[schemars(rename = "TokenRefusal")]
@@ -44,16 +34,18 @@ struct ShownTokenRefusal {
     error_description: String,
 }
 
-/// The document.
-pub(super) fn document() -> Value {
+/// A route: method, path below the API's own, and what the handler says of itself.
+pub(crate) type Described = (&'static str, &'static str, Operation);
+
+/// The document about these routes.
+pub(crate) fn document(routes: impl IntoIterator<Item = Described>) -> Value {
     let mut schemas = Schemas::new();
     let mut paths = Map::new();
-    for route in ADMIN_ROUTES {
-        let method = route.method.to_ascii_lowercase();
-        let operation = written(route, &(route.describe)(), &mut schemas);
-        let place = paths.entry(route.path).or_insert_with(|| json!({}));
+    for (method, path, operation) in routes {
+        let operation = written(method, &operation, &mut schemas);
+        let place = paths.entry(path).or_insert_with(|| json!({}));
         if let Some(operations) = place.as_object_mut() {
-            operations.insert(method, operation);
+            operations.insert(method.to_ascii_lowercase(), operation);
         }
     }
     let operations = paths.values_mut().filter_map(Value::as_object_mut);
@@ -89,7 +81,7 @@ pub(super) fn document() -> Value {
     document
 }
 
-fn written(route: &AdminRoute, operation: &Operation, schemas: &mut Schemas) -> Value {
+fn written(method: &str, operation: &Operation, schemas: &mut Schemas) -> Value {
     let mut members = Map::new();
     members.insert("operationId".into(), operation.id.into());
     members.insert("tags".into(), json!([operation.topic.name()]));
@@ -104,7 +96,7 @@ fn written(route: &AdminRoute, operation: &Operation, schemas: &mut Schemas) -> 
     if let Some(described) = operation.body {
         let schema = json!({"schema": schemas.taken(described)});
         let mut content = json!({JSON: schema});
-        if route.method == "PATCH" {
+        if method == "PATCH" {
             content = json!({JSON: schema, MERGE_PATCH: schema});
         }
         let body = json!({"required": true, "content": content});

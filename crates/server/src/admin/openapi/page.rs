@@ -2,14 +2,14 @@
 //! it; it reads nothing from anywhere but this server. The viewers that there are weigh a megabyte and more, and want inline styles or
 //! scripts made at run time, which the policy of our pages forbids.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use jurat_registry::brand::Brand;
+use serde_json::Value;
 
-use super::document::document;
 use super::outline::Outline;
 use crate::extract::path::Named;
 use crate::pages::assets::named;
@@ -30,17 +30,18 @@ struct ApiPage<'a> {
     outline: &'a Outline,
 }
 
-/// The page. It is the same for everybody.
-pub(crate) async fn show() -> Response {
-    static PAGE: LazyLock<String> = LazyLock::new(|| {
+/// The page that shows the document. It is the same for everybody and made once.
+pub(crate) fn show(document: &Value) -> Response {
+    static PAGE: OnceLock<String> = OnceLock::new();
+    let page = PAGE.get_or_init(|| {
         let page = ApiPage {
             style_sheet: &STYLE_SHEET_NAME,
-            outline: &Outline::of(&document()),
+            outline: &Outline::of(document),
         };
         // Writing to memory does not fail.
         page.render().unwrap_or_default()
     });
-    let mut response = answer(StatusCode::OK, HTML, PUBLIC, PAGE.as_str());
+    let mut response = answer(StatusCode::OK, HTML, PUBLIC, page.as_str());
     lock(&mut response, &Brand::default(), FormTarget::Nowhere);
     response
 }
