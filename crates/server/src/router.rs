@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, any, on};
 use jurat_issuance::endpoint::Endpoint;
@@ -106,7 +106,7 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("GET",    "/status",                                || get(status::read), status::operation),
 ];
 
-/// What the administration API says of itself: OpenAPI 3.1.
+/// What the administration API says of itself: `OpenAPI` 3.1.
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let routes = ADMIN_ROUTES.iter();
     document(routes.map(|route| (route.method, route.path, (route.describe)())))
@@ -160,25 +160,29 @@ pub fn router(state: AppState) -> Router {
     for path in revoke::PATHS {
         router = router.route(path, post(revoke::revoke));
     }
+    administration(router)
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(another_method)
+        .with_state(state)
+}
+
+/// The administration API, and what it says of itself.
+fn administration(mut router: Router<AppState>) -> Router<AppState> {
     for AdminRoute { path, handler, .. } in ADMIN_ROUTES {
         router = router.route(&format!("{ADMIN_PATH}{path}"), handler());
     }
+    let document = async |State(app): State<AppState>| {
+        let issuer = &app.authorization_server.tenant().issuer;
+        openapi::answer(&DOCUMENT, &issuer.endpoint(ADMIN_PATH))
+    };
+    let page = async || openapi::page::show(&DOCUMENT);
     router
-        .route(
-            &format!("{ADMIN_PATH}/openapi.json"),
-            get(async || openapi::answer(&DOCUMENT)),
-        )
-        .route(
-            &format!("{ADMIN_PATH}/docs"),
-            get(async || openapi::page::show(&DOCUMENT)),
-        )
+        .route(&format!("{ADMIN_PATH}/openapi.json"), get(document))
+        .route(&format!("{ADMIN_PATH}/docs"), get(page))
         .route(
             &format!("{ADMIN_PATH}/docs/{{sheet}}"),
             get(openapi::page::style_sheet),
         )
-        .fallback(nothing_here)
-        .method_not_allowed_fallback(another_method)
-        .with_state(state)
 }
 
 async fn nothing_here() -> Problem {

@@ -34,7 +34,11 @@ pub(crate) fn operation() -> Operation {
         "listAuditEvents",
         "Lists the audit log, newest first.",
     )
-    .asks(ListQuery::described(&[Filter::Target, Filter::Actor, Filter::Action]))
+    .asks(ListQuery::described(&[
+        Filter::Target,
+        Filter::Actor,
+        Filter::Action,
+    ]))
     .shows::<Listed<ShownLine>>("A page.")
 }
 

@@ -133,22 +133,21 @@ impl Description {
 
     fn wrong_value(&mut self, place: &[&str], value: &Value) -> Option<String> {
         let pointer = pointer(place);
-        let index = match self.compiled.get(&pointer) {
-            Some(index) => *index,
-            None => {
-                let mut compiler = Compiler::new();
-                compiler.enable_format_assertions();
-                compiler.add_resource(BASE, self.document.clone()).unwrap();
-                let fragment = pointer
-                    .replace('%', "%25")
-                    .replace('{', "%7B")
-                    .replace('}', "%7D");
-                let place = format!("{BASE}#{fragment}");
-                let index = compiler.compile(&place, &mut self.schemas);
-                let index = index.unwrap_or_else(|error| panic!("{place}: {error:#}"));
-                self.compiled.insert(pointer, index);
-                index
-            }
+        let index = if let Some(index) = self.compiled.get(&pointer) {
+            *index
+        } else {
+            let mut compiler = Compiler::new();
+            compiler.enable_format_assertions();
+            compiler.add_resource(BASE, self.document.clone()).unwrap();
+            let fragment = pointer
+                .replace('%', "%25")
+                .replace('{', "%7B")
+                .replace('}', "%7D");
+            let place = format!("{BASE}#{fragment}");
+            let index = compiler.compile(&place, &mut self.schemas);
+            let index = index.unwrap_or_else(|error| panic!("{place}: {error:#}"));
+            self.compiled.insert(pointer, index);
+            index
         };
         let outcome = self.schemas.validate(value, index);
         outcome.err().map(|error| format!("{error:#}"))
@@ -157,10 +156,12 @@ impl Description {
 
 /// RFC 6901 section 3.
 fn pointer(place: &[&str]) -> String {
-    let escaped = place
-        .iter()
-        .map(|part| part.replace('~', "~0").replace('/', "~1"));
-    escaped.map(|part| format!("/{part}")).collect()
+    let mut pointer = String::new();
+    for part in place {
+        pointer.push('/');
+        pointer.push_str(&part.replace('~', "~0").replace('/', "~1"));
+    }
+    pointer
 }
 
 fn wrong_headers(described: &Value, answer: &Answer) -> Option<String> {

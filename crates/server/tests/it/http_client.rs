@@ -89,7 +89,7 @@ where
         .or_insert("jurat.test".parse().unwrap());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let sent = request.body().clone().collect().await;
-    let sent = sent.map_or_else(|never| match never {}, |sent| sent.to_bytes());
+    let sent = sent.map_or_else(|never| match never {}, http_body_util::Collected::to_bytes);
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(io)).await?;
     let connection = tokio::spawn(connection);
     let answer = read(sender.send_request(request).await?).await?;

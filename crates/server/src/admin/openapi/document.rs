@@ -1,4 +1,4 @@
-//! The document: OpenAPI 3.1, written out of the list of routes and what each says of itself.
+//! The document: `OpenAPI` 3.1, written out of the list of routes and what each says of itself.
 
 use http::StatusCode;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::common_refusal::{CommonRefusal, common_refusals};
 use super::operation::{Operation, Parameter, Topic};
 use super::schemas::{Schemas, leave_out_unused};
+use crate::admin::ADMIN_PATH;
 use crate::respond::problem::ShownProblem;
 
 const JSON: &str = "application/json";
@@ -61,7 +62,7 @@ pub(crate) fn document(routes: impl IntoIterator<Item = Described>) -> Value {
     let mut document = json!({
         "openapi": "3.1.0",
         "info": {"title": "Jurat administration API", "version": "1", "description": OPENING},
-        "servers": [{"url": "../v1", "description": "The server that this document came from."}],
+        "servers": [{"url": ADMIN_PATH, "description": "The server that this document came from."}],
         "security": [{"administrator": []}],
         "tags": topics,
         "paths": paths,

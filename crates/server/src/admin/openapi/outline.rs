@@ -73,7 +73,7 @@ pub(super) struct Member {
 }
 
 impl Outline {
-    /// Of an OpenAPI document.
+    /// Of an `OpenAPI` document.
     pub(super) fn of(document: &Value) -> Self {
         let topics = array(&document["tags"]).map(|tag| TopicShown {
             slug: text(&tag["name"]).to_lowercase().replace(' ', "-"),

@@ -122,9 +122,8 @@ pub(super) fn limits(schema: &Value) -> String {
         limits.push(format!("at most {most} items"));
     }
     match &schema["default"] {
-        Value::Null => {}
+        Value::Null | Value::Object(_) => {}
         Value::Array(items) if items.is_empty() => limits.push("empty by default".to_owned()),
-        Value::Object(_) => {}
         Value::String(text) => limits.push(format!("{text} by default")),
         other => limits.push(format!("{other} by default")),
     }

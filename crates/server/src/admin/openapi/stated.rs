@@ -45,7 +45,9 @@ fn opened<S: JsonSchema>(generator: &mut SchemaGenerator, with_defaults: bool) -
     let mut renamed = BTreeMap::new();
     for (name, part) in &parts {
         let mut patch = part.clone();
-        patch.as_object_mut().map(|patch| open(patch, false));
+        if let Some(patch) = patch.as_object_mut() {
+            open(patch, false);
+        }
         if patch != *part {
             let patch_name = format!("{name}Patch");
             patches.insert(patch_name.clone(), patch);
