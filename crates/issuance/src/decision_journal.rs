@@ -99,9 +99,13 @@ impl DecisionJournal {
         let taken = self.lock().take(now);
         let mut flushed = Ok(());
         for lines in taken {
-            if let Err(error) = lines.write().await {
-                self.lock().put_back(lines);
-                flushed = Err(error);
+            match lines.write().await {
+                // Of a tenant that was removed meanwhile nobody asks any more.
+                Ok(()) | Err(StoreError::NotFound) => {}
+                Err(error) => {
+                    self.lock().put_back(lines);
+                    flushed = Err(error);
+                }
             }
         }
         flushed

@@ -4,9 +4,11 @@
 
 use std::sync::Arc;
 
+use jurat_registry::audit::AuditEvent;
 use jurat_registry::clock::Clock;
 use jurat_registry::key_sets::KeySets;
 use jurat_registry::randomness::Randomness;
+use jurat_registry::store::StoreError;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
@@ -15,6 +17,7 @@ use crate::client_secret::DecoySecret;
 use crate::decision::DecisionLog;
 use crate::device_authorization::pace::DevicePace;
 use crate::guessing::GuessMemory;
+use crate::mint::keyring::left_news::LeftNews;
 use crate::password::Passwords;
 use crate::sealing::SealingKey;
 
@@ -49,6 +52,7 @@ pub struct Node {
     pub(crate) device_pace: DevicePace,
     pub(crate) guess_memory: GuessMemory,
     pub(crate) key_makers: Arc<Semaphore>,
+    pub(crate) left_news: Arc<LeftNews>,
 }
 
 impl Node {
@@ -63,12 +67,18 @@ impl Node {
             device_pace: DevicePace::new(),
             guess_memory: GuessMemory::new(randomness).map_err(NodeError::of)?,
             key_makers: Arc::new(Semaphore::new(MOST_KEYS_IN_THE_MAKING)),
+            left_news: Arc::default(),
             key_sets: parts.key_sets,
             sealing_key: parts.sealing_key,
             clock: parts.clock,
             randomness: parts.randomness,
             decisions: parts.decisions,
         })
+    }
+
+    /// Brings to the audit logs what happened to the keys of tenants that were closed before they told it, and returns it for the operator's.
+    pub async fn tell_of_closed(&self) -> Result<Vec<AuditEvent>, StoreError> {
+        self.left_news.tell().await
     }
 
     /// Time.

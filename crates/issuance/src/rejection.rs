@@ -229,6 +229,7 @@ impl From<&MalformedRequest> for Rejection {
         let reason = match malformed {
             MalformedRequest::MethodNotPost => Reason::MethodNotPost,
             MalformedRequest::NotAForm => Reason::ContentTypeUnsupported,
+            MalformedRequest::TenantsDisagree => Reason::TenantsDisagree,
             MalformedRequest::CredentialsInUrl => Reason::CredentialsInUrl,
             MalformedRequest::BodyTooLarge => Reason::BodyTooLarge,
             MalformedRequest::BodyIncomplete => Reason::BodyIncomplete,

@@ -65,7 +65,7 @@ steps! {
     // The request, and who asks.
     Request "request": 6749 "3.2", "The request is one form, sent by POST",
         [MethodNotPost ContentTypeUnsupported BodyTooLarge BodyIncomplete FormMalformed TooManyParameters ParameterRepeated
-         CredentialsInUrl FormatUnknown];
+         TenantsDisagree CredentialsInUrl FormatUnknown];
     GrantType "grant-type": 6749 "5.2", "The grant type is served here",
         [GrantTypeMissing GrantTypeUnsupported GrantTypeDisabled];
     ClientAuthentication "client-authentication": 6749 "2.3", "The client, if there is one, proves who it is, in one way",

@@ -21,6 +21,8 @@ pub enum MalformedRequest {
     MethodNotPost,
     /// The body is not `application/x-www-form-urlencoded` (RFC 6749 section 4.1.3 and others).
     NotAForm,
+    /// Path, `tenantDomain` and host of the request do not name one tenant: a parameter of a kind that is there twice.
+    TenantsDisagree,
     /// A client's credentials or an assertion in the URL (RFC 6749 section 2.3.1).
     CredentialsInUrl,
     /// The body is larger than is read.

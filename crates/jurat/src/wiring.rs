@@ -7,7 +7,6 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jurat_issuance::authorization_server::AuthorizationServer;
 use jurat_issuance::decision::DecisionLog;
 use jurat_issuance::node::{Node, NodeParts};
 use jurat_registry::audit::seal::AuditKey;
@@ -23,7 +22,9 @@ use jurat_server::key_events::KeyEventJournal;
 use jurat_server::key_rotation;
 use jurat_server::listener::{Listener, ListenerConfig, tls};
 use jurat_server::metrics::Metrics;
-use jurat_server::router::{AppState, router};
+use jurat_server::router::router;
+use jurat_server::state::ServerState;
+use jurat_server::tenants::{TenantDefaults, Tenants};
 use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
 
 use crate::config::serve_config::{ServeConfig, Transport, reachable};
@@ -41,7 +42,7 @@ pub(crate) struct Wired {
     /// Files that were made now.
     pub(crate) files_made: Vec<PathBuf>,
     listener: Listener,
-    state: AppState,
+    state: ServerState,
     decisions: Arc<Decisions>,
     key_events: Arc<KeyEventJournal>,
     _lock: FolderLock,
@@ -79,15 +80,17 @@ impl Wired {
             randomness,
             decisions: Arc::<Decisions>::clone(&decisions),
         });
-        let authorization_server = AuthorizationServer::new(
-            Arc::new(node.map_err(Failure::failed)?),
-            tenant(config, name, issuer.clone()),
-            config.grants.clone(),
-            records,
-        );
+        let node = Arc::new(node.map_err(Failure::failed)?);
+        let defaults = TenantDefaults {
+            root: tenant(config, name, issuer.clone()),
+            grants: config.grants.clone(),
+        };
+        let most_open = config.limits.open_tenants;
+        let tenants = Tenants::new(node, Arc::clone(&store), defaults, most_open).await;
+        let tenants = tenants.map_err(Failure::failed)?;
         // A sealing key that is not the one is told now, and not by the first request.
-        let ready = authorization_server.keyring().ready().await;
-        ready.map_err(Failure::failed)?;
+        let ready = tenants.default_tenant();
+        ready.keyring().ready().await.map_err(Failure::failed)?;
         let about = about(config, listener.address(), &issuer);
         folder.write_server_file(&about)?;
         Ok(Self {
@@ -95,11 +98,7 @@ impl Wired {
             folder_made,
             files_made: sealing.made.into_iter().chain(administrator.made).collect(),
             listener,
-            state: AppState {
-                authorization_server: Arc::new(authorization_server),
-                metrics,
-                store,
-            },
+            state: ServerState::new(tenants, metrics, store),
             decisions,
             key_events,
             _lock: lock,
@@ -111,21 +110,20 @@ impl Wired {
         self,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Outcome {
-        let store = Arc::clone(&self.state.store);
-        let authority = Arc::clone(&self.state.authorization_server);
-        let (name, records) = (&authority.tenant().name, &**authority.store());
-        let (clock, events) = (authority.clock(), &*self.key_events);
-        let serving = self.listener.serve(router(self.state), shutdown);
+        let state = self.state;
+        let (tenants, store) = (state.tenants(), Arc::clone(state.store()));
+        let (clock, events) = (&**tenants.node().clock(), &*self.key_events);
+        let serving = self.listener.serve(router(state.clone()), shutdown);
         let served = tokio::select! {
             served = serving => served,
             never = self.decisions.flush_again_and_again(clock) => match never {},
             never = events.flush_again_and_again(&*store) => match never {},
-            never = key_rotation::keep_up(authority.keyring()) => match never {},
-            never = certificate_watch::look_every_day(name, records, clock, events) => match never {},
+            never = key_rotation::keep_up(tenants) => match never {},
+            never = certificate_watch::look_every_day(&*store, clock, events) => match never {},
         };
         self.decisions.flush(clock.now()).await;
         events.flush(&*store).await;
-        key_rotation::tell(authority.keyring()).await;
+        key_rotation::tell_all(tenants).await;
         let closed = store.close().await;
         served.map_err(|e| Failure::failed(format!("the server stopped: {e}")))?;
         closed.map_err(|e| Failure::failed(format!("the store did not close: {e}")))

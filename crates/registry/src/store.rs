@@ -44,6 +44,9 @@ pub trait Store: Send + Sync + 'static {
     fn tenant_find<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Arc<TenantRecord>>>;
     /// The tenant that has `host` for its own, in small letters and without a port. Warm as [`Self::tenant_find`].
     fn tenant_find_by_host<'a>(&'a self, host: &'a str) -> Answer<'a, Option<Arc<TenantRecord>>>;
+    /// Counts the changes of tenants' records, as far as they are seen here: while it is the same, so is what [`Self::tenant_find`] and
+    /// [`Self::tenant_find_by_host`] have answered since. Asked with every request: no lock, no wait.
+    fn tenants_version(&self) -> u64;
     /// Tenants in the order of their names.
     fn tenant_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<TenantRecord>>>;
 

@@ -10,7 +10,7 @@ use jurat_registry::client_credential::TrustedKey;
 use jurat_registry::clock::{Clock, Timestamp};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::page::PageRequest;
-use jurat_registry::store::{StoreError, TenantStore};
+use jurat_registry::store::{Store, StoreError, TenantStore};
 use jurat_registry::tenant::TenantName;
 
 use crate::key_events::KeyEventJournal;
@@ -21,19 +21,20 @@ pub const NEAR_SECONDS: u32 = 30 * DAY_SECONDS;
 
 const DAY_SECONDS: u32 = 86_400;
 const EVERY: Duration = Duration::from_secs(DAY_SECONDS as u64);
+/// A hundred thousand tenants take half an hour.
+const BETWEEN_TENANTS: Duration = Duration::from_millis(20);
 /// After a start others come first.
 const AFTER_START: Duration = Duration::from_mins(1);
 
-/// Looks every day. Ends never: whoever runs it drops it.
+/// Looks every day, at all tenants, one after the other. Ends never: whoever runs it drops it.
 pub async fn look_every_day(
-    tenant: &TenantName,
-    store: &dyn TenantStore,
+    store: &dyn Store,
     clock: &dyn Clock,
     events: &KeyEventJournal,
 ) -> Infallible {
     tokio::time::sleep(AFTER_START).await;
     loop {
-        if let Err(error) = look(tenant, store, clock.now(), events).await {
+        if let Err(error) = look_at_all(store, clock, events).await {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(
                 error,
@@ -41,6 +42,31 @@ pub async fn look_every_day(
             );
         }
         tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Looks at each tenant's once, page by page, and lets others have the store in between.
+pub async fn look_at_all(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    events: &KeyEventJournal,
+) -> Result<(), StoreError> {
+    let mut page = PageRequest::first(PageRequest::MOST);
+    loop {
+        let found = store.tenant_list(page.clone()).await?;
+        for tenant in found.items.iter().filter(|one| one.settings.enabled) {
+            match store.tenant(&tenant.name).await {
+                Ok(records) => look(&tenant.name, &*records, clock.now(), events).await?,
+                // It was removed meanwhile.
+                Err(StoreError::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+            tokio::time::sleep(BETWEEN_TENANTS).await;
+        }
+        let Some(next) = found.next else {
+            return Ok(());
+        };
+        page.after = Some(next);
     }
 }
 

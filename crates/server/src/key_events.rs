@@ -80,7 +80,9 @@ impl KeyEventJournal {
             by_tenant.entry(tenant).or_default().push(line);
         }
         for (tenant, lines) in by_tenant {
-            if let Err(error) = append(store, &tenant, lines.clone()).await {
+            let appended = append(store, &tenant, lines.clone()).await;
+            // Of a tenant that was removed meanwhile nobody asks any more.
+            if let Err(error) = appended.or_else(is_gone) {
                 let error: &dyn std::error::Error = &error;
                 tracing::error!(%tenant, error, "events of keys could not be recorded; they wait");
                 self.lock().put_back(&tenant, lines);
@@ -90,6 +92,13 @@ impl KeyEventJournal {
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_gone(error: StoreError) -> Result<(), StoreError> {
+    match error {
+        StoreError::NotFound => Ok(()),
+        error => Err(error),
     }
 }
 

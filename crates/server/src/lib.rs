@@ -8,7 +8,7 @@
 //! | [`certificate_watch`] | certificates near their end |
 //! | [`peer`] | where a request comes from: its connection, or what the proxy in front says |
 //! | [`key_rotation`] | the server's own keys over time |
-//! | `state` | what the handlers share |
+//! | [`tenants`], [`state`] | the tenants that are open, and which one a request is for; what a handler is given |
 //! | `endpoints` | the protocol's endpoints, one file each |
 //! | `admin` | the administration API: a folder per record, a file per operation |
 //! | `extract` | what handlers take out of a request |
@@ -24,9 +24,10 @@ pub mod metrics;
 pub mod pages;
 pub mod peer;
 pub mod router;
+pub mod state;
+pub mod tenants;
 
 mod admin;
 mod endpoints;
 mod extract;
 mod respond;
-mod state;

@@ -24,7 +24,9 @@ use crate::endpoints::{
 };
 use crate::pages::assets::{ASSETS_ROUTE, asset};
 use crate::respond::problem::Problem;
-pub use crate::state::AppState;
+use crate::state::{AppState, ServerState};
+
+use crate::tenants::of_tenant::{Answering, OfTenant};
 
 /// A route of the administration API. Every one of them is for administrators alone.
 #[derive(Clone, Copy)]
@@ -33,7 +35,7 @@ pub struct AdminRoute {
     pub method: &'static str,
     /// The path below [`ADMIN_PATH`], with its names in braces.
     pub path: &'static str,
-    handler: fn() -> MethodRouter<AppState>,
+    handler: fn() -> MethodRouter<ServerState>,
     /// What the document says of it.
     pub(crate) describe: fn() -> Operation,
 }
@@ -41,7 +43,7 @@ pub struct AdminRoute {
 const fn route(
     method: &'static str,
     path: &'static str,
-    handler: fn() -> MethodRouter<AppState>,
+    handler: fn() -> MethodRouter<ServerState>,
     describe: fn() -> Operation,
 ) -> AdminRoute {
     AdminRoute {
@@ -113,52 +115,53 @@ pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
 });
 
 /// Every route.
-pub fn router(state: AppState) -> Router {
+pub fn router(state: ServerState) -> Router {
     let mut router = Router::new()
         .route("/oauth2/jwks", get(jwks::jwks))
-        .route(
-            "/.well-known/oauth-authorization-server",
-            get(metadata::metadata),
-        )
-        .route("/.well-known/openid-configuration", get(metadata::metadata))
         .route("/oauth2/userinfo", get_and_post(userinfo::userinfo))
         .route("/api/oauth/protected", get_and_post(protected::protected))
         .route(ASSETS_ROUTE, get(asset))
-        .route("/oauth2/par", post(par::push))
+        .route("/oauth2/par", oauth_post(par::push))
         .route("/oauth2/register", post(register::register))
         .route(
             "/oauth2/register/{id}",
             get(register::read)
-                .on(MethodFilter::PUT, register::update)
-                .on(MethodFilter::DELETE, register::delete),
+                .on(MethodFilter::PUT, of_tenant(register::update))
+                .on(MethodFilter::DELETE, of_tenant(register::delete)),
         )
-        .route("/oauth2/introspect", post(introspect::introspect))
-        .route("/api/oauth/tokeninfo", post(token_info::token_info))
+        .route("/oauth2/introspect", oauth_post(introspect::introspect))
+        .route("/api/oauth/tokeninfo", oauth_post(token_info::token_info))
         .route(
             invitation::INVITATION_PATH,
-            get(invitation::show).on(MethodFilter::POST, invitation::set),
+            get(invitation::show).on(MethodFilter::POST, of_tenant(invitation::set)),
         )
         .route(
             device::DEVICE_PATH,
-            get(device::show).on(MethodFilter::POST, device::take),
+            get(device::show).on(MethodFilter::POST, of_tenant(device::take)),
         )
         .route(Logout::PATH, get_and_post(logout::logout))
         .route(
             Endpoint::DeviceAuthorization.path(),
-            any(device_authorization::begin),
+            any(of_tenant_by_oauth(device_authorization::begin)),
         )
         .route("/metrics", get(metrics::metrics))
-        .route("/healthz", get(health::live))
-        .route("/readyz", get(health::ready));
+        .route("/healthz", on(MethodFilter::GET, health::live))
+        .route("/readyz", on(MethodFilter::GET, health::ready));
+    for path in metadata::PATHS {
+        let of_issuer_path = on(MethodFilter::GET, metadata::of_issuer_path);
+        router = router
+            .route(path, get(metadata::metadata))
+            .route(&format!("{path}/{{*issuer}}"), of_issuer_path);
+    }
     for path in ["/oauth2/authorize", "/api/oauth/authorize"] {
         router = router.route(path, get_and_post(authorize::authorize));
     }
     for path in TOKEN_ENDPOINT_PATHS {
         // Every method: a wrong one is a decision too.
-        router = router.route(path, any(token::token));
+        router = router.route(path, any(OfTenant::new(token::token, token::for_no_tenant)));
     }
     for path in revoke::PATHS {
-        router = router.route(path, post(revoke::revoke));
+        router = router.route(path, oauth_post(revoke::revoke));
     }
     administration(router)
         .fallback(nothing_here)
@@ -167,7 +170,7 @@ pub fn router(state: AppState) -> Router {
 }
 
 /// The administration API, and what it says of itself.
-fn administration(mut router: Router<AppState>) -> Router<AppState> {
+fn administration(mut router: Router<ServerState>) -> Router<ServerState> {
     for AdminRoute { path, handler, .. } in ADMIN_ROUTES {
         router = router.route(&format!("{ADMIN_PATH}{path}"), handler());
     }
@@ -194,22 +197,60 @@ async fn another_method(request: Request) -> Problem {
     Problem::new(http::StatusCode::METHOD_NOT_ALLOWED, sentence)
 }
 
-fn get_and_post<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {
-    get(handler.clone()).on(MethodFilter::POST, handler)
+/// A handler for one tenant becomes one for the tenant of each request.
+fn of_tenant<H, T>(handler: H) -> OfTenant<H, T> {
+    OfTenant::new(handler, |_, misnamed| misnamed.problem())
 }
 
-fn get<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {
-    on(MethodFilter::GET, handler)
+/// The same, at an endpoint that speaks OAuth.
+fn of_tenant_by_oauth<H, T>(handler: H) -> OfTenant<H, T> {
+    OfTenant::new(handler, |_, misnamed| misnamed.oauth())
 }
 
-fn post<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {
-    on(MethodFilter::POST, handler)
+fn get_and_post<H, T>(handler: H) -> MethodRouter<ServerState>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    get(handler.clone()).on(MethodFilter::POST, of_tenant(handler))
 }
 
-fn patch<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {
-    on(MethodFilter::PATCH, handler)
+fn get<H, T>(handler: H) -> MethodRouter<ServerState>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    on(MethodFilter::GET, of_tenant(handler))
 }
 
-fn delete<H: Handler<T, AppState>, T: 'static>(handler: H) -> MethodRouter<AppState> {
-    on(MethodFilter::DELETE, handler)
+fn post<H, T>(handler: H) -> MethodRouter<ServerState>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    on(MethodFilter::POST, of_tenant(handler))
+}
+
+fn patch<H, T>(handler: H) -> MethodRouter<ServerState>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    on(MethodFilter::PATCH, of_tenant(handler))
+}
+
+fn delete<H, T>(handler: H) -> MethodRouter<ServerState>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    on(MethodFilter::DELETE, of_tenant(handler))
+}
+
+fn oauth_post<H, T>(handler: H) -> MethodRouter<ServerState>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    on(MethodFilter::POST, of_tenant_by_oauth(handler))
 }

@@ -8,7 +8,7 @@
 //! | `schedule` | what is due, told from the keys' dates |
 //! | `upkeep` | what is due, done: the next key made, the one before it retired, the old removed |
 //! | [`administration`] | what an administrator does: rotate, retire, import |
-//! | [`news`] | what happened, for the audit log |
+//! | [`news`], `left_news` | what happened, for the audit log, and what a tenant that was closed had not told yet |
 //!
 //! Keys are read from the store when one is first needed, and that of the tenant's own algorithm is made before the JWK Set is first given
 //! out, or a token signed. Another is made when a client, a resource or an identity provider first names its algorithm. So nobody pays for
@@ -35,6 +35,7 @@ use crate::rejection::{Reason, Rejection};
 pub mod administration;
 mod first_key;
 mod first_use;
+pub(crate) mod left_news;
 pub mod news;
 mod own_key;
 mod ring;
@@ -42,6 +43,7 @@ mod schedule;
 mod upkeep;
 
 use first_key::FirstKey;
+use left_news::LeftNews;
 use news::{News, NewsDesk};
 pub(crate) use own_key::{ID_TOKEN_TYPE, OwnKey};
 use ring::Ring;
@@ -63,6 +65,15 @@ pub struct Keyring {
     first_keys: [FirstKey; TOKEN_ALGORITHMS.len()],
     makers: Arc<Semaphore>,
     news: NewsDesk,
+    /// Where goes what is not told when this ends.
+    left_news: Arc<LeftNews>,
+}
+
+impl Drop for Keyring {
+    /// A tenant that is closed has nothing to lose: its last events are told by the node.
+    fn drop(&mut self) {
+        self.left_news.leave(&self.store, self.news.take());
+    }
 }
 
 impl Keyring {
@@ -81,6 +92,7 @@ impl Keyring {
             first_keys: TOKEN_ALGORITHMS.map(FirstKey::new),
             makers: Arc::clone(&node.key_makers),
             news: NewsDesk::default(),
+            left_news: Arc::clone(&node.left_news),
         }
     }
 

@@ -14,8 +14,8 @@ use jurat_protocol::section::Section;
 pub use super::rule::Code;
 use super::rule::{Rule, reasons};
 use super::sentence::{
-    CLIENT_NOT_AUTHENTICATED, GRANT_NOT_GOOD, ISSUER_NOT_TRUSTED, LOCAL_USER_NOT_SERVED,
-    TRADED_TOKEN_NOT_GOOD, USER_NOT_RECOGNIZED,
+    CLIENT_NOT_AUTHENTICATED, GRANT_NOT_GOOD, GRANT_NOT_SERVED, ISSUER_NOT_TRUSTED,
+    LOCAL_USER_NOT_SERVED, TRADED_TOKEN_NOT_GOOD, USER_NOT_RECOGNIZED,
 };
 use Code::{Always, OfAssertion};
 
@@ -43,6 +43,9 @@ reasons! {
     /// A parameter occurs twice.
     ParameterRepeated "parameter-repeated": Always(InvalidRequest), 6749 "3.2",
         "A parameter is repeated: send each one once";
+    /// Path, `tenantDomain` and host do not name one tenant.
+    TenantsDisagree "tenants-disagree": Always(InvalidRequest), 6749 "3.2",
+        "The path, the parameter tenantDomain and the host name different tenants: one of them is enough";
     /// A credential or an assertion stands in the URL.
     CredentialsInUrl "credentials-in-url": Always(InvalidRequest), 6749 "2.3.1",
         "Credentials, assertions and tokens belong in the body or the Authorization header, never in the URL";
@@ -53,11 +56,9 @@ reasons! {
     GrantTypeMissing "grant-type-missing": Always(InvalidRequest), 6749 "5.2",
         "The grant_type parameter is missing";
     /// The grant is not known.
-    GrantTypeUnsupported "grant-type-unsupported": Always(UnsupportedGrantType), 6749 "5.2",
-        "This grant_type is not served here: the metadata of this server lists those that are";
+    GrantTypeUnsupported "grant-type-unsupported": Always(UnsupportedGrantType), 6749 "5.2", GRANT_NOT_SERVED;
     /// The grant is switched off by configuration.
-    GrantTypeDisabled "grant-type-disabled": Always(UnsupportedGrantType), 6749 "5.2",
-        "This grant_type is not served here: the metadata of this server lists those that are";
+    GrantTypeDisabled "grant-type-disabled": Always(UnsupportedGrantType), 6749 "5.2", GRANT_NOT_SERVED;
 
     // Client authentication.
 

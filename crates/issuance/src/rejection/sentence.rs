@@ -1,5 +1,9 @@
 //! Sentences that several reasons share, since an outsider must not tell these reasons apart: each with the question that it leaves open.
 
+/// Is this grant unknown, or switched off?
+pub(super) const GRANT_NOT_SERVED: &str =
+    "This grant_type is not served here: the metadata of this server lists those that are";
+
 /// Does this client exist, is it switched off, was the secret wrong?
 pub(super) const CLIENT_NOT_AUTHENTICATED: &str = "Client authentication failed: check client_id and credential, and that neither is disabled or expired";
 

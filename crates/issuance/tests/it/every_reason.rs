@@ -54,6 +54,9 @@ const PROVOKED: &[(Reason, Provocation)] = &[
         w.server
             .refuse(&MalformedRequest::Form(InvalidForm::Repeated { name }))
     }),
+    (Reason::TenantsDisagree, |w| {
+        w.server.refuse(&MalformedRequest::TenantsDisagree)
+    }),
     (Reason::CredentialsInUrl, |w| {
         w.server.refuse(&MalformedRequest::CredentialsInUrl)
     }),

@@ -1,10 +1,11 @@
 //! The four layers laid over each other: flags over environment over file over defaults. Each value remembers its layer.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 
 use super::file;
 use super::settings::{SETTINGS, Setting};
@@ -81,6 +82,23 @@ impl Layers {
             .get(key)
             .map_or(Source::Default, |(_, source)| source.clone())
     }
+}
+
+/// The value of `key`, if it is set.
+pub(super) fn parsed<T: FromStr<Err: Display>>(layers: &Layers, key: &str) -> Outcome<Option<T>> {
+    let wrong = |value: &str, error: T::Err| {
+        let source = layers.source(key);
+        Failure::usage(format!("{key} is {value:?} ({source}): {error}"))
+    };
+    layers
+        .value(key)
+        .map(|value| value.parse().map_err(|error| wrong(value, error)))
+        .transpose()
+}
+
+/// The value of `key`, which must be set.
+pub(super) fn required<T: FromStr<Err: Display>>(layers: &Layers, key: &str) -> Outcome<T> {
+    parsed(layers, key)?.ok_or_else(|| Failure::usage(format!("{key} is not set")))
 }
 
 #[cfg(test)]

@@ -7,12 +7,13 @@
 //! | `environment` | the one place that reads the environment |
 //! | `file` | `jurat.toml`, with lines for its errors |
 //! | `layers` | the four layers, laid over each other |
-//! | `serve_config` | the result, typed and checked |
+//! | `serve_config`, `limits` | the result, typed and checked |
 //! | `print` | `--print-config` |
 
 pub(crate) mod environment;
 mod file;
 pub(crate) mod layers;
+mod limits;
 pub(crate) mod print;
 pub(crate) mod serve_config;
 pub(crate) mod settings;

@@ -23,7 +23,8 @@ use url::{Host, Url};
 
 use crate::failure::{Failure, Outcome};
 
-use super::layers::Layers;
+use super::layers::{Layers, parsed, required};
+pub(crate) use super::limits::Limits;
 use super::settings::{entries, grant_key};
 
 /// What `serve` runs by.
@@ -103,25 +104,6 @@ impl FromStr for LogFormat {
     }
 }
 
-/// Bounds of the server.
-#[derive(Debug)]
-pub(crate) struct Limits {
-    /// Connections open at once.
-    pub(crate) connections: usize,
-    /// For a request's head to be complete.
-    pub(crate) header: Duration,
-    /// For a request's body to be complete.
-    pub(crate) body: Duration,
-    /// For a kept connection without a request.
-    pub(crate) idle: Duration,
-    /// For what was accepted to be finished at the end.
-    pub(crate) shutdown: Duration,
-    /// Single-use marks alive at once.
-    pub(crate) live_assertions: usize,
-    /// Client and identity provider records kept ready.
-    pub(crate) cached_records: usize,
-}
-
 impl ServeConfig {
     /// Reads the settings out of their layers.
     pub(crate) fn read(layers: &Layers) -> Outcome<Self> {
@@ -142,7 +124,7 @@ impl ServeConfig {
             keys: keys(layers)?,
             sessions: sessions(layers)?,
             remote_keys: remote_keys(layers)?,
-            limits: limits(layers)?,
+            limits: Limits::read(layers)?,
         };
         let by_proxy = required(layers, "tls.terminated_by_proxy")?;
         config.check_reach(by_proxy)?;
@@ -223,21 +205,6 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         None => false,
     }
-}
-
-fn parsed<T: FromStr<Err: Display>>(layers: &Layers, key: &str) -> Outcome<Option<T>> {
-    let wrong = |value: &str, error: T::Err| {
-        let source = layers.source(key);
-        Failure::usage(format!("{key} is {value:?} ({source}): {error}"))
-    };
-    layers
-        .value(key)
-        .map(|value| value.parse().map_err(|error| wrong(value, error)))
-        .transpose()
-}
-
-fn required<T: FromStr<Err: Display>>(layers: &Layers, key: &str) -> Outcome<T> {
-    parsed(layers, key)?.ok_or_else(|| Failure::usage(format!("{key} is not set")))
 }
 
 fn listen(layers: &Layers) -> Outcome<SocketAddr> {
@@ -370,19 +337,6 @@ fn remote_keys(layers: &Layers) -> Outcome<RemoteKeysOptions> {
         outbound,
         token_files: entries(token_files).map(PathBuf::from).collect(),
         ..RemoteKeysOptions::default()
-    })
-}
-
-fn limits(layers: &Layers) -> Outcome<Limits> {
-    let seconds = |key| required(layers, key).map(Duration::from_secs);
-    Ok(Limits {
-        connections: required(layers, "limits.connections")?,
-        header: seconds("limits.header_seconds")?,
-        body: seconds("limits.body_seconds")?,
-        idle: seconds("limits.idle_seconds")?,
-        shutdown: seconds("limits.shutdown_seconds")?,
-        live_assertions: required(layers, "limits.live_assertions")?,
-        cached_records: required(layers, "limits.cached_records")?,
     })
 }
 

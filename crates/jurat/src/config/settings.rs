@@ -227,6 +227,11 @@ pub(crate) static SETTINGS: &[Setting] = &[
         "clients and identity providers kept ready",
     )
     .usually("100000"),
+    Setting::number(
+        "limits.open_tenants",
+        "open at once, ten kilobytes each; the others open when they are asked for",
+    )
+    .usually("1024"),
 ];
 
 /// The key of the setting that switches a grant on.

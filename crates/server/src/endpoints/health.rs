@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::respond::json::private;
 use crate::respond::problem::Problem;
-use crate::state::AppState;
+use crate::state::ServerState;
 
 /// The process answers.
 pub(crate) async fn live() -> Response {
@@ -15,8 +15,8 @@ pub(crate) async fn live() -> Response {
 }
 
 /// The store reads and writes.
-pub(crate) async fn ready(State(app): State<AppState>) -> Response {
-    match app.store.ready().await {
+pub(crate) async fn ready(State(server): State<ServerState>) -> Response {
+    match server.store().ready().await {
         Ok(()) => private(StatusCode::OK, &json!({"status": "ready"})),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "not ready");

@@ -12,23 +12,28 @@ use crate::extract::form_request::FormRequest;
 use crate::respond::call_refusal::call_refusal;
 use crate::respond::json;
 use crate::state::AppState;
+use crate::tenants::misnamed::Misnamed;
 
 /// What a token is. RFC 7662 section 4: the answer is not to be kept.
 pub(crate) async fn introspect(State(app): State<AppState>, request: Request) -> Response {
-    match answer(&app, request).await {
-        Ok(answer) => json::private(StatusCode::OK, &answer),
-        Err(refusal) => call_refusal(&refusal),
-    }
+    let answer = answer(app, request).await;
+    answer.map_or_else(
+        |refused| refused,
+        |told| json::private(StatusCode::OK, &told),
+    )
 }
 
-async fn answer(app: &AppState, request: Request) -> Result<IntrospectionAnswer, CallRefusal> {
-    let malformed = |malformed| CallRefusal::from(&malformed);
+async fn answer(app: AppState, request: Request) -> Result<IntrospectionAnswer, Response> {
+    let malformed = |malformed| call_refusal(&CallRefusal::from(&malformed));
     let request = FormRequest::read(request).await.map_err(malformed)?;
     let form = Form::parse(request.body()).map_err(MalformedRequest::Form);
+    let form = form.map_err(malformed)?;
+    let app = app.named_in(&form).await.map_err(Misnamed::oauth)?;
     let request = TokenRequest {
-        form: &form.map_err(malformed)?,
+        form: &form,
         authorization: request.authorization(),
         peer: request.peer(),
     };
-    app.authorization_server.introspect(&request).await
+    let told = app.authorization_server.introspect(&request).await;
+    told.map_err(|refusal| call_refusal(&refusal))
 }

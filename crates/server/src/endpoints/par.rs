@@ -14,10 +14,11 @@ use crate::extract::form_request::FormRequest;
 use crate::respond::call_refusal::call_refusal;
 use crate::respond::{self, NO_STORE, json as json_answer};
 use crate::state::AppState;
+use crate::tenants::misnamed::Misnamed;
 
 /// POST.
 pub(crate) async fn push(State(app): State<AppState>, request: Request) -> Response {
-    match pushed(&app, request).await {
+    match pushed(app, request).await {
         // RFC 9126 section 2.2.
         Ok(Pushed {
             request_uri,
@@ -26,21 +27,26 @@ pub(crate) async fn push(State(app): State<AppState>, request: Request) -> Respo
             StatusCode::CREATED,
             &json!({"request_uri": request_uri, "expires_in": expires_in}),
         ),
-        Err(PushRefusal::Client(refusal)) => call_refusal(&refusal),
-        Err(PushRefusal::Request(refused)) => refusal(&refused),
+        Err(refused) => refused,
     }
 }
 
-async fn pushed(app: &AppState, request: Request) -> Result<Pushed, PushRefusal> {
-    let malformed = |malformed| PushRefusal::Client(Box::new(CallRefusal::from(&malformed)));
+async fn pushed(app: AppState, request: Request) -> Result<Pushed, Response> {
+    let malformed = |malformed| call_refusal(&CallRefusal::from(&malformed));
     let request = FormRequest::read(request).await.map_err(malformed)?;
     let form = Form::parse(request.body()).map_err(MalformedRequest::Form);
+    let form = form.map_err(malformed)?;
+    let app = app.named_in(&form).await.map_err(Misnamed::oauth)?;
     let request = TokenRequest {
-        form: &form.map_err(malformed)?,
+        form: &form,
         authorization: request.authorization(),
         peer: request.peer(),
     };
-    app.authorization_server.push(&request).await
+    let pushed = app.authorization_server.push(&request).await;
+    pushed.map_err(|refused| match refused {
+        PushRefusal::Client(refused) => call_refusal(&refused),
+        PushRefusal::Request(refused) => refusal(&refused),
+    })
 }
 
 /// RFC 9126 section 2.3.

@@ -20,6 +20,7 @@ use crate::extract::form_request::FormRequest;
 use crate::respond::call_refusal::call_refusal;
 use crate::respond::{NO_STORE, answer, json};
 use crate::state::AppState;
+use crate::tenants::misnamed::Misnamed;
 
 /// What is told of a token.
 #[derive(Serialize)]
@@ -41,26 +42,27 @@ const OWN_MEMBERS: [&str; 4] = ["audience", "user_id", "scope", "expires_in"];
 
 /// What an access token is.
 pub(crate) async fn token_info(State(app): State<AppState>, request: Request) -> Response {
-    match look_up(&app, request).await {
-        Ok(Some(token)) => {
-            let now = app.authorization_server.clock().now();
-            json::private(StatusCode::OK, &TokenInfo::of(token, now))
-        }
+    let now = app.authorization_server.clock().now();
+    match look_up(app, request).await {
+        Ok(Some(token)) => json::private(StatusCode::OK, &TokenInfo::of(token, now)),
         Ok(None) => not_valid(),
-        Err(refusal) => call_refusal(&refusal),
+        Err(refused) => refused,
     }
 }
 
-async fn look_up(app: &AppState, request: Request) -> Result<Option<ActiveToken>, CallRefusal> {
-    let malformed = |malformed| CallRefusal::from(&malformed);
+async fn look_up(app: AppState, request: Request) -> Result<Option<ActiveToken>, Response> {
+    let malformed = |malformed| call_refusal(&CallRefusal::from(&malformed));
     let request = FormRequest::read(request).await.map_err(malformed)?;
     let form = Form::parse(request.body()).map_err(MalformedRequest::Form);
+    let form = form.map_err(malformed)?;
+    let app = app.named_in(&form).await.map_err(Misnamed::oauth)?;
     let request = TokenRequest {
-        form: &form.map_err(malformed)?,
+        form: &form,
         authorization: request.authorization(),
         peer: request.peer(),
     };
-    app.authorization_server.token_info(&request).await
+    let token = app.authorization_server.token_info(&request).await;
+    token.map_err(|refusal| call_refusal(&refusal))
 }
 
 impl TokenInfo {

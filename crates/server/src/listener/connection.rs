@@ -27,6 +27,7 @@ use super::deadlines::{Deadlines, Phase, PhaseCell};
 use super::timed_body::TimedBody;
 use crate::peer;
 use crate::respond::problem::Problem;
+use crate::tenants::path;
 
 /// The longest head of a request, request line and headers together.
 const MOST_HEAD_BYTES: usize = 32 * 1024;
@@ -107,14 +108,14 @@ async fn converse<IO>(
     }
 }
 
-/// RFC 9112 section 3.2: without a Host header field (in HTTP/1.1) or with several, a request MUST be answered 400. Nothing here asks
-/// for its value; a proxy in front may, and must not have read another one.
+/// RFC 9112 section 3.2: without a Host header field (in HTTP/1.1) or with several, a request MUST be answered 400. It may
+/// name a tenant, and a proxy in front must not have read another one.
 fn is_for_one_host(request: &Request<Body>) -> bool {
     let named = request.headers().get_all(header::HOST).iter().count();
     named == 1 || (named == 0 && request.version() == Version::HTTP_10)
 }
 
-async fn answer(mut router: Router, request: Request<Body>) -> Response {
+async fn answer(mut router: Router, mut request: Request<Body>) -> Response {
     if request.headers().len() > MOST_HEADERS {
         return Problem::new(
             StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -129,6 +130,7 @@ async fn answer(mut router: Router, request: Request<Body>) -> Response {
         )
         .into();
     }
+    path::take_out(&mut request);
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let mut response = pin!(router.call(request));

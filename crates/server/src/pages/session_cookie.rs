@@ -1,6 +1,8 @@
 //! The two cookies: one that says who is signed in, and one that tells this browser from others before anybody is (RFC 6265). Neither can
 //! be read by a script or goes along with another site's form; over https no other host can set them (`__Host-`, RFC 6265bis section 4.1.3.2).
 
+use std::fmt::Write as _;
+
 use http::{HeaderMap, HeaderValue, header};
 use jurat_registry::tenant::IssuerIdentifier;
 
@@ -62,7 +64,8 @@ impl CookieNames {
     }
 }
 
-/// What follows the host in the issuer identifier, in letters that a cookie's name may have; nothing for most.
+/// What follows the host in the issuer identifier, in characters that a cookie's name may have (RFC 9110 section 5.6.2); nothing for most.
+/// No two places read the same, so no tenant's session stands under another's name.
 fn place(issuer: &str) -> String {
     let after_scheme = issuer.split_once("//").map_or(issuer, |(_, rest)| rest);
     let host_end = match after_scheme.find(']') {
@@ -70,10 +73,17 @@ fn place(issuer: &str) -> String {
         None => after_scheme.find([':', '/']).unwrap_or(after_scheme.len()),
     };
     let place = after_scheme.get(host_end..).unwrap_or_default();
-    place
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect()
+    let mut name = String::with_capacity(place.len());
+    for c in place.chars() {
+        match c {
+            ':' => name.push('_'),
+            '/' => name.push('~'),
+            c if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') => name.push(c),
+            // Writing to memory does not fail.
+            other => drop(write!(name, "%{:X}", u32::from(other))),
+        }
+    }
+    name
 }
 
 /// The value of the cookie of that name. One that is sent twice is none: somebody else set one of them.
@@ -135,11 +145,21 @@ mod tests {
             ("https://localhost:8443", "__Host-jurat_session_8443"),
             (
                 "https://as.example.com/t/acme.example",
-                "__Host-jurat_session_t_acme_example",
+                "__Host-jurat_session~t~acme.example",
             ),
         ] {
             assert_eq!(names(issuer).session, name);
         }
+    }
+
+    #[test]
+    fn no_two_tenants_on_one_host_share_a_name() {
+        let places = [
+            "", ":7", "/7", "/t/a", "/t/a.b", "/t/a-b", "/t/a_b", "/t_a", "/t/a/b", "/t~a", "/t%a",
+        ];
+        let names = places.map(|place| names(&format!("https://as.example.com{place}")).session);
+        let distinct: std::collections::HashSet<_> = names.iter().collect();
+        assert_eq!(distinct.len(), places.len(), "{names:?}");
     }
 
     #[test]

@@ -35,14 +35,26 @@ pub(crate) async fn register_with(
     clock: &dyn Clock,
     scope: &str,
 ) {
+    let administration = (scope, &*audience());
+    register_for(records, party, clock, administration).await;
+}
+
+/// The same for the administration API of this audience.
+pub(crate) async fn register_for(
+    records: &dyn TenantStore,
+    party: &Party,
+    clock: &dyn Clock,
+    (scope, audience): (&str, &str),
+) {
+    let is_roots = audience == self::audience();
     let now = clock.now();
     let key = VerificationKey::from_pem(&party.key.public_key_pem()).unwrap();
     let client = Client::new(ClientParts {
         id: party.name.parse().unwrap(),
-        kind: ClientKind::Administrator(Role::System),
+        kind: ClientKind::Administrator(if is_roots { Role::System } else { Role::Tenant }),
         settings: ClientSettings {
             scope: scope.parse().unwrap(),
-            resources: BTreeSet::from([audience().parse().unwrap()]),
+            resources: BTreeSet::from([audience.parse().unwrap()]),
             ..ClientSettings::default()
         },
         keys: vec![TrustedKey {

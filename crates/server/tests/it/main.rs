@@ -39,6 +39,7 @@ mod registration;
 mod replay_race;
 mod resource_server;
 mod shapes;
+mod tenants;
 mod test_server;
 mod tls;
 mod token_endpoint;

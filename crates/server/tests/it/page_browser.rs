@@ -25,6 +25,17 @@ impl<'a> PageBrowser<'a> {
         }
     }
 
+    /// The cookies that it keeps.
+    pub(crate) fn cookies(&self) -> BTreeMap<String, String> {
+        self.cookies.borrow().clone()
+    }
+
+    /// Keeps a cookie that nobody gave it.
+    pub(crate) fn set_cookie(&self, name: &str, value: &str) {
+        let mut cookies = self.cookies.borrow_mut();
+        cookies.insert(name.to_owned(), value.to_owned());
+    }
+
     /// Opens a page.
     pub(crate) async fn open(&self, path: &str) -> Answer {
         let request = Request::builder().method(Method::GET).uri(path);

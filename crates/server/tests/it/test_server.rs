@@ -21,7 +21,9 @@ use jurat_registry::store::{Store, TenantStore};
 use jurat_registry::tenant::{Tenant, TenantName};
 use jurat_remote_keys::remote_keys::{RemoteKeys, RemoteKeysOptions};
 use jurat_server::listener::{Listener, ListenerConfig};
-use jurat_server::router::{AppState, router};
+use jurat_server::router::router;
+use jurat_server::state::ServerState;
+use jurat_server::tenants::{TenantDefaults, Tenants};
 use jurat_storage::sqlite::{SqliteOptions, SqliteStore};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -53,6 +55,8 @@ pub(crate) struct Setup {
     pub(crate) remote_keys: Option<RemoteKeysOptions>,
     /// What clients may register of themselves.
     pub(crate) registration: RegistrationPolicy,
+    /// So many tenants are open at once, beside the default one.
+    pub(crate) most_open_tenants: usize,
 }
 
 /// A server that serves.
@@ -65,6 +69,8 @@ pub(crate) struct TestServer {
     pub(crate) administrator: Party,
     /// The door behind HTTP.
     pub(crate) authorization_server: Arc<AuthorizationServer>,
+    /// What the handlers are given.
+    pub(crate) state: ServerState,
     decisions: Arc<CapturedDecisions>,
     folder: TempDir,
     stop: oneshot::Sender<()>,
@@ -104,7 +110,12 @@ impl TestServer {
         self.stop.send(()).unwrap();
         self.serving.await.unwrap().unwrap();
         self.store.close().await.unwrap();
-        drop((self.authorization_server, self.records, self.store));
+        drop((
+            self.authorization_server,
+            self.state,
+            self.records,
+            self.store,
+        ));
         Self::open(self.folder, self.clock, self.administrator, |_| {}).await
     }
 
@@ -120,6 +131,7 @@ impl TestServer {
             listener: ListenerConfig::new("127.0.0.1:0".parse().unwrap()),
             remote_keys: None,
             registration: RegistrationPolicy::default(),
+            most_open_tenants: Tenants::USUALLY_OPEN,
         };
         setup.listener.reactors = 2;
         change(&mut setup);
@@ -141,21 +153,20 @@ impl TestServer {
             randomness: Arc::<Fallible>::clone(&randomness),
             decisions: Arc::<CapturedDecisions>::clone(&decisions),
         };
-        let authorization_server = Arc::new(AuthorizationServer::new(
-            Arc::new(Node::new(node).unwrap()),
-            tenant(setup.registration),
-            setup.grants,
-            Arc::clone(&records),
-        ));
-        let state = AppState {
-            authorization_server: Arc::clone(&authorization_server),
-            metrics: Arc::default(),
-            store: Arc::<SqliteStore>::clone(&store),
+        let node = Arc::new(Node::new(node).unwrap());
+        let shared: Arc<dyn Store> = Arc::<SqliteStore>::clone(&store);
+        let defaults = TenantDefaults {
+            root: tenant(setup.registration),
+            grants: setup.grants,
         };
+        let tenants = Tenants::new(node, Arc::clone(&shared), defaults, setup.most_open_tenants);
+        let tenants = tenants.await.unwrap();
+        let authorization_server = tenants.default_tenant();
+        let state = ServerState::new(tenants, Arc::default(), shared);
         let listener = Listener::bind(setup.listener).unwrap();
         let address = listener.address();
         let (stop, stopped) = oneshot::channel();
-        let serving = tokio::spawn(listener.serve(router(state), async {
+        let serving = tokio::spawn(listener.serve(router(state.clone()), async {
             let _ = stopped.await;
         }));
         Self {
@@ -166,6 +177,7 @@ impl TestServer {
             records,
             administrator,
             authorization_server,
+            state,
             decisions,
             folder,
             stop,

@@ -55,6 +55,7 @@ mod writer;
 use std::future::ready;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use jurat_registry::audit::seal::AuditKey;
 use jurat_registry::author::Author;
@@ -147,6 +148,10 @@ impl Store for SqliteStore {
     fn tenant_find_by_host<'a>(&'a self, host: &'a str) -> Answer<'a, Option<Arc<TenantRecord>>> {
         let found = self.found(|cache| &cache.tenant_hosts, host, tenant_rows::find_by_host);
         Box::pin(async move { Ok(found.await?.map(|(_, record)| record)) })
+    }
+
+    fn tenants_version(&self) -> u64 {
+        self.engine.cache.tenants_version.load(Ordering::SeqCst)
     }
 
     fn tenant_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<TenantRecord>>> {

@@ -5,6 +5,7 @@ mod records;
 mod touched;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use jurat_registry::id::{IdentityProviderId, UserId};
 use jurat_registry::identity_provider::IdentityProvider;
@@ -35,6 +36,8 @@ pub(super) struct RecordCache {
     pub(super) tenants: NamedRecords<tenant_rows::Found>,
     /// Tenants by the hosts they have for their own.
     pub(super) tenant_hosts: NamedRecords<tenant_rows::Found>,
+    /// Counts the changes of tenants.
+    pub(super) tenants_version: AtomicU64,
 }
 
 impl RecordCache {
@@ -48,6 +51,7 @@ impl RecordCache {
             resources: NamedRecords::new(most),
             tenants: NamedRecords::new(most),
             tenant_hosts: NamedRecords::new(most),
+            tenants_version: AtomicU64::new(0),
         }
     }
 }

@@ -31,7 +31,7 @@ macro_rules! advice {
 #[rustfmt::skip]
 advice! {
     MethodNotPost ContentTypeUnsupported BodyTooLarge BodyIncomplete FormMalformed TooManyParameters ParameterRepeated
-        CredentialsInUrl FormatUnknown => request::form;
+        TenantsDisagree CredentialsInUrl FormatUnknown => request::form;
     GrantTypeMissing GrantTypeUnsupported GrantTypeDisabled => request::grant_type;
     ClientAuthMixed ClientAuthUnsupported BasicMalformed ClientIdMissing ClientAssertionTypeUnsupported
         ClientAssertionMissing => client::way;

@@ -17,6 +17,9 @@ pub(super) fn form(reason: Reason, _: &Known<'_>) -> Vec<Mend> {
         Reason::ParameterRepeated => {
             "Send each parameter once; only resource and audience may be repeated."
         }
+        Reason::TenantsDisagree => {
+            "Name the tenant once: by the path /t/NAME, by tenantDomain, or by its own host."
+        }
         Reason::CredentialsInUrl => {
             "Move what is secret from the URL into the body, and change every secret that stood there: logs keep URLs."
         }

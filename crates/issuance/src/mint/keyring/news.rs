@@ -72,6 +72,10 @@ impl NewsDesk {
         }
     }
 
+    pub(super) fn take(&self) -> Vec<AuditEvent> {
+        std::mem::take(&mut *self.lock())
+    }
+
     pub(super) fn is_waiting(&self) -> bool {
         !self.lock().is_empty()
     }

@@ -20,7 +20,7 @@ const NO_PASSWORD: &str = "an explanation is no place to try passwords at";
 const TRADED: &str = "a token that is traded is judged when it is traded";
 
 /// Reasons that an explanation of a form cannot come to, and why. Every other one is compared.
-pub(crate) const UNSEEN: [(Reason, &str); 41] = [
+pub(crate) const UNSEEN: [(Reason, &str); 42] = [
     (Reason::GrantMissing, NOT_JUDGED),
     (Reason::GrantUnknown, NOT_JUDGED),
     (Reason::GrantExpired, NOT_JUDGED),
@@ -66,6 +66,10 @@ pub(crate) const UNSEEN: [(Reason, &str); 41] = [
     (
         Reason::BodyIncomplete,
         "HTTP alone sees that a body breaks off",
+    ),
+    (
+        Reason::TenantsDisagree,
+        "HTTP alone sees path, query and host",
     ),
     (Reason::CredentialsInUrl, "HTTP alone sees the URL"),
     (Reason::ReplayMemoryFull, "only the write finds no room"),

@@ -22,6 +22,7 @@ super::cases! {
     FormMalformed: broken_escape,
     TooManyParameters: many_parameters,
     ParameterRepeated: repeated_parameter,
+    TenantsDisagree: two_tenants,
     CredentialsInUrl: credentials_in_url,
     FormatUnknown: unknown_format,
     GrantTypeMissing: no_grant_type,
@@ -36,6 +37,24 @@ async fn another_method(scene: &Scene) {
         let request = request.body(Full::default()).unwrap();
         let answer = scene.refused(&server, "invalid_request", request).await;
         assert_eq!(answer.header("allow"), "POST");
+    }
+}
+
+async fn two_tenants(scene: &Scene) {
+    let server = TestServer::start().await;
+    for (path, form) in [
+        ("/t/default/oauth2/token?tenantDomain=acme.example", ""),
+        (
+            "/t/default/oauth2/token",
+            "tenantDomain=acme.example&grant_type=x",
+        ),
+        (
+            "/oauth2/token?tenantDomain=default",
+            "tenantDomain=acme.example&grant_type=x",
+        ),
+    ] {
+        let request = post_to(path, form);
+        scene.refused(&server, "invalid_request", request).await;
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a change touched, for the cache to forget it: told after the commit, before anybody else is.
 
+use std::sync::atomic::Ordering;
+
 use jurat_protocol::resource::ResourceUri;
 use jurat_registry::id::{ClientId, IdentityProviderId, UserId};
 use jurat_registry::identity_provider::IdentityProvider;
@@ -135,6 +137,8 @@ impl RecordCache {
                         self.tenant_hosts.given(*tenant, host);
                         self.tenant_hosts.changed(*tenant, host);
                     }
+                    // Last: who sees this count finds what has changed.
+                    self.tenants_version.fetch_add(1, Ordering::SeqCst);
                 }
             }
         }

@@ -168,7 +168,8 @@ macro_rules! conformance_suite {
                 many_at_once_lose_no_line, tenants_keep_their_lines_apart;
             tenant: a_tenant_keeps_its_records, no_handle_reaches_another_tenant,
                 no_handle_reaches_anothers_tickets_and_grants,
-                no_handle_reaches_anothers_users_and_resources, names_and_ids_are_each_tenants_own
+                no_handle_reaches_anothers_users_and_resources, names_and_ids_are_each_tenants_own,
+                a_change_of_a_tenant_is_counted_once_it_can_be_read
         );
     };
     (@checks $ground:path; $($module:ident: $($check:ident),+);+) => {

@@ -1,6 +1,7 @@
 //! Tenants: each by itself, in every method.
 
 use jurat_protocol::jose::algorithm::Algorithm;
+use jurat_registry::change::TenantChange;
 use jurat_registry::issuance::Lasting;
 use jurat_registry::page::PageRequest;
 use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
@@ -233,4 +234,30 @@ pub(crate) async fn names_and_ids_are_each_tenants_own(ground: &Ground) {
     other.client_remove(BY, &partner, None).await.unwrap();
     assert!(one.client_find("partner-1").await.unwrap().is_some());
     assert!(other.client_find("partner-1").await.unwrap().is_none());
+}
+
+pub(crate) async fn a_change_of_a_tenant_is_counted_once_it_can_be_read(ground: &Ground) {
+    let store = ground.open();
+    named_tenant(&store, "acme").await;
+    let mut before = store.tenants_version();
+    let found = store.tenant_find("acme").await.unwrap().unwrap();
+    assert_eq!(store.tenants_version(), before, "reading is no change");
+    for revision in 2..5 {
+        let mut record = (*found).clone();
+        record.revision = revision;
+        record.settings.hosts = [format!("login-{revision}.example").parse().unwrap()].into();
+        let changes = vec![TenantChange::Replace(record.clone())];
+        store.apply(BY, changes).await.unwrap();
+        assert!(store.tenants_version() > before);
+        before = store.tenants_version();
+        let found = store.tenant_find("acme").await.unwrap().unwrap();
+        assert_eq!(*found, record);
+        let host = format!("login-{revision}.example");
+        let by_host = store.tenant_find_by_host(&host).await.unwrap();
+        assert_eq!(by_host.unwrap().revision, revision);
+    }
+    let removal = vec![TenantChange::Remove("acme".parse().unwrap(), None)];
+    store.apply(BY, removal).await.unwrap();
+    assert!(store.tenants_version() > before);
+    assert!(store.tenant_find("acme").await.unwrap().is_none());
 }
