@@ -23,6 +23,17 @@ function check(name, complaints) {
 
 const server = http.createServer((request, response) => {
   const url = new URL(request.url, 'http://localhost');
+  if (request.method === 'POST') {
+    // What is tried while somebody types: the answer is a part of a page, which says what came.
+    let sent = '';
+    request.on('data', (piece) => { sent += piece; });
+    return request.on('end', () => {
+      const claims = new URLSearchParams(sent).get('claims');
+      const marked = sent.includes('csrf_token=');
+      response.writeHead(200, { 'content-type': types['.html'], 'content-security-policy': policy });
+      response.end(`<p>${marked ? 'tried' : 'no mark'} ${url.pathname} ${encodeURIComponent(claims)}</p>`);
+    });
+  }
   const file = path.join(GALLERY, path.normalize(url.pathname));
   if (!fs.existsSync(file) || !fs.statSync(file).isFile()) return response.writeHead(404).end();
   response.writeHead(200, { 'content-type': types[path.extname(file)], 'content-security-policy': policy });
@@ -49,7 +60,9 @@ async function open(context, address) {
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [360, 1440]) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-    for (const name of names) {
+    // Hostile words are as hostile in either scheme.
+    const shown = names.filter((name) => !name.endsWith('-hostile') || ONLY || (width === 360) === (colorScheme === 'light'));
+    const look = async (name) => {
       const { page, said } = await open(context, at(name));
       if (PICTURES) await page.screenshot({ path: path.join(PICTURES, `${name}-${width}-${colorScheme}.png`), fullPage: true });
       const tooWide = await page.evaluate(() => {
@@ -63,7 +76,12 @@ for (const colorScheme of ['light', 'dark']) {
       said.push(...violations.map(({ id, impact, nodes }) => `axe ${id} (${impact}): ${nodes[0].failureSummary} ${nodes[0].html.slice(0, 160)}`));
       check(`${name}, ${colorScheme}, ${width} px`, said);
       await page.close();
-    }
+    };
+    const waiting = [...shown];
+    const one = async () => {
+      for (let name = waiting.shift(); name; name = waiting.shift()) await look(name);
+    };
+    await Promise.all([one(), one(), one()]);
     await context.close();
   }
 }
@@ -89,6 +107,11 @@ if (!ONLY) {
   await following.page.waitForFunction((n) => document.querySelectorAll('#rows tbody tr').length !== n, before, { timeout: 9000 }).catch(() => following.said.push('the rows did not follow'));
   if ((await following.page.locator('#rows').textContent()).includes('[U+202E]') === false) following.said.push('what came in is not harmless');
   check('a list follows what happens, under the policy', following.said);
+  const trial = await open(live, at('rules'));
+  await trial.page.locator('#f-claims').pressSequentially(' ');
+  await trial.page.waitForFunction(() => document.querySelector('#trial').textContent.startsWith('tried /console/identity-providers/1/rules/trial'), null, { timeout: 5000 })
+    .catch(async () => trial.said.push(`nothing was tried: ${await trial.page.locator('#trial').textContent()}`));
+  check('claims are tried while they are typed, with the mark of the form', trial.said);
   await live.close();
 
   const without = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 800 } });

@@ -1,5 +1,7 @@
 //! What surrounds every page: where the console stands, whose tenant it shows, who looks at it and what they may do.
 
+use jurat_registry::role::Role;
+
 use crate::paths::Base;
 
 /// Light, dark, or as the browser has it. The server keeps it with the session.
@@ -83,6 +85,16 @@ impl Rights {
         operate: false,
         ..Self::OPERATOR
     };
+
+    /// What an administrator of that role may do.
+    pub const fn of(role: Role) -> Self {
+        match role {
+            Role::System => Self::SYSTEM,
+            Role::Tenant => Self::TENANT,
+            Role::Operator => Self::OPERATOR,
+            Role::Auditor => Self::AUDITOR,
+        }
+    }
 }
 
 /// What was just done, said once on the next page.
@@ -215,6 +227,18 @@ pub struct Doorway {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_greater_role_has_every_right_of_a_lesser_one() {
+        let rights = Role::ALL
+            .map(Rights::of)
+            .map(|r| [r.operate, r.trust, r.system]);
+        assert!(rights.is_sorted());
+        assert_eq!(
+            rights.map(|r| r.iter().filter(|has| **has).count()),
+            [0, 1, 2, 3]
+        );
+    }
 
     #[test]
     fn a_scheme_is_found_by_its_name() {

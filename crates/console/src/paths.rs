@@ -5,11 +5,17 @@
 //! | `/` | overview |
 //! | `/sign-in`, `/sign-out`, `/set-up/{token}`, `/step-up`, `/scheme` | the way in and out, and light or dark |
 //! | `/clients`, `/clients/new`, `/clients/{id}` and below it `/edit`, `/credentials/new`, `/credentials/{id}/switch`, `/credentials/{id}/remove`, `/switch`, `/remove`, `/keys/refresh` | clients |
-//! | `/identity-providers`, `/new`, `/new/proposal`, `/{id}` and below it `/edit`, `/keys/new`, `/keys/{key}/switch`, `/keys/{key}/remove`, `/keys/refresh`, `/rules`, `/risks`, `/switch`, `/remove` | identity providers |
-//! | `/explain`, `/decisions`, `/decisions/rows`, `/decisions/{id}` | why |
-//! | `/grants`, `/grants/{id}`, `/grants/{id}/revoke`, `/tokens/{id}`, `/tokens/{id}/revoke`, `/grants/revoke-all` | what was issued |
-//! | `/users`, `/resources`, `/tenants`, `/administrators`, each with `/new`, `/{id}`, `/{id}/edit` and what can be done below it | records |
-//! | `/keys`, `/keys/rotate`, `/keys/{kid}/retire`, `/audit`, `/audit/{number}`, `/settings` | the server |
+//! | `/identity-providers`, `/new`, `/new/proposal`, `/new/by-hand`, `/{id}` and below it `/edit`, `/keys/new`, `/keys/{key}/switch`, `/keys/{key}/remove`, `/keys/refresh`, `/rules`, `/rules/trial`, `/risks`, `/switch`, `/remove` | identity providers |
+//! | `/resources`, `/new`, `/{uri}` and below it `/edit`, `/switch`, `/remove` | resources and scopes |
+//! | `/users`, `/new`, `/{id}` and below it `/edit`, `/switch`, `/remove`, `/invitation`, `/password`, `/sessions/end` | users |
+//! | `/decisions`, the rows alone of a list that follows, `/decisions/{id}`, `/explain` | why |
+//! | `/grants`, `/grants/{id}`, `/grants/{id}/revoke`, `/grants/revoke-all`, `/tokens/{id}`, `/tokens/{id}/revoke` | what was issued |
+//! | `/audit`, `/audit/{number}` | what was changed |
+//! | `/keys`, `/keys/rotate?algorithm=`, `/keys/import`, `/keys/{kid}/retire`, `/settings`, `/settings/edit` | the tenant's own keys and settings |
+//! | `/administrators`, `/new`, `/{id}/edit`, `/{id}/remove`; `/tenants`, `/new`, `/{name}` and below it `/edit`, `/switch`, `/remove` | who runs it |
+//! | `/assets/{name}` | [`crate::assets`] |
+//!
+//! A path that changes something shows by GET what it would do ([`crate::ConfirmPage`]), and does it by POST.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 

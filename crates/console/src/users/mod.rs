@@ -2,8 +2,10 @@
 
 mod form;
 mod list;
+mod password;
 mod show;
 
 pub use form::UserFormPage;
 pub use list::{UserRow, UsersPage};
+pub use password::UserPasswordPage;
 pub use show::{SessionShown, UserPage};

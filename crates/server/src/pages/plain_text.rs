@@ -1,6 +1,8 @@
 //! Text of others made harmless for a reader: a client's name is anybody's, and must not hide, turn around or push away what stands beside
 //! it (Unicode Technical Report 36, section 2). That it cannot become markup is the templates' doing, which escape everything.
 
+use jurat_console::plain_text::is_hidden;
+
 /// The longest name that is shown, in characters.
 const MOST_NAME_CHARS: usize = 80;
 /// The longest sentence that is shown, in characters.
@@ -28,30 +30,6 @@ pub(super) fn plain_text(text: &str, most_chars: usize) -> String {
         (length, blank) = (length + further, false);
     }
     plain
-}
-
-/// What turns writing around, joins or parts nothing that can be seen, or smuggles text (tags, variation selectors beyond those of emoji).
-/// The zero-width joiners stay: Persian and emoji are written with them.
-fn is_hidden(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'..='\u{1160}'
-            | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'
-            | '\u{200e}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0d}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
 }
 
 /// As templates call it.

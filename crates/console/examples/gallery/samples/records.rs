@@ -4,13 +4,15 @@
 
 use jurat_console::administrators::{AdministratorFormPage, AdministratorRow, AdministratorsPage};
 use jurat_console::clients::SettingShown;
-use jurat_console::part::{Badge, Code, Pager};
+use jurat_console::part::{Badge, Code, Link, Pager};
 use jurat_console::resources::{
     ResourceFormPage, ResourcePage, ResourceRow, ResourceScope, ResourcesPage,
 };
 use jurat_console::settings::{SettingsFormPage, SettingsPage, SettingsSection};
 use jurat_console::tenants::{QuotaShown, TenantFormPage, TenantPage, TenantRow, TenantsPage};
-use jurat_console::users::{SessionShown, UserFormPage, UserPage, UserRow, UsersPage};
+use jurat_console::users::{
+    SessionShown, UserFormPage, UserPage, UserPasswordPage, UserRow, UsersPage,
+};
 use jurat_console::{Form, Place};
 
 use super::{DAY, Pages, Words, auditors_frame, form, frame, page, when};
@@ -125,6 +127,16 @@ fn users(words: &Words) -> Pages {
         ("users", page(&list("", rows))),
         ("users-empty", page(&list("", Vec::new()))),
         ("users-none-found", page(&list(words.name, Vec::new()))),
+        (
+            "user-password",
+            page(&UserPasswordPage {
+                frame: frame(words, Place::Users),
+                of: Link::new("/console/users/1", words.person),
+                fewest_chars: 12,
+                form: form("/users/1/password")
+                    .wrong("password_again", "The two passwords differ."),
+            }),
+        ),
         ("user", page(&user)),
         ("user-bare", page(&bare)),
         (
