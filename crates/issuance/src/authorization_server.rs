@@ -16,6 +16,7 @@ use jurat_registry::tenant::Tenant;
 use serde_json::{Map, Value};
 
 use crate::access_token::{self, ActiveToken, TokenRefusal};
+use crate::administration::{self, Administrator, NotAdministrator};
 use crate::assertion::sample_trial::{self, SampleTrial, Trial};
 use crate::call_refusal::CallRefusal;
 use crate::client_auth;
@@ -197,6 +198,11 @@ impl AuthorizationServer {
         audience: &str,
     ) -> Result<ActiveToken, TokenRefusal> {
         access_token::judge(&self.premises, token, audience).await
+    }
+
+    /// Who administers by `token` (RFC 6750).
+    pub async fn administrator(&self, token: &str) -> Result<Administrator, NotAdministrator> {
+        administration::prove(&self.premises, token).await
     }
 
     /// Answers an introspection request (RFC 7662 section 2).

@@ -5,6 +5,7 @@ use jurat_protocol::answer::ErrorAnswer;
 use jurat_protocol::bearer;
 use jurat_protocol::error_code::ErrorCode;
 use jurat_registry::client::ADMIN_SCOPE;
+use jurat_registry::role::Role;
 use jurat_registry::store::StoreError;
 
 use crate::access_token::TokenRefusal;
@@ -23,6 +24,11 @@ pub enum CallRefusal {
     Bearer(TokenRefusal),
     /// The administrator's token lacks the scope of the administration API.
     LacksScope,
+    /// The administrator's role does not allow the call.
+    LacksRole {
+        /// The least role that does.
+        least: Role,
+    },
     /// There is no token in the request.
     TokenMissing {
         /// The parameter in which it should be.
@@ -59,7 +65,7 @@ impl CallRefusal {
                 ErrorCode::TemporarilyUnavailable
             }
             Self::Bearer(_) => ErrorCode::InvalidToken,
-            Self::LacksScope => ErrorCode::InsufficientScope,
+            Self::LacksScope | Self::LacksRole { .. } => ErrorCode::InsufficientScope,
             Self::TokenMissing { .. } => ErrorCode::InvalidRequest,
             // RFC 6749 section 5.2: "... or was issued to another client".
             Self::TokenOfAnother => ErrorCode::InvalidGrant,
@@ -73,6 +79,9 @@ impl CallRefusal {
             Self::Bearer(refusal) => refusal.to_string(),
             Self::LacksScope => {
                 format!("the access token of an administrator must have the scope {ADMIN_SCOPE}")
+            }
+            Self::LacksRole { least } => {
+                format!("an administrator needs the role {least} for this")
             }
             Self::TokenMissing { parameter } => {
                 format!("the {parameter} parameter is missing: send one token in it")

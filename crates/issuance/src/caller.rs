@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use jurat_protocol::bearer;
 use jurat_registry::author::{Author, By};
-use jurat_registry::client::{ADMIN_SCOPE, Client};
+use jurat_registry::client::Client;
+use jurat_registry::role::Role;
 
-use crate::access_token::{self, TokenRefusal};
+use crate::access_token::TokenRefusal;
+use crate::administration::{self, Administrator, NotAdministrator};
 use crate::call_refusal::CallRefusal;
 use crate::client_auth;
 use crate::rejection::Reason;
@@ -18,15 +20,18 @@ use crate::request_context::RequestContext;
 pub(crate) enum Caller {
     /// A client.
     Client(Arc<Client>),
-    /// An administrator, by its `client_id`.
-    Administrator(String),
+    /// An administrator, whose role allows the call.
+    Administrator(Administrator),
 }
 
 impl Caller {
-    /// Proves who calls. A public client proves nothing beside its name: the endpoint says whether that is enough.
-    pub(crate) async fn prove(context: &RequestContext<'_>) -> Result<Self, CallRefusal> {
+    /// Proves who calls; of administrators those whose role is at least `least`. A public client proves nothing beside its name: the endpoint says whether that is enough.
+    pub(crate) async fn prove(
+        context: &RequestContext<'_>,
+        least: Role,
+    ) -> Result<Self, CallRefusal> {
         if let Some(token) = context.request.authorization.and_then(bearer::token_of) {
-            return administrator(token, context).await;
+            return administrator(token, least, context).await;
         }
         let (endpoint, premises) = (context.endpoint, context.premises);
         let client = client_auth::authenticate_at(endpoint, context.request, premises).await?;
@@ -47,27 +52,31 @@ impl Caller {
     pub(crate) fn author(&self, address: Option<IpAddr>) -> Author {
         let by = match self {
             Self::Client(client) => By::Client(client.id().clone()),
-            Self::Administrator(name) => By::Administrator(name.clone()),
+            Self::Administrator(administrator) => By::Administrator(administrator.id().to_string()),
         };
         Author::of(by).at(address)
     }
 }
 
-async fn administrator(token: &str, context: &RequestContext<'_>) -> Result<Caller, CallRefusal> {
+async fn administrator(
+    token: &str,
+    least: Role,
+    context: &RequestContext<'_>,
+) -> Result<Caller, CallRefusal> {
     // RFC 6749 section 2.3: MUST NOT use more than one method in each request.
     if let Err(mixed) = client_auth::recognise(context.request)
         && mixed.reason() == Reason::ClientAuthMixed
     {
         return Err(mixed.into());
     }
-    let audience = context.premises.own_names.administration();
-    let judged = access_token::judge(context.premises, token, audience).await;
-    let token = judged.map_err(|refusal| match refusal {
-        TokenRefusal::Unavailable => CallRefusal::Unavailable,
-        refusal => CallRefusal::Bearer(refusal),
+    let proven = administration::prove(context.premises, token).await;
+    let administrator = proven.map_err(|not| match not {
+        NotAdministrator::Token(TokenRefusal::Unavailable) => CallRefusal::Unavailable,
+        NotAdministrator::Token(refusal) => CallRefusal::Bearer(refusal),
+        NotAdministrator::LacksScope => CallRefusal::LacksScope,
     })?;
-    if !token.scope.contains(ADMIN_SCOPE) {
-        return Err(CallRefusal::LacksScope);
+    if !administrator.role().includes(least) {
+        return Err(CallRefusal::LacksRole { least });
     }
-    Ok(Caller::Administrator(token.client_id))
+    Ok(Caller::Administrator(administrator))
 }

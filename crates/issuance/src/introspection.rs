@@ -9,6 +9,7 @@ use jurat_protocol::opaque_token::OpaqueTokenKind;
 use jurat_registry::authorization_grant::RefreshTokenDocument;
 use jurat_registry::id::UserId;
 use jurat_registry::issuance::CarriedClaims;
+use jurat_registry::role::Role;
 use serde_json::value::RawValue;
 
 use crate::access_token::{self, ActiveToken, TokenRefusal};
@@ -34,7 +35,7 @@ pub(crate) async fn introspect(
         now: premises.node.clock.now(),
     };
     // RFC 7662 section 2.1: the endpoint MUST require some form of authorization. Who only names itself has none.
-    let caller = Caller::prove(&context).await?;
+    let caller = Caller::prove(&context, Role::Auditor).await?;
     let missing = CallRefusal::TokenMissing { parameter: "token" };
     let text = context.parameter("token").ok_or(missing)?;
     let about = if text.starts_with(OpaqueTokenKind::RefreshToken.prefix()) {
@@ -60,7 +61,7 @@ pub(crate) async fn token_info(
         premises,
         now: premises.node.clock.now(),
     };
-    let caller = Caller::prove(&context).await?;
+    let caller = Caller::prove(&context, Role::Auditor).await?;
     let missing = CallRefusal::TokenMissing {
         parameter: "access_token",
     };

@@ -31,6 +31,7 @@
 //! | [`access_token`] | an access token presented back to this server |
 //! | `act` | who acts for the subject of a token (RFC 8693 section 4.1) |
 //! | [`introspection`], [`revocation`] | asking about tokens (RFC 7662), and ending them (RFC 7009) |
+//! | [`administration`] | who administers, and in which role |
 //! | `caller`, [`call_refusal`] | who may ask that, and how it is refused |
 //! | `live_grant` | whether a grant from which further tokens come still stands |
 //! | `client_assertion`, `secret_sealer` | what both methods by JWT share; secrets that are kept for MACs |
@@ -38,6 +39,7 @@
 
 pub mod access_token;
 mod act;
+pub mod administration;
 mod assertion;
 mod authorization;
 pub mod authorization_endpoint;

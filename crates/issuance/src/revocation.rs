@@ -4,6 +4,7 @@
 use jurat_protocol::opaque_token::{OpaqueToken, OpaqueTokenKind};
 use jurat_registry::audit::AuditEvent;
 use jurat_registry::authorization_grant::RefreshTokenDocument;
+use jurat_registry::role::Role;
 
 use crate::access_token::{self, TokenRefusal};
 use crate::call_refusal::CallRefusal;
@@ -38,7 +39,7 @@ pub(crate) async fn revoke(
         now: premises.node.clock.now(),
     };
     // RFC 7009 section 2.1: a confidential client authenticates; a public one names itself, and has nothing to show but the token.
-    let caller = Caller::prove(&context).await?;
+    let caller = Caller::prove(&context, Role::Operator).await?;
     let missing = CallRefusal::TokenMissing { parameter: "token" };
     let text = context.parameter("token").ok_or(missing)?;
     let is = |kind: &OpaqueTokenKind| OpaqueToken::parse(*kind, text).is_some();

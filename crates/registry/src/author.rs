@@ -30,6 +30,8 @@ pub enum By {
     Server,
     /// An administrator, by name.
     Administrator(String),
+    /// An administrator of the default tenant at work in another one, by name: a name there is nobody's in that tenant.
+    SystemAdministrator(String),
     /// A user, about itself.
     User(UserId),
     /// A client, about itself (RFC 7592).
@@ -63,7 +65,7 @@ impl By {
     pub fn name(&self) -> Option<String> {
         match self {
             Self::Server => None,
-            Self::Administrator(name) => Some(name.clone()),
+            Self::Administrator(name) | Self::SystemAdministrator(name) => Some(name.clone()),
             Self::User(user) => Some(user.to_string()),
             Self::Client(client) => Some(client.to_string()),
         }
@@ -75,6 +77,7 @@ impl fmt::Display for By {
         match self {
             Self::Server => f.write_str("the server"),
             Self::Administrator(name) => write!(f, "administrator {name}"),
+            Self::SystemAdministrator(name) => write!(f, "system administrator {name}"),
             Self::User(user) => write!(f, "user {user}"),
             Self::Client(client) => write!(f, "client {client}"),
         }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::InvalidRecord;
+use crate::tenant::TenantName;
 
 /// The role of an administrator. In order: a greater role may do all that a lesser one may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,6 +46,15 @@ impl Role {
         }
     }
 
+    /// The greatest role that a tenant has: [`Role::System`] is the default tenant's alone.
+    pub fn greatest_of(tenant: &TenantName) -> Self {
+        if tenant.as_str() == TenantName::DEFAULT {
+            Self::System
+        } else {
+            Self::Tenant
+        }
+    }
+
     /// Whether it may do what `least` may.
     pub fn includes(self, least: Self) -> bool {
         self >= least
@@ -80,5 +90,12 @@ mod tests {
             assert_eq!(role.name().parse(), Ok(role));
         }
         assert!("root".parse::<Role>().is_err());
+    }
+
+    #[test]
+    fn system_is_the_default_tenants_alone() {
+        assert_eq!(Role::greatest_of(&TenantName::default()), Role::System);
+        let acme = "acme.example".parse().unwrap();
+        assert_eq!(Role::greatest_of(&acme), Role::Tenant);
     }
 }

@@ -2,16 +2,18 @@
 
 use std::sync::LazyLock;
 
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, any, on};
+use axum::{Extension, Router};
 use jurat_issuance::endpoint::Endpoint;
 use jurat_issuance::logout::Logout;
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 use serde_json::Value;
 
 pub use crate::admin::ADMIN_PATH;
+pub use crate::admin::least_role::LeastRole;
+use crate::admin::least_role::{GREATEST, OPERATE, READ, SWITCH, TRUST};
 use crate::admin::openapi::document::document;
 use crate::admin::openapi::operation::Operation;
 use crate::admin::{
@@ -35,6 +37,8 @@ pub struct AdminRoute {
     pub method: &'static str,
     /// The path below [`ADMIN_PATH`], with its names in braces.
     pub path: &'static str,
+    /// Which role it demands.
+    pub least: LeastRole,
     handler: fn() -> MethodRouter<ServerState>,
     /// What the document says of it.
     pub(crate) describe: fn() -> Operation,
@@ -43,12 +47,14 @@ pub struct AdminRoute {
 const fn route(
     method: &'static str,
     path: &'static str,
+    least: LeastRole,
     handler: fn() -> MethodRouter<ServerState>,
     describe: fn() -> Operation,
 ) -> AdminRoute {
     AdminRoute {
         method,
         path,
+        least,
         handler,
         describe,
     }
@@ -57,61 +63,67 @@ const fn route(
 /// Every route of the administration API.
 #[rustfmt::skip]
 pub const ADMIN_ROUTES: &[AdminRoute] = &[
-    route("POST",   "/clients",                               || post(clients::create::create), clients::create::operation),
-    route("GET",    "/clients",                               || get(clients::list::list), clients::list::operation),
-    route("GET",    "/clients/{id}",                          || get(clients::read::read), clients::read::operation),
-    route("PATCH",  "/clients/{id}",                          || patch(clients::update::update), clients::update::operation),
-    route("DELETE", "/clients/{id}",                          || delete(clients::delete::delete), clients::delete::operation),
-    route("POST",   "/clients/{id}/credentials",              || post(clients::credential_create::create), clients::credential_create::operation),
-    route("PATCH",  "/clients/{id}/credentials/{credential}", || patch(clients::credential_update::update), clients::credential_update::operation),
-    route("DELETE", "/clients/{id}/credentials/{credential}", || delete(clients::credential_delete::delete), clients::credential_delete::operation),
-    route("GET",    "/clients/{id}/keys",                     || get(clients::keys_read::read), clients::keys_read::operation),
-    route("POST",   "/clients/{id}/refresh",                  || post(clients::refresh::refresh), clients::refresh::operation),
-    route("POST",   "/identity-providers",                    || post(identity_providers::create::create), identity_providers::create::operation),
-    route("GET",    "/identity-providers",                    || get(identity_providers::list::list), identity_providers::list::operation),
-    route("POST",   "/identity-providers/proposal",           || post(identity_providers::proposal::propose), identity_providers::proposal::operation),
-    route("GET",    "/identity-providers/{id}",               || get(identity_providers::read::read), identity_providers::read::operation),
-    route("PATCH",  "/identity-providers/{id}",               || patch(identity_providers::update::update), identity_providers::update::operation),
-    route("DELETE", "/identity-providers/{id}",               || delete(identity_providers::delete::delete), identity_providers::delete::operation),
-    route("POST",   "/identity-providers/{id}/keys",          || post(identity_providers::key_create::create), identity_providers::key_create::operation),
-    route("PATCH",  "/identity-providers/{id}/keys/{key}",    || patch(identity_providers::key_update::update), identity_providers::key_update::operation),
-    route("DELETE", "/identity-providers/{id}/keys/{key}",    || delete(identity_providers::key_delete::delete), identity_providers::key_delete::operation),
-    route("GET",    "/identity-providers/{id}/keys",          || get(identity_providers::keys_read::read), identity_providers::keys_read::operation),
-    route("POST",   "/identity-providers/{id}/refresh",       || post(identity_providers::refresh::refresh), identity_providers::refresh::operation),
-    route("GET",    "/identity-providers/{id}/lint",          || get(identity_providers::lint::read), identity_providers::lint::operation),
-    route("POST",   "/initial-access-tokens",                 || post(initial_access_tokens::create::create), initial_access_tokens::create::operation),
-    route("DELETE", "/initial-access-tokens/{id}",            || delete(initial_access_tokens::delete::delete), initial_access_tokens::delete::operation),
-    route("POST",   "/users",                                 || post(users::create::create), users::create::operation),
-    route("GET",    "/users",                                 || get(users::list::list), users::list::operation),
-    route("GET",    "/users/{id}",                            || get(users::read::read), users::read::operation),
-    route("PATCH",  "/users/{id}",                            || patch(users::update::update), users::update::operation),
-    route("DELETE", "/users/{id}",                            || delete(users::delete::delete), users::delete::operation),
-    route("POST",   "/users/{id}/password",                   || post(users::password::set), users::password::operation),
-    route("POST",   "/users/{id}/invitation",                 || post(users::invitation::create), users::invitation::operation),
-    route("POST",   "/users/{id}/sessions/end",               || post(users::sessions_end::end), users::sessions_end::operation),
-    route("GET",    "/lint",                                  || get(lint::list), lint::operation),
-    route("POST",   "/identity-providers/{id}/test",          || post(identity_providers::test::test), identity_providers::test::operation),
-    route("POST",   "/discover",                              || post(discover::discover), discover::operation),
-    route("POST",   "/explain",                               || post(explain::explain), explain::operation),
-    route("GET",    "/audit",                                 || get(audit::list), audit::operation),
-    route("POST",   "/resources",                             || post(resources::create::create), resources::create::operation),
-    route("GET",    "/resources",                             || get(resources::list::list), resources::list::operation),
-    route("GET",    "/resources/{uri}",                       || get(resources::read::read), resources::read::operation),
-    route("PATCH",  "/resources/{uri}",                       || patch(resources::update::update), resources::update::operation),
-    route("DELETE", "/resources/{uri}",                       || delete(resources::delete::delete), resources::delete::operation),
-    route("GET",    "/presets",                               || get(presets::list), presets::operation),
-    route("GET",    "/keys",                                  || get(keys::list::list), keys::list::operation),
-    route("POST",   "/keys/rotate",                           || post(keys::rotate::rotate), keys::rotate::operation),
-    route("POST",   "/keys/import",                           || post(keys::import::import), keys::import::operation),
-    route("POST",   "/keys/{key}/retire",                     || post(keys::retire::retire), keys::retire::operation),
-    route("GET",    "/keys/{key}/public",                     || get(keys::public::read), keys::public::operation),
-    route("GET",    "/status",                                || get(status::read), status::operation),
+    route("POST",   "/clients",                               TRUST,    || post(clients::create::create), clients::create::operation),
+    route("GET",    "/clients",                               READ,     || get(clients::list::list), clients::list::operation),
+    route("GET",    "/clients/{id}",                          READ,     || get(clients::read::read), clients::read::operation),
+    route("PATCH",  "/clients/{id}",                          SWITCH,   || patch(clients::update::update), clients::update::operation),
+    route("DELETE", "/clients/{id}",                          TRUST,    || delete(clients::delete::delete), clients::delete::operation),
+    route("POST",   "/clients/{id}/credentials",              TRUST,    || post(clients::credential_create::create), clients::credential_create::operation),
+    route("PATCH",  "/clients/{id}/credentials/{credential}", SWITCH,   || patch(clients::credential_update::update), clients::credential_update::operation),
+    route("DELETE", "/clients/{id}/credentials/{credential}", TRUST,    || delete(clients::credential_delete::delete), clients::credential_delete::operation),
+    route("GET",    "/clients/{id}/keys",                     READ,     || get(clients::keys_read::read), clients::keys_read::operation),
+    route("POST",   "/clients/{id}/refresh",                  OPERATE,  || post(clients::refresh::refresh), clients::refresh::operation),
+    route("POST",   "/identity-providers",                    TRUST,    || post(identity_providers::create::create), identity_providers::create::operation),
+    route("GET",    "/identity-providers",                    READ,     || get(identity_providers::list::list), identity_providers::list::operation),
+    route("POST",   "/identity-providers/proposal",           OPERATE,  || post(identity_providers::proposal::propose), identity_providers::proposal::operation),
+    route("GET",    "/identity-providers/{id}",               READ,     || get(identity_providers::read::read), identity_providers::read::operation),
+    route("PATCH",  "/identity-providers/{id}",               SWITCH,   || patch(identity_providers::update::update), identity_providers::update::operation),
+    route("DELETE", "/identity-providers/{id}",               TRUST,    || delete(identity_providers::delete::delete), identity_providers::delete::operation),
+    route("POST",   "/identity-providers/{id}/keys",          TRUST,    || post(identity_providers::key_create::create), identity_providers::key_create::operation),
+    route("PATCH",  "/identity-providers/{id}/keys/{key}",    SWITCH,   || patch(identity_providers::key_update::update), identity_providers::key_update::operation),
+    route("DELETE", "/identity-providers/{id}/keys/{key}",    TRUST,    || delete(identity_providers::key_delete::delete), identity_providers::key_delete::operation),
+    route("GET",    "/identity-providers/{id}/keys",          READ,     || get(identity_providers::keys_read::read), identity_providers::keys_read::operation),
+    route("POST",   "/identity-providers/{id}/refresh",       OPERATE,  || post(identity_providers::refresh::refresh), identity_providers::refresh::operation),
+    route("GET",    "/identity-providers/{id}/lint",          READ,     || get(identity_providers::lint::read), identity_providers::lint::operation),
+    route("POST",   "/initial-access-tokens",                 TRUST,    || post(initial_access_tokens::create::create), initial_access_tokens::create::operation),
+    route("DELETE", "/initial-access-tokens/{id}",            OPERATE,  || delete(initial_access_tokens::delete::delete), initial_access_tokens::delete::operation),
+    route("POST",   "/users",                                 TRUST,    || post(users::create::create), users::create::operation),
+    route("GET",    "/users",                                 READ,     || get(users::list::list), users::list::operation),
+    route("GET",    "/users/{id}",                            READ,     || get(users::read::read), users::read::operation),
+    route("PATCH",  "/users/{id}",                            SWITCH,   || patch(users::update::update), users::update::operation),
+    route("DELETE", "/users/{id}",                            TRUST,    || delete(users::delete::delete), users::delete::operation),
+    route("POST",   "/users/{id}/password",                   OPERATE,  || post(users::password::set), users::password::operation),
+    route("POST",   "/users/{id}/invitation",                 OPERATE,  || post(users::invitation::create), users::invitation::operation),
+    route("POST",   "/users/{id}/sessions/end",               OPERATE,  || post(users::sessions_end::end), users::sessions_end::operation),
+    route("GET",    "/lint",                                  READ,     || get(lint::list), lint::operation),
+    route("POST",   "/identity-providers/{id}/test",          READ,     || post(identity_providers::test::test), identity_providers::test::operation),
+    route("POST",   "/discover",                              OPERATE,  || post(discover::discover), discover::operation),
+    route("POST",   "/explain",                               READ,     || post(explain::explain), explain::operation),
+    route("GET",    "/audit",                                 READ,     || get(audit::list), audit::operation),
+    route("POST",   "/resources",                             TRUST,    || post(resources::create::create), resources::create::operation),
+    route("GET",    "/resources",                             READ,     || get(resources::list::list), resources::list::operation),
+    route("GET",    "/resources/{uri}",                       READ,     || get(resources::read::read), resources::read::operation),
+    route("PATCH",  "/resources/{uri}",                       SWITCH,   || patch(resources::update::update), resources::update::operation),
+    route("DELETE", "/resources/{uri}",                       TRUST,    || delete(resources::delete::delete), resources::delete::operation),
+    route("GET",    "/presets",                               READ,     || get(presets::list), presets::operation),
+    route("GET",    "/keys",                                  READ,     || get(keys::list::list), keys::list::operation),
+    route("POST",   "/keys/rotate",                           OPERATE,  || post(keys::rotate::rotate), keys::rotate::operation),
+    route("POST",   "/keys/import",                           GREATEST, || post(keys::import::import), keys::import::operation),
+    route("POST",   "/keys/{key}/retire",                     OPERATE,  || post(keys::retire::retire), keys::retire::operation),
+    route("GET",    "/keys/{key}/public",                     READ,     || get(keys::public::read), keys::public::operation),
+    route("GET",    "/status",                                READ,     || get(status::read), status::operation),
 ];
 
 /// What the administration API says of itself: `OpenAPI` 3.1.
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let routes = ADMIN_ROUTES.iter();
-    document(routes.map(|route| (route.method, route.path, (route.describe)())))
+    document(routes.map(|route| {
+        (
+            route.method,
+            route.path,
+            (route.describe)().least(route.least),
+        )
+    }))
 });
 
 /// Every route.
@@ -144,7 +156,7 @@ pub fn router(state: ServerState) -> Router {
             Endpoint::DeviceAuthorization.path(),
             any(of_tenant_by_oauth(device_authorization::begin)),
         )
-        .route("/metrics", get(metrics::metrics))
+        .route("/metrics", get(metrics::metrics).layer(Extension(READ)))
         .route("/healthz", on(MethodFilter::GET, health::live))
         .route("/readyz", on(MethodFilter::GET, health::ready));
     for path in metadata::PATHS {
@@ -171,8 +183,9 @@ pub fn router(state: ServerState) -> Router {
 
 /// The administration API, and what it says of itself.
 fn administration(mut router: Router<ServerState>) -> Router<ServerState> {
-    for AdminRoute { path, handler, .. } in ADMIN_ROUTES {
-        router = router.route(&format!("{ADMIN_PATH}{path}"), handler());
+    for route in ADMIN_ROUTES {
+        let handler = (route.handler)().layer(Extension(route.least));
+        router = router.route(&format!("{ADMIN_PATH}{}", route.path), handler);
     }
     let document = async |State(app): State<AppState>| {
         let issuer = &app.authorization_server.tenant().issuer;

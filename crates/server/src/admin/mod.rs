@@ -9,6 +9,7 @@ pub(crate) mod explain;
 pub(crate) mod identity_providers;
 pub(crate) mod initial_access_tokens;
 pub(crate) mod keys;
+pub(crate) mod least_role;
 pub(crate) mod lint;
 pub(crate) mod listed;
 pub(crate) mod new_secret;

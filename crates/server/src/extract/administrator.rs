@@ -1,51 +1,120 @@
-//! The administrator who asks: whoever holds an access token for the administration API with the scope `jurat.admin`. A handler that
-//! takes an [`Administrator`] cannot be reached by anybody else.
+//! The administrator who asks: whoever holds an access token for the administration API with the scope `jurat.admin`, and has the role
+//! that the route demands. A handler that takes an [`Administrator`] cannot be reached by anybody else.
+//!
+//! A tenant's administrator administers that tenant. A system administrator, who is the default tenant's, administers every one, by a token
+//! for the administration API of the default tenant.
 
 use std::net::IpAddr;
 
 use axum::extract::FromRequestParts;
 use axum::response::Response;
+use http::StatusCode;
 use http::request::Parts;
+use jurat_issuance::access_token::TokenRefusal;
+use jurat_issuance::administration::{self, NotAdministrator};
 use jurat_registry::author::{Author, By};
 use jurat_registry::client::ADMIN_SCOPE;
+use jurat_registry::role::Role;
+use jurat_registry::tenant::TenantName;
 
 use super::bearer;
-use crate::admin::ADMIN_PATH;
+use crate::admin::least_role::LeastRole;
 use crate::peer::Peer;
+use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-/// Made only from a good token of that audience and scope.
+/// Made only from a good token of that audience and scope, and a role that the route admits.
 pub(crate) struct Administrator {
-    client_id: String,
+    proven: administration::Administrator,
+    /// Whether it is the default tenant's, at work in another one.
+    is_guest: bool,
     address: Option<IpAddr>,
 }
+
+/// The role of whoever was let in, for the extractor of the body.
+#[derive(Clone, Copy)]
+pub(crate) struct ActingRole(pub(crate) Role);
 
 impl Administrator {
     /// Who it is, for the log.
     pub(crate) fn name(&self) -> &str {
-        &self.client_id
+        self.proven.id().as_str()
     }
 
     /// Who it is, for the audit log.
     pub(crate) fn author(&self) -> Author {
-        Author::of(By::Administrator(self.client_id.clone())).at(self.address)
+        let name = self.name().to_owned();
+        let by = if self.is_guest {
+            By::SystemAdministrator(name)
+        } else {
+            By::Administrator(name)
+        };
+        Author::of(by).at(self.address)
     }
+
+    /// Refuses what only a greater role may do.
+    pub(crate) fn must_have(&self, least: Role) -> Result<(), Problem> {
+        demand(self.proven.role(), least)
+    }
+
+    /// Refuses to lay hands on somebody of a greater role: whoever sets a password, or switches off, or lets in again, would act above
+    /// the own role.
+    pub(crate) fn must_not_be_below(&self, other: Option<Role>) -> Result<(), Problem> {
+        other.map_or(Ok(()), |role| self.must_have(role))
+    }
+}
+
+/// The administrator whose token it is: this tenant's, or a system administrator; and whether it is the latter, from elsewhere.
+async fn prove(
+    app: &AppState,
+    token: &str,
+) -> Result<(administration::Administrator, bool), NotAdministrator> {
+    let own = match app.authorization_server.administrator(token).await {
+        Err(own @ NotAdministrator::Token(TokenRefusal::Unknown)) => own,
+        proven => return proven.map(|proven| (proven, false)),
+    };
+    if app.authorization_server.tenant().name == TenantName::default() {
+        return Err(own);
+    }
+    let root = app.server().tenants().default_tenant();
+    match root.administrator(token).await {
+        // RFC 6750 section 3.1: of anybody else's the token is one that is not known here.
+        Ok(proven) if proven.role() != Role::System => Err(own),
+        proven => proven.map(|proven| (proven, true)),
+    }
+}
+
+/// 403, where `role` does not include `least`.
+pub(crate) fn demand(role: Role, least: Role) -> Result<(), Problem> {
+    if role.includes(least) {
+        return Ok(());
+    }
+    let sentence = format!("this needs the role {least}, and yours is {role}");
+    let problem = Problem::new(StatusCode::FORBIDDEN, sentence);
+    Err(problem.with_member("least_role", &least))
 }
 
 impl FromRequestParts<AppState> for Administrator {
     type Rejection = Response;
 
     async fn from_request_parts(head: &mut Parts, app: &AppState) -> Result<Self, Response> {
-        let server = &app.authorization_server;
-        // The audience is this API, not the server as a whole: a token meant for somebody's own API opens nothing here.
-        let audience = server.tenant().issuer.endpoint(ADMIN_PATH);
         let token = bearer::token(&head.headers, &head.uri)?;
-        let token = bearer::active(server, token, &audience).await?;
-        if !token.scope.contains(ADMIN_SCOPE) {
-            return Err(bearer::lacks_scope(ADMIN_SCOPE.parse().ok()).into());
-        }
+        let (proven, is_guest) = prove(app, token).await.map_err(|not| match not {
+            NotAdministrator::Token(refusal) => bearer::refused(refusal),
+            NotAdministrator::LacksScope => bearer::lacks_scope(ADMIN_SCOPE.parse().ok()),
+        })?;
+        let Some(least) = head.extensions.get::<LeastRole>() else {
+            tracing::error!(path = head.uri.path(), "a route demands no role");
+            let sentence = "nobody has the role for this address";
+            return Err(Problem::new(StatusCode::FORBIDDEN, sentence).into());
+        };
+        let least = least.at(&app.authorization_server.tenant().name);
+        demand(proven.role(), least.enters)?;
+        head.extensions.insert(least);
+        head.extensions.insert(ActingRole(proven.role()));
         Ok(Self {
-            client_id: token.client_id,
+            proven,
+            is_guest,
             address: Peer::of(&head.extensions).0,
         })
     }

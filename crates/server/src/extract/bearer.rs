@@ -82,18 +82,21 @@ pub(crate) async fn active(
     token: &str,
     audience: &str,
 ) -> Result<ActiveToken, Challenge> {
-    server
-        .access_token(token, audience)
-        .await
-        .map_err(|refusal| match refusal {
-            TokenRefusal::Expired => {
-                Challenge::error(ErrorCode::InvalidToken, "the access token has expired")
-            }
-            TokenRefusal::Unknown | TokenRefusal::Revoked | TokenRefusal::Withdrawn => {
-                Challenge::error(ErrorCode::InvalidToken, "the access token is not valid")
-            }
-            TokenRefusal::Unavailable => Challenge::Unavailable,
-        })
+    let judged = server.access_token(token, audience).await;
+    judged.map_err(refused)
+}
+
+/// The challenge to a token that does not count (RFC 6750 section 3.1).
+pub(crate) fn refused(refusal: TokenRefusal) -> Challenge {
+    match refusal {
+        TokenRefusal::Expired => {
+            Challenge::error(ErrorCode::InvalidToken, "the access token has expired")
+        }
+        TokenRefusal::Unknown | TokenRefusal::Revoked | TokenRefusal::Withdrawn => {
+            Challenge::error(ErrorCode::InvalidToken, "the access token is not valid")
+        }
+        TokenRefusal::Unavailable => Challenge::Unavailable,
+    }
 }
 
 /// The challenge to a token that lacks some of the scope that is wanted (RFC 6750 section 3.1).

@@ -2,12 +2,14 @@
 //! disagree about them), whose members are read into their types so that whatever is wrong is named.
 
 use axum::extract::{FromRequest, Request};
-use http::{HeaderMap, StatusCode, header};
+use http::{Extensions, HeaderMap, StatusCode, header};
 use jurat_protocol::jose::strict_json;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::administrator::{ActingRole, demand};
 use super::body::{self, UnreadBody};
+use crate::admin::least_role::LeastRole;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
@@ -27,7 +29,9 @@ impl FromRequest<AppState> for JsonBody {
                 "send the body as application/json",
             ));
         }
-        let body = body::read(request.into_body(), MOST_BODY_BYTES)
+        let (head, body) = request.into_parts();
+        let extensions = head.extensions;
+        let body = body::read(body, MOST_BODY_BYTES)
             .await
             .map_err(|unread| match unread {
                 UnreadBody::TooLarge => Problem::new(
@@ -45,13 +49,26 @@ impl FromRequest<AppState> for JsonBody {
         match serde_json::from_slice(&body) {
             Ok(Value::Object(members)) => {
                 let text = str::from_utf8(&body).unwrap_or_default();
-                let checked = strict_json::check(text).map(|()| Self(members));
-                checked.map_err(|fault| not_object(&fault.to_string()))
+                let checked = strict_json::check(text);
+                checked.map_err(|fault| not_object(&fault.to_string()))?;
+                may_send(&members, &extensions)?;
+                Ok(Self(members))
             }
             Ok(_) => Err(not_object("it is another JSON value")),
             Err(error) => Err(not_object(&error.to_string())),
         }
     }
+}
+
+/// At a route of the administration API: whether who was let in may send these members. Who was not let in sends nothing.
+fn may_send(members: &Map<String, Value>, extensions: &Extensions) -> Result<(), Problem> {
+    let Some(least) = extensions.get::<LeastRole>() else {
+        return Ok(());
+    };
+    let least = least.to_send(members.keys().map(String::as_str));
+    let acting = extensions.get::<ActingRole>();
+    let nobody = || Problem::new(StatusCode::FORBIDDEN, "nobody was let in to send this");
+    demand(acting.ok_or_else(nobody)?.0, least)
 }
 
 impl JsonBody {

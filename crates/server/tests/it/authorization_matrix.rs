@@ -52,7 +52,7 @@ const PATHS: [&str; 34] = [
     "/users/{id}/sessions/end",
 ];
 
-async fn ask(server: &TestServer, route: &AdminRoute, token: Option<&str>) -> Answer {
+pub(crate) async fn ask(server: &TestServer, route: &AdminRoute, token: Option<&str>) -> Answer {
     let method: Method = route.method.parse().unwrap();
     let path = route
         .path

@@ -38,6 +38,8 @@ mod registered;
 mod registration;
 mod replay_race;
 mod resource_server;
+mod role_matrix;
+mod roles;
 mod shapes;
 mod tenants;
 mod test_server;

@@ -53,7 +53,9 @@ impl CommonRefusal {
         match self {
             Self::BadRequest => "The request is not as described; field names what is to blame.",
             Self::Unauthorized => "There is no access token, or one that is not valid here.",
-            Self::Forbidden => "The access token lacks the scope jurat.admin.",
+            Self::Forbidden => {
+                "The access token lacks the scope jurat.admin, or its holder the role least_role."
+            }
             Self::NotFound => "There is no such record.",
             Self::RequestTimeout => "The body did not come in time.",
             Self::Conflict => {

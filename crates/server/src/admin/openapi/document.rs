@@ -8,6 +8,7 @@ use super::common_refusal::{CommonRefusal, common_refusals};
 use super::operation::{Operation, Parameter, Topic};
 use super::schemas::{Schemas, leave_out_unused};
 use crate::admin::ADMIN_PATH;
+use crate::admin::least_role::LeastRole;
 use crate::respond::problem::ShownProblem;
 
 const JSON: &str = "application/json";
@@ -18,7 +19,8 @@ const OPENING: &str = "\
 Manages an authorization server: its clients, identity providers, users, resources and keys.
 
 Every request carries an access token of an administrator, as `Authorization: Bearer …`: asked for at the token endpoint like any other, \
-with this API as its `resource` and `jurat.admin` in its scope.
+with this API as its `resource` and `jurat.admin` in its scope. What it opens is a matter of the administrator's role at the time: \
+`auditor`, `operator`, `tenant` or `system`, of which each includes those before it.
 
 Bodies are JSON objects of at most 256 KiB. A record's `ETag` is its revision; a change that sends it back as `If-Match` is made on the \
 record that was read, or not at all. What cannot be done is answered with a problem (RFC 9457), whose `detail` says what to change and \
@@ -87,8 +89,11 @@ fn written(method: &str, operation: &Operation, schemas: &mut Schemas) -> Value 
     members.insert("operationId".into(), operation.id.into());
     members.insert("tags".into(), json!([operation.topic.name()]));
     members.insert("summary".into(), operation.summary.into());
-    if !operation.description.is_empty() {
-        members.insert("description".into(), operation.description.into());
+    let roles = operation.least.map(LeastRole::sentence);
+    let said = Some(operation.description.to_owned()).filter(|said| !said.is_empty());
+    let said: Vec<_> = said.into_iter().chain(roles).collect();
+    if !said.is_empty() {
+        members.insert("description".into(), said.join("\n\n").into());
     }
     let parameters = parameters(operation, schemas);
     if !parameters.is_empty() {
@@ -172,7 +177,7 @@ fn refusal(status: StatusCode, sentence: &str, schemas: &mut Schemas) -> Value {
         content[JSON] = json!({"schema": schema});
         let mut challenge =
             header("The challenge to a request whose token is refused (RFC 6750 section 3).");
-        challenge["required"] = (status != StatusCode::BAD_REQUEST).into();
+        challenge["required"] = (status == StatusCode::UNAUTHORIZED).into();
         answer["headers"] = json!({"WWW-Authenticate": challenge});
     }
     answer["content"] = content;

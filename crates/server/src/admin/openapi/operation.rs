@@ -4,6 +4,8 @@
 use http::StatusCode;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use crate::admin::least_role::LeastRole;
+
 /// Makes the schema of a type.
 pub(crate) type Described = fn(&mut SchemaGenerator) -> Schema;
 
@@ -108,6 +110,8 @@ pub(crate) struct Operation {
     pub(crate) is_located: bool,
     /// Whether `If-Match` is honoured.
     pub(crate) takes_if_match: bool,
+    /// The roles that it demands, where it has a route.
+    pub(crate) least: Option<LeastRole>,
 }
 
 impl Operation {
@@ -126,6 +130,7 @@ impl Operation {
             is_tagged: false,
             is_located: false,
             takes_if_match: false,
+            least: None,
         }
     }
 
@@ -209,6 +214,12 @@ impl Operation {
     /// The answer says where the new record is.
     pub(crate) fn located(mut self) -> Self {
         self.is_located = true;
+        self
+    }
+
+    /// Demands these roles.
+    pub(crate) fn least(mut self, least: LeastRole) -> Self {
+        self.least = Some(least);
         self
     }
 

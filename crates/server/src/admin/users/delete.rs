@@ -28,7 +28,7 @@ pub(crate) async fn delete(
     Named(id): Named<String>,
     if_match: IfMatch,
 ) -> Result<Response, Problem> {
-    let user = super::find(&app, &id).await?;
+    let user = super::find_to_change(&app, &administrator, &id).await?;
     let store = app.authorization_server.store();
     let removed = store
         .user_remove(administrator.author(), user.id(), if_match.revision())

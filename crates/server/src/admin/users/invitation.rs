@@ -48,7 +48,7 @@ pub(crate) async fn create(
     Named(id): Named<String>,
 ) -> Result<Response, Problem> {
     let server = &app.authorization_server;
-    let user = super::find(&app, &id).await?;
+    let user = super::find_to_change(&app, &administrator, &id).await?;
     if !user.is_live(server.clock().now()) {
         let sentence = "the user is switched off or past the end: switch the user on first";
         return Err(Problem::new(StatusCode::CONFLICT, sentence));

@@ -69,6 +69,17 @@ pub(crate) async fn find(app: &AppState, id: &str) -> Result<Arc<User>, Problem>
     store.user_find(id).await?.ok_or_else(missing)
 }
 
+/// The user of that id, for a change: whoever is above the administrator is out of reach.
+async fn find_to_change(
+    app: &AppState,
+    administrator: &Administrator,
+    id: &str,
+) -> Result<Arc<User>, Problem> {
+    let user = find(app, id).await?;
+    administrator.must_not_be_below(user.parts().role)?;
+    Ok(user)
+}
+
 /// Changes the user of that id by `change`. When another change came between, this one is made again on top of it, unless a certain
 /// revision was asked for.
 pub(crate) async fn change(
@@ -80,7 +91,10 @@ pub(crate) async fn change(
 ) -> Result<User, Problem> {
     let server = &app.authorization_server;
     for _ in 0..MOST_TRIES {
-        let mut parts = find(app, id).await?.parts().clone();
+        let mut parts = find_to_change(app, administrator, id)
+            .await?
+            .parts()
+            .clone();
         if_match.demand(parts.revision)?;
         let now = server.clock().now();
         change(&mut parts, now)?;

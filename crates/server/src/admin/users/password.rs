@@ -52,7 +52,7 @@ pub(crate) async fn set(
     if_match: IfMatch,
     mut body: JsonBody,
 ) -> Result<Response, Problem> {
-    let before = super::find(&app, &id).await?;
+    let before = super::find_to_change(&app, &administrator, &id).await?;
     let password: Option<String> = body.take("password")?;
     let missing = || Problem::of_field("password", "state the password that is to be set");
     let password = password.map(Zeroizing::new).ok_or_else(missing)?;
