@@ -2,6 +2,7 @@
 //! line chained to the one before ([`chain`]), and the newest sealed ([`seal`]).
 
 pub mod chain;
+mod chain_end;
 mod difference;
 pub mod seal;
 mod shown;
@@ -26,6 +27,10 @@ pub struct AuditFilter {
     pub actor: Option<String>,
     /// Lines of this action.
     pub action: Option<String>,
+    /// Lines of this time or later.
+    pub since: Option<Timestamp>,
+    /// Lines of before this time.
+    pub until: Option<Timestamp>,
 }
 
 /// What stands in a line of the audit log. Never holds a secret, a token or an assertion.

@@ -30,3 +30,13 @@ pub struct Page<T> {
     /// The cursor of the next page; `None` when this is the last.
     pub next: Option<String>,
 }
+
+/// A list without items.
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            next: None,
+        }
+    }
+}

@@ -205,18 +205,22 @@ pub trait TenantStore: Send + Sync + 'static {
     fn audit_follow(&self, after: u64) -> Answer<'_, Vec<ChainedLine>>;
     /// Between which ends the audit log is said to stand, and whether the seals on them are whole.
     fn audit_ends(&self) -> Answer<'_, AuditEnds>;
-    /// Drops the oldest lines of the audit log that are older than `before`, so many at most, and keeps a sealed checkpoint of the last
-    /// of them. Returns how many.
+    /// Drops the oldest lines of the audit log that are older than `before`, so many at most, keeps a sealed checkpoint of the last of
+    /// them, and adds a line that says so. Returns how many. The newest line stays, and nothing goes that does not hang together.
     fn audit_drop(&self, before: Timestamp, most: u32) -> Answer<'_, u64>;
 }
 
-/// Between which ends an audit log stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Between which ends an audit log stands: all as of one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AuditEnds {
     /// The last line that was dropped for its age, with whether its seal is whole; `None` when none ever was.
     pub checkpoint: Option<(ChainEnd, bool)>,
-    /// The newest line, with whether its seal is whole; `None` when there was never any.
+    /// The newest line, with whether its seal is whole; every log has one.
     pub head: Option<(ChainEnd, bool)>,
+    /// The number of the oldest line that is there; 0 for one that is no line's.
+    pub oldest: Option<u64>,
+    /// The number of the newest line that is there.
+    pub newest: Option<u64>,
 }
 
 /// Single changes, each with the name of what it does: as readable as it is to have them, they are [`TenantStore::change`] and nothing

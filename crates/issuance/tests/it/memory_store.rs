@@ -10,7 +10,6 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use jurat_registry::audit::chain::ChainedLine;
-use jurat_registry::audit::seal::ChainEnd;
 use jurat_registry::audit::{AuditEvent, AuditFilter};
 use jurat_registry::author::Author;
 use jurat_registry::authorization_grant::AuthorizationGrant;
@@ -434,13 +433,13 @@ impl TenantStore for MemoryStore {
 
     fn audit_ends(&self) -> Answer<'_, AuditEnds> {
         self.with(|kept, _| {
-            let head = kept.chained_audit().last().map(|line| {
-                let (number, digest) = (line.number, line.digest);
-                (ChainEnd { number, digest }, true)
-            });
+            let lines = kept.chained_audit();
+            let head = lines.last().map(|line| (line.end(), true));
             Ok(AuditEnds {
                 checkpoint: None,
                 head,
+                oldest: lines.first().map(|line| line.number),
+                newest: lines.last().map(|line| line.number),
             })
         })
     }

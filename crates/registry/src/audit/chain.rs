@@ -4,57 +4,13 @@
 //! A line is exported as its text with one more member at its end, `digest`: whoever takes that member off again has the bytes that were
 //! digested, and needs nothing of Jurat to check them.
 
-use std::fmt;
-
-use aws_lc_rs::digest;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::AuditEvent;
+pub use super::chain_end::{ChainEnd, LineDigest};
 use crate::clock::Timestamp;
 use crate::tenant::TenantName;
-
-/// A digest of the chain: SHA-256.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct LineDigest([u8; 32]);
-
-impl LineDigest {
-    /// What the first line of a tenant names as the one before it.
-    pub fn beginning(tenant: &TenantName) -> Self {
-        Self::of(&format!("jurat audit log of {tenant}"))
-    }
-
-    /// The digest of a line's text.
-    pub fn of(text: &str) -> Self {
-        let digest = digest::digest(&digest::SHA256, text.as_bytes());
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest.as_ref());
-        Self(bytes)
-    }
-
-    /// The digest of these bytes, which must be 32.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().map(Self).ok()
-    }
-
-    /// Its bytes.
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-/// In hexadecimal.
-impl fmt::Display for LineDigest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for LineDigest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
 
 /// A line as it is kept: its text, and the digest of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +81,14 @@ impl ChainedLine {
         }
     }
 
+    /// Where a log ends whose newest line this is.
+    pub const fn end(&self) -> ChainEnd {
+        ChainEnd {
+            number: self.number,
+            digest: self.digest,
+        }
+    }
+
     /// What it says.
     pub fn read(&self) -> Result<AuditLine, serde_json::Error> {
         serde_json::from_str(&self.text)
@@ -169,15 +133,28 @@ pub enum LinkFault {
     /// What stands beside the text, to find it by, says something else than the text.
     #[error("what it is found by was changed")]
     Misfiled,
+    /// It is not the line that was sealed as the newest, or as the last that was dropped.
+    #[error("it is not as it was sealed")]
+    Unsealed,
+    /// It stands before the oldest line of the log or after the newest, as they were sealed.
+    #[error(
+        "it is outside the ends of the log as they were sealed: it was put in, or the seal of an earlier time was put back"
+    )]
+    Surplus,
 }
 
 impl ChainWalk {
     /// Begins after the line `number`, whose digest is `digest`: the checkpoint of what was dropped.
     pub const fn after(number: u64, digest: LineDigest) -> Self {
         Self {
-            next: number + 1,
+            next: number.saturating_add(1),
             previous: digest,
         }
+    }
+
+    /// Begins after the line where a log ended, or was cut off.
+    pub const fn behind(end: ChainEnd) -> Self {
+        Self::after(end.number, end.digest)
     }
 
     /// Begins with the first line of `tenant`.
@@ -204,14 +181,17 @@ impl ChainWalk {
         if said.previous != self.previous.to_string() {
             return Err(broken(LinkFault::Unchained));
         }
-        self.next += 1;
+        self.next = self.next.saturating_add(1);
         self.previous = line.digest;
         Ok(said)
     }
 
-    /// The number of the last line that was followed, and its digest.
-    pub const fn head(&self) -> (u64, LineDigest) {
-        (self.next - 1, self.previous)
+    /// The last line that was followed.
+    pub const fn end(&self) -> ChainEnd {
+        ChainEnd {
+            number: self.next - 1,
+            digest: self.previous,
+        }
     }
 }
 
@@ -233,22 +213,22 @@ mod tests {
         lines
     }
 
-    fn followed(lines: &[ChainedLine]) -> Result<(u64, LineDigest), BrokenLink> {
+    fn followed(lines: &[ChainedLine]) -> Result<ChainEnd, BrokenLink> {
         let mut walk = ChainWalk::of(&TenantName::default());
         for line in lines {
             walk.follow(line)?;
         }
-        Ok(walk.head())
+        Ok(walk.end())
     }
 
-    fn broken(number: u64, fault: LinkFault) -> Result<(u64, LineDigest), BrokenLink> {
+    fn broken(number: u64, fault: LinkFault) -> Result<ChainEnd, BrokenLink> {
         Err(BrokenLink { number, fault })
     }
 
     #[test]
     fn a_sound_chain_is_followed_to_its_head() {
         let lines = chain(5);
-        assert_eq!(followed(&lines), Ok((5, lines[4].digest)));
+        assert_eq!(followed(&lines), Ok(lines[4].end()));
         assert_eq!(lines[2].read().unwrap().event.target, "3");
     }
 

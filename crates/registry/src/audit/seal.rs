@@ -4,7 +4,7 @@
 use aws_lc_rs::hmac;
 use zeroize::Zeroizing;
 
-use super::chain::LineDigest;
+pub use super::chain_end::ChainEnd;
 use crate::tenant::TenantName;
 
 /// Sets this use of the sealing key apart from every other.
@@ -13,15 +13,6 @@ const LABEL: &[u8] = b"jurat audit seals 1";
 /// The key of the seals. Has no `Debug`.
 #[derive(Clone)]
 pub struct AuditKey(Zeroizing<[u8; 32]>);
-
-/// Where a chain stands: at its end, or where lines were dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ChainEnd {
-    /// The number of its last line; 0 when there was none.
-    pub number: u64,
-    /// The digest of that line.
-    pub digest: LineDigest,
-}
 
 /// What of a chain an end is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +65,7 @@ fn sealed_text(tenant: &TenantName, kind: EndKind, end: ChainEnd) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::chain_end::LineDigest;
 
     #[test]
     fn a_seal_is_on_one_end_of_one_tenant_under_one_key() {

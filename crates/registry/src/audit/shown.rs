@@ -58,6 +58,13 @@ impl Audited for Client {
             "registration": registration.as_ref().map(registration_of),
         })
     }
+
+    fn unseen_difference(&self, after: &Self) -> Option<&'static str> {
+        let access = |client: &Self| client.parts().registration.as_ref().map(|one| one.access);
+        let (before, after) = (access(self), access(after));
+        (before != after && before.is_some() && after.is_some())
+            .then_some("another registration access token")
+    }
 }
 
 impl Audited for IdentityProvider {

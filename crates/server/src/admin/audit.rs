@@ -53,6 +53,7 @@ pub(crate) async fn list(
         target: query.target,
         actor: query.actor,
         action: query.action,
+        ..AuditFilter::default()
     };
     let page = store.audit_list(filter, query.page).await?;
     let shown = |line: &ChainedLine| {

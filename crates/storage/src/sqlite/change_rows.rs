@@ -99,8 +99,19 @@ impl Making<'_> {
         // Both say it: the server's log who was added, the tenant's how it began.
         let (server, _) = placed(connection, &TenantName::default())?;
         audit_rows::append(connection, &server, self.key, [line.clone()])?;
-        audit_rows::append(connection, &tenant, self.key, [line])?;
+        audit_rows::begin(connection, &tenant, self.key, [line])?;
         Ok(Touched::tenant(record, None))
+    }
+
+    /// Begins the audit log of the default tenant, which was just made.
+    pub(super) fn default_tenant(
+        &self,
+        connection: &Connection,
+        record: &TenantRecord,
+    ) -> Result<(), RowError> {
+        let (tenant, _) = placed(connection, &record.name)?;
+        let line = self.line(None, Some(record));
+        audit_rows::begin(connection, &tenant, self.key, [line])
     }
 
     fn tenant_replace(
@@ -134,7 +145,7 @@ impl Making<'_> {
         audit_rows::append(connection, &tenant, self.key, [line.clone()])?;
         audit_rows::append(connection, &server, self.key, [line])?;
         tenant_rows::remove(connection, tenant.number, self.now)?;
-        Ok(Touched::tenant(&before, None))
+        Ok(Touched::tenant_removed(tenant.number, &before))
     }
 }
 

@@ -1,4 +1,5 @@
-//! The audit log of schemas before 0005, whose lines did not hang together yet: they are chained as they stand, oldest first.
+//! The audit log of schemas before 0005, whose lines did not hang together yet: they are chained as they stand, oldest first, and a line
+//! says that they were.
 
 use jurat_registry::audit::AuditEvent;
 use jurat_registry::audit::seal::AuditKey;
@@ -15,7 +16,7 @@ use super::placed_tenant::PlacedTenant;
 pub(super) fn chain(
     connection: &Connection,
     key: &AuditKey,
-    _now: Timestamp,
+    now: Timestamp,
 ) -> Result<(), RowError> {
     let mut tenants = connection.prepare("SELECT number, name FROM tenant")?;
     let mut rows = tenants.query([])?;
@@ -34,8 +35,14 @@ pub(super) fn chain(
             let event = AuditEvent::new(at, Author::of(by), action, target);
             Ok(event.with_detail(row.get::<_, String>(4)?))
         })?;
-        let events = events.collect::<Result<Vec<_>, _>>()?;
-        audit_rows::append(connection, &tenant, key, events)?;
+        let mut events = events.collect::<Result<Vec<_>, _>>()?;
+        let chained = AuditEvent::new(now, Author::server(), "audit-chained", tenant.name.as_str());
+        let detail = format!(
+            "the {} lines before this one are as an earlier version left them, which did not seal them",
+            events.len()
+        );
+        events.push(chained.with_detail(detail));
+        audit_rows::begin(connection, &tenant, key, events)?;
     }
     drop(rows);
     Ok(connection.execute_batch("DROP TABLE audit_event")?)

@@ -64,6 +64,7 @@ impl Engine {
             connection,
             marks,
             clock: Arc::clone(&clock),
+            removed: Arc::clone(&cache.removed),
         };
         let (writer, thread) = writer.start().map_err(OpenError::Thread)?;
         Ok(Self {

@@ -3,9 +3,11 @@
 
 use aws_lc_rs::digest;
 use jurat_registry::audit::seal::AuditKey;
+use jurat_registry::author::Author;
 use jurat_registry::clock::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::change_rows::Making;
 use super::database_file::DatabaseFile;
 use super::failure::RowError;
 use super::open_error::OpenError;
@@ -70,8 +72,21 @@ pub(super) fn run(
             }
         }
     }
-    tenant_rows::default_insert(&transaction, now).map_err(|error| file.upgrade(error))?;
+    begin(&transaction, key, now).map_err(|error| file.upgrade(error))?;
     transaction.commit().map_err(&sqlite)
+}
+
+/// Makes the default tenant in a new database, with the first line of its audit log.
+fn begin(connection: &Connection, key: &AuditKey, now: Timestamp) -> Result<(), RowError> {
+    match tenant_rows::default_insert(connection, now)? {
+        Some(record) => Making {
+            author: &Author::server(),
+            now,
+            key,
+        }
+        .default_tenant(connection, &record),
+        None => Ok(()),
+    }
 }
 
 /// The schema's number; 0 for an empty file. Refuses a newer one, and a database of another program; changes nothing.

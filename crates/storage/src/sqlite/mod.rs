@@ -10,7 +10,7 @@
 //! | `turn`, `turn_rows` | how the rows of one reactor turn travel to it and back |
 //! | `live_marks`, `purge_horizon` | what was used once, in memory; up to when it may be forgotten |
 //! | `readers`, `record_cache` | cold reads and warm ones |
-//! | `tenant_records`, `tenant_rows`, `placed_tenant` | a tenant's handle, and the tenants |
+//! | `tenant_records`, `tenant_rows`, `placed_tenant`, `removed_tenants` | a tenant's handle, and the tenants |
 //! | `change_rows`, `quota_rows` | changes of what is administered, each with its line in the audit log |
 //! | `issuance_rows`, `lasting_rows`, `expired_rows` | SQL of the grants' write, and of the end of what it wrote |
 //! | `record_rows`, `user_rows`, `resource_rows` with `record_page`, `record_revision` | SQL of records |
@@ -41,6 +41,7 @@ mod record_page;
 mod record_revision;
 mod record_rows;
 mod refusal_rows;
+mod removed_tenants;
 mod resource_rows;
 mod signing_key_rows;
 mod tenant_number;
@@ -67,7 +68,6 @@ use jurat_registry::tenant::TenantName;
 use jurat_registry::tenant_record::TenantRecord;
 use rusqlite::Connection;
 
-use self::change_rows::Making;
 use self::engine::Engine;
 use self::failure::RowError;
 pub use self::open_error::OpenError;
@@ -116,17 +116,7 @@ impl SqliteStore {
             Ok(found)
         })
     }
-
-    /// Takes away what removed tenants held, a bounded number of rows in each commit, so that nobody waits for long.
-    async fn empty_removed_tenants(engine: Arc<Engine>) -> Result<(), StoreError> {
-        let rows = |connection: &Connection| tenant_rows::rows_remove(connection, MOST_REMOVED);
-        while engine.writer.change(rows, |_| {}).await? {}
-        Ok(())
-    }
 }
-
-/// So many rows of a removed tenant go in one commit.
-const MOST_REMOVED: u32 = 500;
 
 impl Store for SqliteStore {
     fn tenant<'a>(&'a self, name: &'a TenantName) -> Answer<'a, Arc<dyn TenantStore>> {
@@ -160,18 +150,8 @@ impl Store for SqliteStore {
     }
 
     fn apply(&self, author: Author, changes: Vec<TenantChange>) -> Answer<'_, ()> {
-        let is_removal = |change: &TenantChange| matches!(change, TenantChange::Remove(..));
-        let removes = changes.iter().any(is_removal);
-        let make =
-            move |connection: &Connection, making: &Making<'_>| making.tenants(connection, changes);
-        let applied = self.engine.make(author, make);
-        let engine = Arc::clone(&self.engine);
-        Box::pin(async move {
-            applied.await?;
-            if removes {
-                Self::empty_removed_tenants(engine).await?;
-            }
-            Ok(())
+        self.engine.make(author, move |connection, making| {
+            making.tenants(connection, changes)
         })
     }
 

@@ -16,6 +16,7 @@ use jurat_registry::user::User;
 pub(super) use self::named_records::NamedRecords;
 pub(super) use self::records::{Known, Records};
 pub(super) use self::touched::{AddedKind, Touched};
+use super::removed_tenants::RemovedTenants;
 use super::tenant_number::TenantNumber;
 use super::tenant_rows;
 
@@ -38,6 +39,8 @@ pub(super) struct RecordCache {
     pub(super) tenant_hosts: NamedRecords<tenant_rows::Found>,
     /// Counts the changes of tenants.
     pub(super) tenants_version: AtomicU64,
+    /// Tenants that are gone, whatever is held of them.
+    pub(super) removed: Arc<RemovedTenants>,
 }
 
 impl RecordCache {
@@ -52,6 +55,7 @@ impl RecordCache {
             tenants: NamedRecords::new(most),
             tenant_hosts: NamedRecords::new(most),
             tenants_version: AtomicU64::new(0),
+            removed: Arc::new(RemovedTenants::new()),
         }
     }
 }

@@ -20,7 +20,7 @@ use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::resource::Resource;
 use jurat_registry::signing_key::SigningKeyRecord;
-use jurat_registry::store::{Answer, AuditEnds, Issuer, TenantStore};
+use jurat_registry::store::{Answer, AuditEnds, Issuer, StoreError, TenantStore};
 use jurat_registry::ticket::{Taken, Ticket, TicketKind};
 use jurat_registry::user::User;
 use rusqlite::Connection;
@@ -35,7 +35,7 @@ use super::turn;
 use super::turn_rows::IssuanceRow;
 use super::{
     audit_rows, consent_rows, grant_rows, issuance_rows, record_rows, refusal_rows, resource_rows,
-    signing_key_rows, ticket_rows, user_rows,
+    signing_key_rows, tenant_rows, ticket_rows, user_rows,
 };
 
 /// A tenant's records in SQLite.
@@ -50,11 +50,19 @@ impl SqliteTenant {
         Self { engine, tenant }
     }
 
+    /// Whether the tenant was removed since the handle was given out: then it finds nothing, and changes nothing.
+    fn is_gone(&self) -> bool {
+        self.engine.cache.removed.contains(self.tenant.number)
+    }
+
     /// Reads from the database.
-    fn read<T: Send + 'static>(
+    fn read<T: Default + Send + 'static>(
         &self,
         read: impl FnOnce(&Connection, TenantNumber) -> Result<T, RowError> + Send + 'static,
     ) -> Answer<'static, T> {
+        if self.is_gone() {
+            return Box::pin(ready(Ok(T::default())));
+        }
         let tenant = self.tenant.number;
         let read = move |connection: &Connection| read(connection, tenant);
         self.engine.readers.read(read)
@@ -66,7 +74,10 @@ impl SqliteTenant {
         change: impl FnOnce(&Connection, TenantNumber) -> Result<T, RowError> + Send + 'static,
     ) -> Answer<'static, T> {
         let tenant = self.tenant.number;
-        let change = move |connection: &Connection| change(connection, tenant);
+        let change = move |connection: &Connection| {
+            tenant_rows::demand_live(connection, tenant)?;
+            change(connection, tenant)
+        };
         self.engine.writer.change(change, |_| {})
     }
 
@@ -104,7 +115,9 @@ impl TenantStore for SqliteTenant {
             Some(Issuer::Client(client)) => Some(client),
             _ => None,
         };
-        if let Known::Warm(issuer) = self.engine.cache.issuers.find(self.tenant.number, id) {
+        if let Known::Warm(issuer) = self.engine.cache.issuers.find(self.tenant.number, id)
+            && !self.is_gone()
+        {
             return Box::pin(ready(Ok(client(issuer))));
         }
         let read = self.issuer_find(id);
@@ -154,6 +167,9 @@ impl TenantStore for SqliteTenant {
 
     fn record_issuance(&self, issuance: Issuance) -> Answer<'static, ()> {
         let tenant = self.tenant.number;
+        if self.is_gone() {
+            return Box::pin(ready(Err(StoreError::NotFound)));
+        }
         match self.engine.writer.accepts() {
             Ok(()) => turn::hand_over(&self.engine.writer, IssuanceRow { tenant, issuance }),
             Err(refused) => Box::pin(ready(Err(refused))),
@@ -165,10 +181,16 @@ impl TenantStore for SqliteTenant {
     }
 
     fn spend(&self, marks: Vec<SpendOnce>) -> Answer<'_, ()> {
+        if self.is_gone() {
+            return Box::pin(ready(Err(StoreError::NotFound)));
+        }
         self.engine.writer.spend(self.tenant.number, marks)
     }
 
     fn is_any_spent(&self, marks: Vec<SpendMark>) -> Answer<'_, bool> {
+        if self.is_gone() {
+            return Box::pin(ready(Ok(false)));
+        }
         let tenant = self.tenant.number;
         let marks = marks.into_iter().map(|mark| LiveMark { tenant, mark });
         self.engine.writer.is_any_spent(marks.collect())
@@ -315,8 +337,8 @@ impl TenantStore for SqliteTenant {
 
     fn audit_drop(&self, before: Timestamp, most: u32) -> Answer<'_, u64> {
         let (tenant, key) = (self.tenant.clone(), self.engine.audit_key.clone());
-        self.change(move |connection, _| {
-            audit_rows::drop_old(connection, &tenant, &key, before, most)
+        self.change_at(move |connection, _, now| {
+            audit_rows::drop_old(connection, &tenant, &key, before, (now, most))
         })
     }
 }

@@ -17,11 +17,11 @@ use super::tenant_number::TenantNumber;
 /// A tenant with its record.
 pub(super) type Found = (TenantNumber, Arc<TenantRecord>);
 
-/// Makes the default tenant when it is not there.
-pub(super) fn default_insert(connection: &Connection, now: Timestamp) -> Result<(), RowError> {
-    let record = TenantRecord::unstated(TenantName::default(), now);
-    let sql = "INSERT INTO tenant (name, revision, document) VALUES (?1, 1, ?2) ON CONFLICT (name) DO NOTHING";
-    connection.execute(sql, (record.name.as_str(), record.to_row()))?;
+/// Makes the default tenant when it is not there, and then returns it.
+pub(super) fn default_insert(
+    connection: &Connection,
+    now: Timestamp,
+) -> Result<Option<TenantRecord>, RowError> {
     // One of an earlier schema states nothing.
     let sql = "SELECT name FROM tenant WHERE document IS NULL AND removed_at IS NULL";
     let unstated: Vec<String> = connection
@@ -33,7 +33,13 @@ pub(super) fn default_insert(connection: &Connection, now: Timestamp) -> Result<
         let sql = "UPDATE tenant SET document = ?2 WHERE name = ?1";
         connection.execute(sql, (name, record.to_row()))?;
     }
-    Ok(())
+    let record = TenantRecord::unstated(TenantName::default(), now);
+    let sql = "SELECT 1 FROM tenant WHERE name = ?1";
+    if connection.prepare(sql)?.exists([record.name.as_str()])? {
+        return Ok(None);
+    }
+    insert(connection, &record)?;
+    Ok(Some(record))
 }
 
 /// Reads every name.
@@ -119,6 +125,7 @@ pub(super) fn insert(
     connection: &Connection,
     record: &TenantRecord,
 ) -> Result<PlacedTenant, RowError> {
+    record.validate()?;
     let name = record.name.as_str();
     let sql = "INSERT INTO tenant (name, revision, document) VALUES (?1, ?2, ?3)
          ON CONFLICT (name) DO NOTHING RETURNING number";
@@ -136,7 +143,7 @@ pub(super) fn insert(
     })
 }
 
-/// Puts a record in the place of the one whose revision is one less. Returns that one.
+/// Puts a record in the place of the one before, whose revision is one less.
 pub(super) fn replace(
     connection: &Connection,
     tenant: TenantNumber,
@@ -146,6 +153,7 @@ pub(super) fn replace(
     if before.revision.checked_add(1) != Some(record.revision) {
         return Err(StoreError::Stale.into());
     }
+    record.validate()?;
     let sql = "UPDATE tenant SET revision = ?2, document = ?3 WHERE number = ?1";
     let row = (tenant, revision(record.revision)?, record.to_row());
     connection.execute(sql, row)?;
@@ -192,7 +200,7 @@ fn taken(name: &str) -> StoreError {
 }
 
 /// What a removed tenant held, in the order in which it can go. Tokens, tickets and marks go at their own ends; the audit log stays.
-const HELD: [&str; 8] = [
+const HELD: [&str; 9] = [
     "DELETE FROM user_name WHERE tenant = ?1 AND name IN (SELECT name FROM user_name WHERE tenant = ?1 LIMIT ?2)",
     "DELETE FROM app_user WHERE tenant = ?1 AND id IN (SELECT id FROM app_user WHERE tenant = ?1 LIMIT ?2)",
     "DELETE FROM client WHERE tenant = ?1 AND id IN (SELECT id FROM client WHERE tenant = ?1 LIMIT ?2)",
@@ -201,10 +209,22 @@ const HELD: [&str; 8] = [
     "DELETE FROM resource WHERE tenant = ?1 AND uri IN (SELECT uri FROM resource WHERE tenant = ?1 LIMIT ?2)",
     "DELETE FROM signing_key WHERE tenant = ?1 AND key_id IN (SELECT key_id FROM signing_key WHERE tenant = ?1 LIMIT ?2)",
     "DELETE FROM refused_decision WHERE tenant = ?1 AND number IN (SELECT number FROM refused_decision WHERE tenant = ?1 LIMIT ?2)",
+    "DELETE FROM refusal_count WHERE tenant = ?1 AND (hour, reason) IN (SELECT hour, reason FROM refusal_count WHERE tenant = ?1 LIMIT ?2)",
 ];
 
-/// Takes away what removed tenants held, so many rows at most. Returns whether there is more.
-pub(super) fn rows_remove(connection: &Connection, most: u32) -> Result<bool, RowError> {
+/// Whether a tenant is still there: a handle may be held for longer.
+pub(super) fn demand_live(connection: &Connection, tenant: TenantNumber) -> Result<(), RowError> {
+    let sql = "SELECT 1 FROM tenant WHERE number = ?1 AND removed_at IS NULL";
+    if connection.prepare_cached(sql)?.exists([tenant])? {
+        Ok(())
+    } else {
+        Err(StoreError::NotFound.into())
+    }
+}
+
+/// Takes away what removed tenants held, so many rows at most. Returns whether there may be more.
+pub(super) fn rows_remove(connection: &Connection, most: usize) -> rusqlite::Result<bool> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
     let sql = "SELECT number FROM tenant WHERE removed_at IS NOT NULL AND emptied = 0 LIMIT 1";
     let removed: Option<TenantNumber> = connection
         .prepare_cached(sql)?

@@ -21,6 +21,7 @@ pub(super) use self::door::WriterDoor;
 use self::queue::{Queue, Signs};
 use self::session::Session;
 use super::live_marks::LiveMarks;
+use super::removed_tenants::RemovedTenants;
 
 /// What the writer stands on.
 pub(super) struct Writer {
@@ -30,6 +31,8 @@ pub(super) struct Writer {
     pub(super) marks: LiveMarks,
     /// Time.
     pub(super) clock: Arc<dyn Clock>,
+    /// Tenants whose rows it takes away when it has time.
+    pub(super) removed: Arc<RemovedTenants>,
 }
 
 impl Writer {
@@ -45,7 +48,7 @@ impl Writer {
     }
 
     fn run(self, mut queue: Queue) {
-        match Session::prepare(&self.connection, self.marks, self.clock) {
+        match Session::prepare(&self.connection, self.marks, self.clock, self.removed) {
             Ok(session) => serve(session, &mut queue),
             Err(error) => tracing::error!(%error, "the writer cannot prepare its statements"),
         }

@@ -1,7 +1,9 @@
 //! SQLite on disk: the conformance suite, and what SQLite alone promises.
 
 mod append_only;
+mod emptying;
 mod open;
+mod tampering;
 mod upgrade;
 
 use std::path::PathBuf;

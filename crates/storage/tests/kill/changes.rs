@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use jurat_registry::audit::verification::{Verification, verify};
 use jurat_registry::audit::{AuditEvent, AuditFilter};
 use jurat_registry::author::Author;
 use jurat_registry::clock::{Clock, SystemClock, Timestamp};
@@ -14,6 +15,7 @@ use jurat_registry::identity_provider::{
 use jurat_registry::page::PageRequest;
 use jurat_registry::randomness::OsRandomness;
 use jurat_registry::store::TenantStore;
+use jurat_registry::tenant::TenantName;
 
 const AT_ONCE: usize = 16;
 
@@ -78,10 +80,15 @@ pub(crate) async fn look(tenant: &Arc<dyn TenantStore>) -> (Vec<String>, usize) 
         };
     }
     let all = lines_of(tenant, None).await;
-    if all != lines {
+    // The log began with a line about its tenant.
+    if all != lines + 1 {
         wrong.push(format!(
             "{all} lines, {lines} of them of an identity provider"
         ));
+    }
+    match verify(&**tenant, &TenantName::default(), |_| {}).await {
+        Ok(Verification::Whole { .. }) => {}
+        other => wrong.push(format!("the audit log is not whole: {other:?}")),
     }
     let counted = refusals_counted(tenant).await;
     for number in counted.saturating_sub(2)..counted + 2 {

@@ -30,6 +30,7 @@ CREATE TABLE audit_line (
 CREATE INDEX audit_line_by_target ON audit_line (tenant, target, number);
 CREATE INDEX audit_line_by_actor ON audit_line (tenant, actor, number);
 CREATE INDEX audit_line_by_action ON audit_line (tenant, action, number);
+CREATE INDEX audit_line_by_time ON audit_line (tenant, at, number);
 
 -- Where a tenant's chain stands: its newest line, and the last that was dropped for its age.
 CREATE TABLE audit_end (

@@ -36,7 +36,7 @@ enum What {
     Issuer(String, Option<IdentityProviderId>),
     User(UserId, Vec<String>),
     Resource(String),
-    Tenant(String, Vec<String>),
+    Tenant(String, Vec<String>, Option<TenantNumber>),
 }
 
 impl Touched {
@@ -96,7 +96,17 @@ impl Touched {
         let hosts = hosts.flat_map(|record| record.settings.hosts.iter().map(ToString::to_string));
         Self {
             tenant: TenantNumber::SERVER,
-            what: What::Tenant(record.name.to_string(), hosts.collect()),
+            what: What::Tenant(record.name.to_string(), hosts.collect(), None),
+            added: None,
+        }
+    }
+
+    /// A tenant that is gone.
+    pub(in crate::sqlite) fn tenant_removed(number: TenantNumber, record: &TenantRecord) -> Self {
+        let hosts = record.settings.hosts.iter().map(ToString::to_string);
+        Self {
+            tenant: TenantNumber::SERVER,
+            what: What::Tenant(record.name.to_string(), hosts.collect(), Some(number)),
             added: None,
         }
     }
@@ -130,12 +140,15 @@ impl RecordCache {
                     self.resources.given(*tenant, uri);
                     self.resources.changed(*tenant, uri);
                 }
-                What::Tenant(name, hosts) => {
+                What::Tenant(name, hosts, removed) => {
                     self.tenants.given(*tenant, name);
                     self.tenants.changed(*tenant, name);
                     for host in hosts {
                         self.tenant_hosts.given(*tenant, host);
                         self.tenant_hosts.changed(*tenant, host);
+                    }
+                    if let Some(number) = removed {
+                        self.removed.add(*number);
                     }
                     // Last: who sees this count finds what has changed.
                     self.tenants_version.fetch_add(1, Ordering::SeqCst);

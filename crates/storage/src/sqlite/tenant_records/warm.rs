@@ -21,6 +21,9 @@ impl SqliteTenant {
         name: &str,
         read: fn(&Connection, TenantNumber, &str) -> Result<Option<T>, RowError>,
     ) -> Answer<'static, Option<T>> {
+        if self.is_gone() {
+            return Box::pin(ready(Ok(None)));
+        }
         let seen = match pick(&self.engine.cache).find(self.tenant.number, name) {
             Known::Warm(found) => return Box::pin(ready(Ok(found))),
             Known::Cold(seen) => seen,
@@ -44,6 +47,9 @@ impl SqliteTenant {
         I: Copy + Eq + Hash + Send + 'static,
         T: Clone + Send + 'static,
     {
+        if self.is_gone() {
+            return Box::pin(ready(Ok(None)));
+        }
         let seen = match pick(&self.engine.cache).find(&(self.tenant.number, id)) {
             Known::Warm(found) => return Box::pin(ready(Ok(found))),
             Known::Cold(seen) => seen,

@@ -15,6 +15,8 @@ use crate::sqlite::issuance_rows::IssuanceRows;
 use crate::sqlite::lasting_rows;
 use crate::sqlite::live_marks::{LiveMark, LiveMarks, NotSpent, Place};
 use crate::sqlite::purge_horizon::PurgeHorizon;
+use crate::sqlite::removed_tenants::RemovedTenants;
+use crate::sqlite::tenant_rows;
 use crate::sqlite::turn_rows::{IssuanceRow, RowOutcome};
 
 /// A commit removes twice as many expired rows as it adds, and at least so many: work is bounded, and a backlog shrinks.
@@ -38,6 +40,7 @@ pub(super) struct Session<'c> {
     horizon: PurgeHorizon,
     looked_at: Instant,
     next_token_purge: Timestamp,
+    removed: Arc<RemovedTenants>,
 }
 
 impl<'c> Session<'c> {
@@ -45,6 +48,7 @@ impl<'c> Session<'c> {
         connection: &'c Connection,
         marks: LiveMarks,
         clock: Arc<dyn Clock>,
+        removed: Arc<RemovedTenants>,
     ) -> rusqlite::Result<Self> {
         let now = clock.now();
         Ok(Self {
@@ -60,6 +64,7 @@ impl<'c> Session<'c> {
             horizon: PurgeHorizon::new(now),
             looked_at: Instant::now(),
             next_token_purge: Timestamp::from_millis(i64::MIN),
+            removed,
         })
     }
 
@@ -75,17 +80,23 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// Removes what has expired without waiting for somebody who writes, a bounded number of rows. Returns whether there is more.
+    /// Removes what has expired, and what removed tenants held, without waiting for somebody who writes, a bounded number of rows. Returns
+    /// whether there is more.
     pub(super) fn purge_while_idle(&mut self) -> bool {
         self.look_at_the_clock();
-        self.marks.has_expired(self.horizon.up_to())
-            && self.commit(&mut []).is_ok()
-            && self.marks.has_expired(self.horizon.up_to())
+        self.is_purge_due() && self.commit(&mut []).is_ok() && self.is_purge_due()
+    }
+
+    fn is_purge_due(&self) -> bool {
+        self.marks.has_expired(self.horizon.up_to()) || self.removed.have_rows()
     }
 
     fn transact(&mut self, works: &mut [Work]) -> rusqlite::Result<()> {
         self.begin.raw_execute()?;
         self.purge(works)?;
+        if self.removed.have_rows() {
+            self.empty_removed_tenants(works.is_empty())?;
+        }
         for work in works {
             match work {
                 Work::Turn(turn) => {
@@ -204,6 +215,22 @@ impl<'c> Session<'c> {
             self.next_token_purge = horizon.plus_seconds(TOKEN_PURGE_SECONDS);
         }
         self.expired.remove(horizon, bound(lasting_in(works)))
+    }
+
+    /// Takes away what removed tenants held, a bounded number of rows. That it cannot be done must keep nobody from a grant.
+    fn empty_removed_tenants(&self, is_idle: bool) -> rusqlite::Result<()> {
+        let most = if is_idle { MOST_PURGED } else { FEWEST_PURGED };
+        self.run_sql("SAVEPOINT emptying")?;
+        match tenant_rows::rows_remove(self.connection, most) {
+            Ok(true) => {}
+            Ok(false) => self.removed.have_no_rows(),
+            Err(error) => {
+                tracing::error!(%error, "what a removed tenant held cannot be taken away; the next start tries again");
+                self.removed.have_no_rows();
+                self.run_sql("ROLLBACK TO emptying")?;
+            }
+        }
+        self.run_sql("RELEASE emptying")
     }
 
     fn look_at_the_clock(&mut self) {

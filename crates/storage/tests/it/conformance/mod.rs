@@ -3,7 +3,9 @@
 
 pub(crate) mod all_or_nothing;
 pub(crate) mod audit;
+pub(crate) mod audit_chain;
 pub(crate) mod carried;
+pub(crate) mod change;
 pub(crate) mod consent;
 pub(crate) mod grant;
 pub(crate) mod issuance;
@@ -18,6 +20,7 @@ pub(crate) mod signing_key;
 pub(crate) mod spending;
 pub(crate) mod spent;
 pub(crate) mod tenant;
+pub(crate) mod tenants;
 pub(crate) mod ticket;
 pub(crate) mod user;
 
@@ -166,6 +169,16 @@ macro_rules! conformance_suite {
                 a_target_has_its_own_lines, what_is_no_cursor_is_behind_the_end,
                 a_change_brings_its_lines, a_change_that_fails_brings_none,
                 many_at_once_lose_no_line, tenants_keep_their_lines_apart;
+            audit_chain: every_log_begins_with_a_line, a_chain_is_followed_from_any_line,
+                lines_are_found_by_every_filter, old_lines_are_dropped_behind_a_checkpoint,
+                a_log_is_whole_while_it_is_written_and_dropped;
+            change: each_change_of_a_write_is_told_by_one_line,
+                a_write_whose_last_change_fails_changes_nothing,
+                many_writes_at_once_are_each_whole, no_line_tells_a_secret;
+            tenants: a_tenant_lives_and_goes, tenants_are_listed_in_the_order_of_their_names,
+                a_host_is_one_tenants_own, of_many_that_add_a_tenant_one_wins,
+                a_write_over_tenants_is_whole_or_nothing, a_tenant_holds_no_more_than_its_quotas,
+                nothing_of_a_removed_tenant_is_found_or_changed;
             tenant: a_tenant_keeps_its_records, no_handle_reaches_another_tenant,
                 no_handle_reaches_anothers_tickets_and_grants,
                 no_handle_reaches_anothers_users_and_resources, names_and_ids_are_each_tenants_own,
