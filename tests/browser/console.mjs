@@ -1,4 +1,5 @@
-// Every page of the console's gallery in Chromium, under the console's policy: light and dark, narrow and wide. tests/browser/run calls it.
+// Every page of the console's gallery in Chromium, under the console's policy: light and dark, narrow and wide; and what its scripts add.
+// tests/browser/run calls it. ONLY=client,scripts looks at these alone.
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -87,7 +88,7 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 // What a script adds: copying, and a file that fills a field. Without one, the buttons are not there and everything else is.
-if (!ONLY) {
+if (wanted('scripts')) {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   const { page, said } = await open(context, at('created'));
   await page.click('button[data-from=secret]');
