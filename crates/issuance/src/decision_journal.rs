@@ -1,18 +1,21 @@
-//! Refusals on their way to the store. Anybody can cause a refusal, so none is written while its request waits: of each reason so many
-//! are kept, the others are counted by the hour, and whoever owns the journal brings both to the store a few times a second.
+//! Refusals, and counts of what was decided, on their way to the store. Anybody can cause a refusal, so none is written while its request
+//! waits: of each reason so many are kept, the others are counted by the hour, and whoever owns the journal brings both to the store a few
+//! times a second.
 //!
-//! So a flood costs a counter, not a row; it fills neither memory nor disk; and no refusal is lost silently.
+//! So a flood costs a counter, not a row; it fills neither memory nor disk; and no refusal is lost silently. A grant has a row of its own;
+//! here it is counted, so that nobody need count rows. When the process is killed, the counts of the last quarter of a second are lost.
 //!
 //! Each tenant has budgets and counts of its own, and its lines go to its own records. Memory is bounded over all: so many rows, of one
-//! tenant a quarter of them, and so many tenants at once. What comes from a further tenant before the next flush stands in the metrics alone.
+//! tenant a quarter of them, and so many tenants at once. What is refused by a further tenant before the next flush stands in the metrics
+//! alone; grants are counted of every tenant, as nobody is granted anything by one that does not exist.
 
 use std::collections::HashMap;
 use std::mem::take;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jurat_registry::clock::Timestamp;
-use jurat_registry::decision::{RefusalCount, RefusedDecision};
-use jurat_registry::store::{StoreError, TenantStore};
+use jurat_registry::decision::{GrantCount, NotedDecisions, RefusalCount, RefusedDecision};
+use jurat_registry::store::{Answer, StoreError, TenantStore};
 use jurat_registry::tenant::TenantName;
 
 use crate::decision::DecisionRecord;
@@ -43,6 +46,8 @@ struct Waiting {
     records: Arc<dyn TenantStore>,
     refused: Vec<(Reason, RefusedDecision)>,
     counts: Counts,
+    /// By hour and grant type; there are a handful at most.
+    granted: Vec<GrantCount>,
     budgets: HashMap<Reason, Budget>,
 }
 
@@ -73,9 +78,10 @@ impl DecisionJournal {
     /// So many tenants have something that waits, or a budget that is not full.
     pub const MOST_TENANTS: usize = 4096;
 
-    /// Takes note of a decision; a grant is on its way to the store by itself. Never waits for the store.
+    /// Takes note of a decision; a grant is on its way to the store by itself, and counted. Never waits for the store.
     pub fn note(&self, record: &DecisionRecord<'_>) -> Kept {
         let Some(refusal) = record.refusal else {
+            self.lock().note_grant(record);
             return Kept::Whole;
         };
         let mut all = self.lock();
@@ -97,9 +103,15 @@ impl DecisionJournal {
     /// the last failure, and stops at none. `now` tells which budgets are full again.
     pub async fn flush(&self, now: Timestamp) -> Result<(), StoreError> {
         let taken = self.lock().take(now);
+        // All are handed over before one is waited for: they share the store's commits.
+        let written: Vec<_> = taken.iter().map(Lines::write).collect();
+        let mut outcomes = Vec::with_capacity(written.len());
+        for outcome in written {
+            outcomes.push(outcome.await);
+        }
         let mut flushed = Ok(());
-        for lines in taken {
-            match lines.write().await {
+        for (lines, outcome) in taken.into_iter().zip(outcomes) {
+            match outcome {
                 // Of a tenant that was removed meanwhile nobody asks any more.
                 Ok(()) | Err(StoreError::NotFound) => {}
                 Err(error) => {
@@ -122,13 +134,16 @@ struct Lines {
     records: Arc<dyn TenantStore>,
     refused: Vec<(Reason, RefusedDecision)>,
     counts: Counts,
+    granted: Vec<GrantCount>,
 }
 
 impl Lines {
-    async fn write(&self) -> Result<(), StoreError> {
-        let rows = self.refused.iter().map(|(_, row)| row.clone()).collect();
-        let counts = rows_of(&self.counts);
-        self.records.record_refusals(rows, counts).await
+    fn write(&self) -> Answer<'_, ()> {
+        self.records.record_decisions(NotedDecisions {
+            refused: self.refused.iter().map(|(_, row)| row.clone()).collect(),
+            refusal_counts: rows_of(&self.counts),
+            grant_counts: self.granted.clone(),
+        })
     }
 }
 
@@ -145,17 +160,36 @@ impl AllWaiting {
         self.tenants.get_mut(record.tenant)
     }
 
+    fn note_grant(&mut self, record: &DecisionRecord<'_>) {
+        let Some(grant_type) = record.grant_type else {
+            return;
+        };
+        let count = GrantCount {
+            hour: Timestamp::from_seconds(hour_of(record.id.made_at())),
+            grant_type,
+            granted: 1,
+        };
+        if let Some(waiting) = self.tenants.get_mut(record.tenant) {
+            waiting.count_grants(count);
+        } else {
+            let mut waiting = Waiting::of(Arc::clone(record.store));
+            waiting.count_grants(count);
+            self.tenants.insert(record.tenant.clone(), waiting);
+        }
+    }
+
     /// Everything that waits. A tenant of which nothing is left to remember is forgotten; when there are many, so are budgets.
     fn take(&mut self, now: Timestamp) -> Vec<Lines> {
         self.rows = 0;
         let waiting = self.tenants.iter_mut();
         let taken = waiting
-            .filter(|(_, one)| !one.counts.is_empty())
+            .filter(|(_, one)| !one.counts.is_empty() || !one.granted.is_empty())
             .map(|(tenant, one)| Lines {
                 tenant: tenant.clone(),
                 records: Arc::clone(&one.records),
                 refused: take(&mut one.refused),
                 counts: take(&mut one.counts),
+                granted: take(&mut one.granted),
             })
             .collect();
         let are_many = self.tenants.len() > DecisionJournal::MOST_TENANTS / 2;
@@ -171,6 +205,9 @@ impl AllWaiting {
         let others = self.rows.saturating_sub(waiting.refused.len());
         let room = DecisionJournal::MOST_WAITING.saturating_sub(others);
         let room = room.min(DecisionJournal::MOST_OF_ONE);
+        for count in lines.granted {
+            waiting.count_grants(count);
+        }
         waiting.put_back(lines.refused, lines.counts, room);
         self.rows = others + waiting.refused.len();
     }
@@ -182,6 +219,7 @@ impl Waiting {
             records,
             refused: Vec::new(),
             counts: Counts::default(),
+            granted: Vec::new(),
             budgets: HashMap::new(),
         }
     }
@@ -213,6 +251,15 @@ impl Waiting {
         let count = self.counts.entry((hour_of(at), reason)).or_default();
         count.refused += 1;
         count.counted_only += u64::from(kept == Kept::CountedOnly);
+    }
+
+    fn count_grants(&mut self, more: GrantCount) {
+        let same =
+            |one: &&mut GrantCount| (one.hour, one.grant_type) == (more.hour, more.grant_type);
+        match self.granted.iter_mut().find(same) {
+            Some(count) => count.granted = count.granted.saturating_add(more.granted),
+            None => self.granted.push(more),
+        }
     }
 
     fn put_back(&mut self, refused: Vec<(Reason, RefusedDecision)>, counts: Counts, room: usize) {

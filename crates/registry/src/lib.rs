@@ -26,7 +26,7 @@
 //! | [`session_lifetimes`] | for how long a browser stays signed in |
 //! | [`signing_key`] | the server's own keys, sealed |
 //! | [`issuance`] | what one grant spends and leaves behind |
-//! | [`decision`] | refused requests |
+//! | [`decision`], [`decision_filter`] | what is kept of decisions, and which are looked for |
 //! | [`change`], [`author`], [`role`] | changes of what is administered, who makes them, and who may |
 //! | [`audit`] | the audit log: what was changed, each line chained to the one before |
 //! | [`id`], [`page`], [`problem`] | identifiers, cursors, and what is wrong with a record |
@@ -51,6 +51,7 @@ pub mod client_metadata;
 pub mod clock;
 pub mod consent;
 pub mod decision;
+pub mod decision_filter;
 pub mod described;
 pub mod exchange_settings;
 pub mod generated_secret;

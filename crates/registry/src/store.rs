@@ -4,11 +4,11 @@
 //! What is administered changes by [`TenantStore::change`], or over several tenants by [`Store::apply`], and by nothing else: with each
 //! change the store writes the line of the audit log that tells it, so nothing changes unseen.
 
+mod single_changes;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-
-use jurat_protocol::resource::ResourceUri;
 
 use crate::audit::chain::ChainedLine;
 use crate::audit::seal::ChainEnd;
@@ -19,7 +19,8 @@ use crate::change::{RecordChange, TenantChange};
 use crate::client::Client;
 use crate::clock::Timestamp;
 use crate::consent::Consent;
-use crate::decision::{RefusalCount, RefusedDecision};
+use crate::decision::{KeptDecision, NotedDecisions, RefusalCount, RefusedDecision, Usage};
+use crate::decision_filter::DecisionFilter;
 use crate::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use crate::identity_provider::IdentityProvider;
 use crate::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
@@ -126,16 +127,21 @@ pub trait TenantStore: Send + Sync + 'static {
     /// Whether any of `marks` is spent and still counts. For an explanation only: a grant spends in [`Self::record_issuance`].
     fn is_any_spent(&self, marks: Vec<SpendMark>) -> Answer<'_, bool>;
 
-    /// Keeps refusals, and adds to the counts of their hours. Old ones make room: so many rows are kept and no more.
-    fn record_refusals(
-        &self,
-        refused: Vec<RefusedDecision>,
-        counts: Vec<RefusalCount>,
-    ) -> Answer<'_, ()>;
+    /// Keeps refusals, and adds to the counts of hours, all or nothing. Old ones make room: so many rows are kept and no more.
+    fn record_decisions(&self, noted: NotedDecisions) -> Answer<'_, ()>;
     /// A refused decision, if it was kept.
     fn refused_decision_find(&self, id: DecisionId) -> Answer<'_, Option<RefusedDecision>>;
     /// The counts of refusals since an hour, oldest first, by reason.
     fn refusal_counts(&self, since: Timestamp) -> Answer<'_, Vec<RefusalCount>>;
+    /// The counts of the hours that begin at `since` or later and before `until`, oldest first, by grant type and by reason.
+    fn usage(&self, since: Timestamp, until: Timestamp) -> Answer<'_, Usage>;
+    /// Decisions that `filter` asks for, newest first. A page looks at a bounded number of rows: it may hold fewer than asked, even none,
+    /// and still have a next one. The cursor is a decision's id, before which the next page begins.
+    fn decision_list(
+        &self,
+        filter: DecisionFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<KeptDecision>>;
 
     /// Adds tickets. [`StoreError::AlreadyTaken`] when a live one of the kind has the alias already; then none is added.
     fn ticket_insert(&self, tickets: Vec<Ticket>) -> Answer<'_, ()>;
@@ -221,102 +227,6 @@ pub struct AuditEnds {
     pub oldest: Option<u64>,
     /// The number of the newest line that is there.
     pub newest: Option<u64>,
-}
-
-/// Single changes, each with the name of what it does: as readable as it is to have them, they are [`TenantStore::change`] and nothing
-/// else.
-impl dyn TenantStore + '_ {
-    /// Makes one change.
-    fn change_one(&self, author: Author, change: RecordChange) -> Answer<'_, ()> {
-        self.change(author, vec![change], Vec::new())
-    }
-
-    /// [`RecordChange::ClientInsert`].
-    pub fn client_insert(&self, author: Author, client: Client) -> Answer<'_, ()> {
-        self.change_one(author, RecordChange::ClientInsert(client))
-    }
-
-    /// [`RecordChange::ClientReplace`].
-    pub fn client_replace(&self, author: Author, client: Client) -> Answer<'_, ()> {
-        self.change_one(author, RecordChange::ClientReplace(client))
-    }
-
-    /// [`RecordChange::ClientRemove`].
-    pub fn client_remove(
-        &self,
-        author: Author,
-        id: &ClientId,
-        revision: Option<u64>,
-    ) -> Answer<'_, ()> {
-        self.change_one(author, RecordChange::ClientRemove(id.clone(), revision))
-    }
-
-    /// [`RecordChange::IdentityProviderInsert`].
-    pub fn identity_provider_insert(
-        &self,
-        author: Author,
-        provider: IdentityProvider,
-        remarks: Vec<AuditEvent>,
-    ) -> Answer<'_, ()> {
-        let change = RecordChange::IdentityProviderInsert(provider);
-        self.change(author, vec![change], remarks)
-    }
-
-    /// [`RecordChange::IdentityProviderReplace`].
-    pub fn identity_provider_replace(
-        &self,
-        author: Author,
-        provider: IdentityProvider,
-        remarks: Vec<AuditEvent>,
-    ) -> Answer<'_, ()> {
-        let change = RecordChange::IdentityProviderReplace(provider);
-        self.change(author, vec![change], remarks)
-    }
-
-    /// [`RecordChange::IdentityProviderRemove`].
-    pub fn identity_provider_remove(
-        &self,
-        author: Author,
-        id: IdentityProviderId,
-        revision: Option<u64>,
-    ) -> Answer<'_, ()> {
-        self.change_one(author, RecordChange::IdentityProviderRemove(id, revision))
-    }
-
-    /// [`RecordChange::UserInsert`].
-    pub fn user_insert(&self, author: Author, user: User) -> Answer<'_, ()> {
-        self.change_one(author, RecordChange::UserInsert(user))
-    }
-
-    /// [`RecordChange::UserReplace`].
-    pub fn user_replace(&self, author: Author, user: User) -> Answer<'_, ()> {
-        self.change_one(author, RecordChange::UserReplace(user))
-    }
-
-    /// [`RecordChange::UserRemove`].
-    pub fn user_remove(&self, author: Author, id: UserId, revision: Option<u64>) -> Answer<'_, ()> {
-        self.change_one(author, RecordChange::UserRemove(id, revision))
-    }
-
-    /// [`RecordChange::ResourceInsert`].
-    pub fn resource_insert(&self, author: Author, resource: Resource) -> Answer<'_, ()> {
-        self.change_one(author, RecordChange::ResourceInsert(resource))
-    }
-
-    /// [`RecordChange::ResourceReplace`].
-    pub fn resource_replace(&self, author: Author, resource: Resource) -> Answer<'_, ()> {
-        self.change_one(author, RecordChange::ResourceReplace(resource))
-    }
-
-    /// [`RecordChange::ResourceRemove`].
-    pub fn resource_remove(
-        &self,
-        author: Author,
-        uri: &ResourceUri,
-        revision: Option<u64>,
-    ) -> Answer<'_, ()> {
-        self.change_one(author, RecordChange::ResourceRemove(uri.clone(), revision))
-    }
 }
 
 /// Why a store did not do what it was asked.

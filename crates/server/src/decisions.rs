@@ -1,5 +1,5 @@
-//! Where decisions go: counted for Prometheus, refusals noted for the store, and what is kept told to the operator's log. A flood of
-//! refusals floods none of them.
+//! Where decisions go: counted for Prometheus and by the hour for the store, refusals noted for the store, and what is kept told to the
+//! operator's log. A flood of refusals floods none of them.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    /// Refusals wait so long at most before they are written.
+    /// Refusals and counts wait so long at most before they are written.
     pub const FLUSHED_EVERY: Duration = Duration::from_millis(250);
 
     /// Counts in `metrics`, tells `log`.
@@ -31,7 +31,7 @@ impl Decisions {
         }
     }
 
-    /// Brings refusals to the records of their tenants again and again. Ends never: whoever runs it drops it, and calls
+    /// Brings what waits to the records of its tenants again and again. Ends never: whoever runs it drops it, and calls
     /// [`Decisions::flush`] once more.
     pub async fn flush_again_and_again(&self, clock: &dyn Clock) -> Infallible {
         loop {
@@ -44,7 +44,10 @@ impl Decisions {
     pub async fn flush(&self, now: Timestamp) {
         if let Err(error) = self.journal.flush(now).await {
             let error: &dyn std::error::Error = &error;
-            tracing::error!(error, "refusals could not be recorded; they wait");
+            tracing::error!(
+                error,
+                "refusals and counts could not be recorded; they wait"
+            );
         }
     }
 }

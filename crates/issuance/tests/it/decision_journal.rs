@@ -126,6 +126,36 @@ fn a_grant_is_not_among_the_refusals() {
 }
 
 #[test]
+fn grants_are_counted_by_the_hour_and_none_twice_or_never_when_the_store_fails_meanwhile() {
+    let (world, noted) = world();
+    let trade = |id: &str| {
+        let assertion = world.self_issued().claim("jti", id).sign();
+        assert!(world.present(&assertion).outcome.is_ok());
+    };
+    let granted = || {
+        let (since, until) = (Timestamp::from_seconds(0), Timestamp::from_millis(i64::MAX));
+        let usage = wait(world.store.usage(since, until)).unwrap();
+        let types = usage.granted.iter().map(|count| count.grant_type);
+        assert!(types.into_iter().all(|one| one == GrantType::JwtBearer));
+        let hours = usage.granted.iter().map(|count| count.hour.seconds());
+        assert!(hours.into_iter().all(|hour| hour % 3600 == 0));
+        usage.granted.iter().map(|count| count.granted).sum::<u64>()
+    };
+    for id in ["1", "2", "3"] {
+        trade(id);
+    }
+    assert_eq!(granted(), 0, "no grant writes a count");
+    world.store.down.store(true, Ordering::SeqCst);
+    assert!(wait(noted.0.flush(world.clock.now())).is_err());
+    world.store.down.store(false, Ordering::SeqCst);
+    trade("4");
+    flush(&world, &noted);
+    assert_eq!(granted(), 4);
+    flush(&world, &noted);
+    assert_eq!(granted(), 4);
+}
+
+#[test]
 fn each_tenants_lines_go_to_its_own_records_and_a_flood_in_one_is_not_anothers() {
     let (world, noted) = world();
     let store = Arc::new(MemoryStore::new(world.clock.clone()));

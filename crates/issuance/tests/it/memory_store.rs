@@ -1,6 +1,7 @@
 //! A faithful store in memory: names are unique, everything is spent or nothing is, a write happens when it is called. It can be told
 //! to fail.
 
+mod decided;
 mod kept;
 mod lasting;
 mod people;
@@ -17,7 +18,10 @@ use jurat_registry::change::RecordChange;
 use jurat_registry::client::Client;
 use jurat_registry::clock::{Clock, Timestamp};
 use jurat_registry::consent::Consent;
-use jurat_registry::decision::{RefusalCount, RefusedDecision};
+use jurat_registry::decision::{
+    KeptDecision, NotedDecisions, RefusalCount, RefusedDecision, Usage,
+};
+use jurat_registry::decision_filter::DecisionFilter;
 use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
@@ -267,16 +271,13 @@ impl TenantStore for MemoryStore {
         Box::pin(ready(spent))
     }
 
-    fn record_refusals(
-        &self,
-        refused: Vec<RefusedDecision>,
-        counts: Vec<RefusalCount>,
-    ) -> Answer<'_, ()> {
-        let recorded = self.open().map(|mut kept| {
-            kept.refused.extend(refused);
-            kept.counts.extend(counts);
-        });
-        Box::pin(ready(recorded))
+    fn record_decisions(&self, noted: NotedDecisions) -> Answer<'_, ()> {
+        self.with(|kept, _| {
+            kept.refused.extend(noted.refused);
+            kept.usage.refused.extend(noted.refusal_counts);
+            kept.usage.granted.extend(noted.grant_counts);
+            Ok(())
+        })
     }
 
     fn refused_decision_find(&self, id: DecisionId) -> Answer<'_, Option<RefusedDecision>> {
@@ -288,11 +289,19 @@ impl TenantStore for MemoryStore {
     }
 
     fn refusal_counts(&self, since: Timestamp) -> Answer<'_, Vec<RefusalCount>> {
-        let counts = self.open().map(|kept| {
-            let counts = kept.counts.iter().filter(|one| one.hour >= since);
-            counts.cloned().collect()
-        });
-        Box::pin(ready(counts))
+        self.with(|kept, _| Ok(kept.usage(since, None).refused))
+    }
+
+    fn usage(&self, since: Timestamp, until: Timestamp) -> Answer<'_, Usage> {
+        self.with(|kept, _| Ok(kept.usage(since, Some(until))))
+    }
+
+    fn decision_list(
+        &self,
+        filter: DecisionFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<KeptDecision>> {
+        self.with(|kept, _| Ok(kept.decisions(&filter, &page)))
     }
 
     fn ticket_insert(&self, tickets: Vec<Ticket>) -> Answer<'_, ()> {

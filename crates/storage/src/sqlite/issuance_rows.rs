@@ -16,7 +16,7 @@ use super::tenant_number::TenantNumber;
 pub(super) const TOKEN_RETENTION_DAYS: u32 = 30;
 
 /// A token lives a day at most, so one issued so many seconds ago has ended, and its retention too.
-const OLDEST_TOKEN_SECONDS: u32 = (TOKEN_RETENTION_DAYS + 1) * 86_400;
+pub(super) const OLDEST_TOKEN_SECONDS: u32 = (TOKEN_RETENTION_DAYS + 1) * 86_400;
 
 /// The statements of the hot path.
 pub(super) struct IssuanceRows<'c> {
@@ -142,17 +142,28 @@ pub(super) fn marks_each(
     Ok(())
 }
 
-/// A token with its own revocation and its grant's.
-pub(super) const TOKEN_FIND: &str = "SELECT token.grant_type, token.client, token.identity_provider, token.subject, token.scope, token.audience,
+/// Selects tokens, each with its own revocation and its grant's.
+macro_rules! select_tokens {
+    ($which:literal) => {
+        concat!(
+            "SELECT token.grant_type, token.client, token.identity_provider, token.subject, token.scope, token.audience,
         token.issued_at, token.expires_at, token.secret_digest, token.assertion_fingerprint, token.claims,
         token.evidence, token.user, token.actor, token.authorization_grant, revoked_token.revoked_at,
-        authorization_grant.revoked_at, token.traded
+        authorization_grant.revoked_at, token.traded, token.decision
     FROM issued_token AS token
     LEFT JOIN revoked_token
         ON revoked_token.decision = token.decision AND revoked_token.tenant = token.tenant
     LEFT JOIN authorization_grant
         ON authorization_grant.id = token.authorization_grant AND authorization_grant.tenant = token.tenant
-    WHERE token.decision = ?1 AND token.tenant = ?2";
+    WHERE ",
+            $which
+        )
+    };
+}
+pub(super) use select_tokens;
+
+/// A token by its decision.
+pub(super) const TOKEN_FIND: &str = select_tokens!("token.decision = ?1 AND token.tenant = ?2");
 
 /// The token that `decision` granted; revoked since it was revoked itself or its grant was, whichever came first.
 pub(super) fn token_find(
@@ -163,13 +174,14 @@ pub(super) fn token_find(
     let mut statement = connection.prepare_cached(TOKEN_FIND)?;
     statement
         .query_row((decision.to_bytes().as_slice(), tenant), |row| {
-            Ok(token_of(decision, row))
+            Ok(token_of(row))
         })
         .optional()?
         .transpose()
 }
 
-fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError> {
+/// A token of a row of [`select_tokens`].
+pub(super) fn token_of(row: &Row<'_>) -> Result<IssuedToken, RowError> {
     let client: Option<String> = row.get(1)?;
     let client = client.map(ClientId::try_from).transpose();
     let provider: Option<[u8; 16]> = row.get(2)?;
@@ -181,7 +193,7 @@ fn token_of(decision: DecisionId, row: &Row<'_>) -> Result<IssuedToken, RowError
     let revoked: [Option<i64>; 2] = [row.get(15)?, row.get(16)?];
     let revoked_at = revoked.into_iter().flatten().min();
     Ok(IssuedToken {
-        decision,
+        decision: DecisionId::from_bytes(row.get(18)?),
         grant_type: grant_type_of(row.get(0)?)?,
         client: client?,
         identity_provider: provider.map(IdentityProviderId::from_bytes),

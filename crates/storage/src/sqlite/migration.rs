@@ -11,7 +11,7 @@ use super::change_rows::Making;
 use super::database_file::DatabaseFile;
 use super::failure::RowError;
 use super::open_error::OpenError;
-use super::{earlier_audit, tenant_rows};
+use super::{earlier_audit, grant_stretches, tenant_rows};
 
 /// A step of a migration.
 type Step = fn(&Connection, &AuditKey, Timestamp) -> Result<(), RowError>;
@@ -32,7 +32,7 @@ const fn migration(name: &'static str, sql: &'static str) -> Migration {
 }
 
 /// In order; the first is number 1. What was released is never changed.
-static MIGRATIONS: [Migration; 5] = [
+static MIGRATIONS: [Migration; 6] = [
     migration("0001_records", include_str!("migrations/0001_records.sql")),
     migration("0002_trust", include_str!("migrations/0002_trust.sql")),
     migration("0003_server", include_str!("migrations/0003_server.sql")),
@@ -43,6 +43,10 @@ static MIGRATIONS: [Migration; 5] = [
             "0005_management",
             include_str!("migrations/0005_management.sql"),
         )
+    },
+    Migration {
+        then: Some(grant_stretches::note_earlier),
+        ..migration("0006_records", include_str!("migrations/0006_records.sql"))
     },
 ];
 

@@ -13,6 +13,7 @@
 //! | `tenant_records`, `tenant_rows`, `placed_tenant`, `removed_tenants` | a tenant's handle, and the tenants |
 //! | `change_rows`, `quota_rows` | changes of what is administered, each with its line in the audit log |
 //! | `issuance_rows`, `lasting_rows`, `expired_rows` | SQL of the grants' write, and of the end of what it wrote |
+//! | `decision_rows`, `grant_stretches`, `grant_counts` | SQL that asks for decisions, and what finds and counts grants |
 //! | `record_rows`, `user_rows`, `resource_rows` with `record_page`, `record_revision` | SQL of records |
 //! | `ticket_rows`, `grant_rows`, `consent_rows`, `signing_key_rows`, `refusal_rows`, `audit_rows`, `earlier_audit` | SQL of the rest |
 
@@ -20,11 +21,14 @@ mod audit_rows;
 mod change_rows;
 mod consent_rows;
 mod database_file;
+mod decision_rows;
 mod earlier_audit;
 mod engine;
 mod expired_rows;
 mod failure;
+mod grant_counts;
 mod grant_rows;
+mod grant_stretches;
 mod grant_type_number;
 mod issuance_rows;
 mod lasting_rows;

@@ -14,11 +14,11 @@ use super::tenant_number::TenantNumber;
 /// How long the row of a refusal is kept at most, in days.
 const ROW_RETENTION_DAYS: u32 = 30;
 /// How long the counts of an hour are kept, in days.
-const COUNT_RETENTION_DAYS: u32 = 400;
+pub(super) const COUNT_RETENTION_DAYS: u32 = 400;
 /// Each time so many old rows go at most, and twice as many as were added: a backlog shrinks.
 const FEWEST_REMOVED: usize = 64;
 
-const DAY_SECONDS: u32 = 86_400;
+pub(super) const DAY_SECONDS: u32 = 86_400;
 
 /// Adds rows and counts, and removes what is too old at `now` or too many for `most` rows.
 pub(super) fn record(
@@ -44,27 +44,28 @@ pub(super) fn find(
     tenant: TenantNumber,
     id: DecisionId,
 ) -> Result<Option<RefusedDecision>, RowError> {
-    let sql = "SELECT grant_type, client, issuer, reason, detail, assertion_fingerprint, evidence
+    let sql = "SELECT grant_type, client, issuer, reason, detail, assertion_fingerprint, evidence, decision
          FROM refused_decision WHERE tenant = ?1 AND decision = ?2";
     connection
         .prepare_cached(sql)?
         .query_row((tenant, id.to_bytes().as_slice()), |row| {
-            Ok(refused_of(id, row))
+            Ok(refused_of(row))
         })
         .optional()?
         .transpose()
 }
 
-/// The counts of the hours that begin at `since` or later, oldest first, by reason.
+/// The counts of the hours that begin at `since` or later and before `until`, oldest first, by reason.
 pub(super) fn counts(
     connection: &Connection,
     tenant: TenantNumber,
     since: Timestamp,
+    until: Timestamp,
 ) -> Result<Vec<RefusalCount>, RowError> {
     let sql = "SELECT hour, reason, refused, counted_only FROM refusal_count
-         WHERE tenant = ?1 AND hour >= ?2 ORDER BY hour, reason";
+         WHERE tenant = ?1 AND hour >= ?2 AND hour < ?3 ORDER BY hour, reason";
     let mut statement = connection.prepare_cached(sql)?;
-    let counts = statement.query_map((tenant, since.millis()), |row| {
+    let counts = statement.query_map((tenant, since.millis(), until.millis()), |row| {
         Ok(RefusalCount {
             hour: Timestamp::from_millis(row.get(0)?),
             reason: row.get(1)?,
@@ -167,10 +168,11 @@ fn counts_remove(
     Ok(())
 }
 
-fn refused_of(id: DecisionId, row: &Row<'_>) -> Result<RefusedDecision, RowError> {
+/// A refusal of a row that holds the columns in the order of [`RefusedDecision`], the decision last.
+pub(super) fn refused_of(row: &Row<'_>) -> Result<RefusedDecision, RowError> {
     let grant_type: Option<i64> = row.get(0)?;
     Ok(RefusedDecision {
-        id,
+        id: DecisionId::from_bytes(row.get(7)?),
         grant_type: grant_type.map(grant_type_of).transpose()?,
         client: row.get(1)?,
         issuer: row.get(2)?,

@@ -13,7 +13,10 @@ use jurat_registry::change::RecordChange;
 use jurat_registry::client::Client;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::consent::Consent;
-use jurat_registry::decision::{RefusalCount, RefusedDecision};
+use jurat_registry::decision::{
+    KeptDecision, NotedDecisions, RefusalCount, RefusedDecision, Usage,
+};
+use jurat_registry::decision_filter::DecisionFilter;
 use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
@@ -34,8 +37,8 @@ use super::tenant_number::TenantNumber;
 use super::turn;
 use super::turn_rows::IssuanceRow;
 use super::{
-    audit_rows, consent_rows, grant_rows, issuance_rows, record_rows, refusal_rows, resource_rows,
-    signing_key_rows, tenant_rows, ticket_rows, user_rows,
+    audit_rows, consent_rows, decision_rows, grant_counts, grant_rows, issuance_rows, record_rows,
+    refusal_rows, resource_rows, signing_key_rows, tenant_rows, ticket_rows, user_rows,
 };
 
 /// A tenant's records in SQLite.
@@ -196,14 +199,13 @@ impl TenantStore for SqliteTenant {
         self.engine.writer.is_any_spent(marks.collect())
     }
 
-    fn record_refusals(
-        &self,
-        refused: Vec<RefusedDecision>,
-        counts: Vec<RefusalCount>,
-    ) -> Answer<'_, ()> {
-        let bounds = (self.engine.most_kept_refusals, self.engine.clock.now());
+    fn record_decisions(&self, noted: NotedDecisions) -> Answer<'_, ()> {
+        let now = self.engine.clock.now();
+        let bounds = (self.engine.most_kept_refusals, now);
         self.change(move |connection, tenant| {
-            refusal_rows::record(connection, tenant, &refused, &counts, bounds)
+            let (refused, counts) = (&noted.refused, &noted.refusal_counts);
+            refusal_rows::record(connection, tenant, refused, counts, bounds)?;
+            grant_counts::record(connection, tenant, &noted.grant_counts, now)
         })
     }
 
@@ -212,7 +214,25 @@ impl TenantStore for SqliteTenant {
     }
 
     fn refusal_counts(&self, since: Timestamp) -> Answer<'_, Vec<RefusalCount>> {
-        self.read(move |connection, tenant| refusal_rows::counts(connection, tenant, since))
+        let until = Timestamp::from_millis(i64::MAX);
+        self.read(move |connection, tenant| refusal_rows::counts(connection, tenant, since, until))
+    }
+
+    fn usage(&self, since: Timestamp, until: Timestamp) -> Answer<'_, Usage> {
+        self.read(move |connection, tenant| {
+            Ok(Usage {
+                granted: grant_counts::between(connection, tenant, since, until)?,
+                refused: refusal_rows::counts(connection, tenant, since, until)?,
+            })
+        })
+    }
+
+    fn decision_list(
+        &self,
+        filter: DecisionFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<KeptDecision>> {
+        self.read(move |connection, tenant| decision_rows::list(connection, tenant, &filter, &page))
     }
 
     fn ticket_insert(&self, tickets: Vec<Ticket>) -> Answer<'_, ()> {

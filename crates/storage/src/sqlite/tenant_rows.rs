@@ -200,7 +200,7 @@ fn taken(name: &str) -> StoreError {
 }
 
 /// What a removed tenant held, in the order in which it can go. Tokens, tickets and marks go at their own ends; the audit log stays.
-const HELD: [&str; 9] = [
+const HELD: [&str; 11] = [
     "DELETE FROM user_name WHERE tenant = ?1 AND name IN (SELECT name FROM user_name WHERE tenant = ?1 LIMIT ?2)",
     "DELETE FROM app_user WHERE tenant = ?1 AND id IN (SELECT id FROM app_user WHERE tenant = ?1 LIMIT ?2)",
     "DELETE FROM client WHERE tenant = ?1 AND id IN (SELECT id FROM client WHERE tenant = ?1 LIMIT ?2)",
@@ -210,6 +210,8 @@ const HELD: [&str; 9] = [
     "DELETE FROM signing_key WHERE tenant = ?1 AND key_id IN (SELECT key_id FROM signing_key WHERE tenant = ?1 LIMIT ?2)",
     "DELETE FROM refused_decision WHERE tenant = ?1 AND number IN (SELECT number FROM refused_decision WHERE tenant = ?1 LIMIT ?2)",
     "DELETE FROM refusal_count WHERE tenant = ?1 AND (hour, reason) IN (SELECT hour, reason FROM refusal_count WHERE tenant = ?1 LIMIT ?2)",
+    "DELETE FROM grant_count WHERE tenant = ?1 AND (hour, grant_type) IN (SELECT hour, grant_type FROM grant_count WHERE tenant = ?1 LIMIT ?2)",
+    "DELETE FROM grant_stretch WHERE tenant = ?1 AND stretch IN (SELECT stretch FROM grant_stretch WHERE tenant = ?1 LIMIT ?2)",
 ];
 
 /// Whether a tenant is still there: a handle may be held for longer.

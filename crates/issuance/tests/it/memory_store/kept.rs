@@ -10,7 +10,7 @@ use jurat_registry::change::RecordChange;
 use jurat_registry::client::Client;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::consent::Consent;
-use jurat_registry::decision::{RefusalCount, RefusedDecision};
+use jurat_registry::decision::{RefusedDecision, Usage};
 use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{IssuedToken, SpendMark};
@@ -36,7 +36,7 @@ pub(super) struct Kept {
     pub(super) resources: BTreeMap<String, Arc<Resource>>,
     pub(super) keys: Vec<SigningKeyRecord>,
     pub(super) refused: Vec<RefusedDecision>,
-    pub(super) counts: Vec<RefusalCount>,
+    pub(super) usage: Usage,
     pub(super) audit: Vec<AuditEvent>,
 }
 

@@ -11,6 +11,7 @@ use super::spending::Spending;
 use super::work::{Errand, Work};
 use crate::sqlite::expired_rows::ExpiredRows;
 use crate::sqlite::failure::Failure;
+use crate::sqlite::grant_stretches::GrantStretches;
 use crate::sqlite::issuance_rows::IssuanceRows;
 use crate::sqlite::lasting_rows;
 use crate::sqlite::live_marks::{LiveMark, LiveMarks, NotSpent, Place};
@@ -32,6 +33,7 @@ pub(super) struct Session<'c> {
     begin: Statement<'c>,
     commit: Statement<'c>,
     rows: IssuanceRows<'c>,
+    stretches: GrantStretches<'c>,
     expired: ExpiredRows<'c>,
     marks: LiveMarks,
     places: Vec<(Place, LiveMark)>,
@@ -56,6 +58,7 @@ impl<'c> Session<'c> {
             begin: connection.prepare("BEGIN IMMEDIATE")?,
             commit: connection.prepare("COMMIT")?,
             rows: IssuanceRows::prepare(connection)?,
+            stretches: GrantStretches::prepare(connection)?,
             expired: ExpiredRows::prepare(connection)?,
             marks,
             places: Vec::new(),
@@ -159,6 +162,8 @@ impl<'c> Session<'c> {
         for (place, mark) in &self.places {
             self.rows.mark_insert(*place, *mark)?;
         }
+        let decision = row.issuance.token.decision;
+        self.stretches.note(row.tenant, decision)?;
         Ok(RowOutcome::Recorded)
     }
 
@@ -244,6 +249,7 @@ impl<'c> Session<'c> {
     fn give_up(&mut self, error: rusqlite::Error) -> Failure {
         tracing::error!(%error, "a commit failed: nothing of it is acknowledged");
         self.marks.roll_back();
+        self.stretches.forget();
         // Some errors have rolled the transaction back already.
         if !self.connection.is_autocommit()
             && let Err(error) = self.connection.execute_batch("ROLLBACK")

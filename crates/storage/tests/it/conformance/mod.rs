@@ -7,6 +7,7 @@ pub(crate) mod audit_chain;
 pub(crate) mod carried;
 pub(crate) mod change;
 pub(crate) mod consent;
+pub(crate) mod decision;
 pub(crate) mod grant;
 pub(crate) mod issuance;
 pub(crate) mod list;
@@ -165,6 +166,10 @@ macro_rules! conformance_suite {
                 the_newest_are_kept_and_no_more, a_lower_bound_is_reached_in_pieces,
                 rows_go_after_thirty_days, counts_go_after_four_hundred_days,
                 many_at_once_add_up, tenants_keep_their_refusals_apart;
+            decision: pages_hold_every_decision_once_newest_first,
+                a_decision_is_listed_as_it_was_recorded, a_filter_finds_what_it_asks_for,
+                a_page_looks_at_so_many_rows_and_no_more,
+                a_token_that_was_refused_after_all_is_listed_once, usage_adds_up_by_hour_and_kind;
             audit: lines_are_listed_newest_first, pages_hold_every_line_once_while_lines_are_added,
                 a_target_has_its_own_lines, what_is_no_cursor_is_behind_the_end,
                 a_change_brings_its_lines, a_change_that_fails_brings_none,
