@@ -17,8 +17,8 @@ use crate::admin::least_role::{GREATEST, OPERATE, READ, SWITCH, TRUST};
 use crate::admin::openapi::document::document;
 use crate::admin::openapi::operation::Operation;
 use crate::admin::{
-    audit, clients, discover, explain, identity_providers, initial_access_tokens, keys, lint,
-    openapi, presets, resources, status, users,
+    audit, clients, decisions, discover, explain, identity_providers, initial_access_tokens, keys,
+    lint, openapi, presets, resources, status, usage, users,
 };
 use crate::endpoints::{
     authorize, device, device_authorization, health, introspect, invitation, jwks, logout,
@@ -99,6 +99,9 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("POST",   "/identity-providers/{id}/test",          READ,     || post(identity_providers::test::test), identity_providers::test::operation),
     route("POST",   "/discover",                              OPERATE,  || post(discover::discover), discover::operation),
     route("POST",   "/explain",                               READ,     || post(explain::explain), explain::operation),
+    route("GET",    "/decisions",                             READ,     || get(decisions::list::list), decisions::list::operation),
+    route("GET",    "/decisions/{id}",                        READ,     || get(decisions::read::read), decisions::read::operation),
+    route("GET",    "/usage",                                 READ,     || get(usage::read), usage::operation),
     route("GET",    "/audit",                                 READ,     || get(audit::list), audit::operation),
     route("POST",   "/resources",                             TRUST,    || post(resources::create::create), resources::create::operation),
     route("GET",    "/resources",                             READ,     || get(resources::list::list), resources::list::operation),

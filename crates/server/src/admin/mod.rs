@@ -4,6 +4,7 @@
 pub(crate) mod audit;
 pub(crate) mod clients;
 pub(crate) mod credential;
+pub(crate) mod decisions;
 pub(crate) mod discover;
 pub(crate) mod explain;
 pub(crate) mod identity_providers;
@@ -24,6 +25,7 @@ pub(crate) mod revision;
 pub(crate) mod shown_key;
 pub(crate) mod status;
 pub(crate) mod trust_lint;
+pub(crate) mod usage;
 pub(crate) mod users;
 
 /// Where the administration API stands; below the issuer identifier it is the audience of its tokens.

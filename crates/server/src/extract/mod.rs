@@ -5,5 +5,6 @@ pub(crate) mod bearer;
 pub(crate) mod body;
 pub(crate) mod form_request;
 pub(crate) mod json_body;
+pub(crate) mod parameters;
 pub(crate) mod path;
 pub(crate) mod query;

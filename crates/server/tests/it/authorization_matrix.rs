@@ -15,13 +15,16 @@ use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
 
 /// What is at the end of each route; a path that is not here fails the test, so that nobody adds one without a thought for it.
-const PATHS: [&str; 34] = [
+const PATHS: [&str; 37] = [
     "/keys",
     "/keys/rotate",
     "/keys/import",
     "/keys/{key}/retire",
     "/keys/{key}/public",
     "/audit",
+    "/decisions",
+    "/decisions/{id}",
+    "/usage",
     "/discover",
     "/explain",
     "/clients/{id}/keys",

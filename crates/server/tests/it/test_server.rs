@@ -210,6 +210,11 @@ impl TestServer {
         found.unwrap_or_else(|| panic!("decision {id} was not recorded"))
     }
 
+    /// Brings decisions to the store, as the server does a few times a second.
+    pub(crate) async fn flush_decisions(&self) {
+        self.decisions.flush(self.clock.now()).await;
+    }
+
     /// Every byte of its folder.
     pub(crate) fn stored(&self) -> Vec<u8> {
         let files = std::fs::read_dir(self.folder.path()).unwrap();

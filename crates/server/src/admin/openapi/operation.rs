@@ -18,19 +18,21 @@ pub(crate) enum Topic {
     Resources,
     SigningKeys,
     Registration,
+    Decisions,
     Explanations,
     Server,
 }
 
 impl Topic {
     /// Every topic, in the order of the document.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Clients,
         Self::IdentityProviders,
         Self::Users,
         Self::Resources,
         Self::SigningKeys,
         Self::Registration,
+        Self::Decisions,
         Self::Explanations,
         Self::Server,
     ];
@@ -44,6 +46,7 @@ impl Topic {
             Self::Resources => "Resources",
             Self::SigningKeys => "Signing keys",
             Self::Registration => "Registration",
+            Self::Decisions => "Decisions",
             Self::Explanations => "Explanations",
             Self::Server => "Server",
         }
@@ -60,6 +63,7 @@ impl Topic {
             Self::Resources => "Protected APIs, their scopes, and who may introspect their tokens.",
             Self::SigningKeys => "The keys that this server signs its tokens with.",
             Self::Registration => "Tokens by which clients register themselves (RFC 7591).",
+            Self::Decisions => "What was granted and what was refused.",
             Self::Explanations => {
                 "Why a token request is granted or refused, and what a trust lets in."
             }

@@ -2,6 +2,7 @@
 
 mod clients;
 mod credentials;
+mod decisions;
 mod identity_providers;
 mod keys;
 mod lint;
@@ -12,4 +13,5 @@ mod proposal;
 mod resources;
 mod rule_tests;
 mod status;
+mod usage;
 mod users;
