@@ -28,6 +28,7 @@ use crate::mint::keyring::{Keyring, KeyringError};
 use crate::node::Node;
 use crate::page_key::PageKey;
 use crate::premises::Premises;
+use crate::presented_token::{self, PresentedToken};
 use crate::registration::{self, Registered, RegistrationRefusal};
 use crate::rejection::Rejection;
 use crate::revocation;
@@ -137,6 +138,14 @@ impl AuthorizationServer {
         id: DecisionId,
     ) -> Result<Option<Explanation>, StoreError> {
         explain::explain_decision(id, &self.premises).await
+    }
+
+    /// What `text` is, which an administrator presents; `None` when it is no token of this server, or there is no record of it any more.
+    pub async fn find_presented_token(
+        &self,
+        text: &str,
+    ) -> Result<Option<PresentedToken>, StoreError> {
+        presented_token::find(text, &self.premises).await
     }
 
     /// Tries a sample assertion under settings that are only proposed. Reads no record, and nothing can be granted on the outcome.

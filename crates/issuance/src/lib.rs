@@ -70,6 +70,7 @@ pub mod page_key;
 mod password;
 mod policy;
 mod premises;
+pub mod presented_token;
 pub mod registration;
 pub mod rejection;
 mod request_context;

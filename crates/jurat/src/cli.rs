@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    assert, audit, client, completions, demo, doctor, explain, idp, introspect, key, presets,
-    registration, resource, revoke, serve, token, user,
+    assert, audit, client, completions, decision, demo, doctor, explain, grant, idp, introspect,
+    key, presets, registration, resource, revoke, serve, token, user,
 };
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -61,6 +61,12 @@ enum Command {
     /// Rotate and administer the keys that tokens are signed with
     #[command(subcommand)]
     Key(key::Command),
+    /// Show what was granted and what was refused
+    #[command(subcommand)]
+    Decision(decision::Command),
+    /// Show what tokens keep coming from, and end it
+    #[command(subcommand)]
+    Grant(grant::Command),
     /// Show what was done and what happened: changes, accepted risks, keys that came and went
     #[command(subcommand)]
     Audit(audit::Command),
@@ -96,6 +102,8 @@ impl Cli {
             Command::Registration(command) => registration::run(command, output),
             Command::User(command) => user::run(command, output),
             Command::Key(command) => key::run(&command, output),
+            Command::Decision(command) => decision::run(&command, output),
+            Command::Grant(command) => grant::run(&command, output),
             Command::Audit(command) => audit::run(&command, output),
             Command::Presets(command) => presets::run(&command, output),
             Command::Assert(args) => assert::run(&args, output),

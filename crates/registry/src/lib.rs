@@ -27,6 +27,7 @@
 //! | [`signing_key`] | the server's own keys, sealed |
 //! | [`issuance`] | what one grant spends and leaves behind |
 //! | [`decision`], [`decision_filter`] | what is kept of decisions, and which are looked for |
+//! | [`revocation`] | which grants and tokens an administrator looks for and ends |
 //! | [`change`], [`author`], [`role`] | changes of what is administered, who makes them, and who may |
 //! | [`audit`] | the audit log: what was changed, each line chained to the one before |
 //! | [`id`], [`page`], [`problem`] | identifiers, cursors, and what is wrong with a record |
@@ -69,6 +70,7 @@ pub mod randomness;
 pub mod registered_client;
 pub mod registration_policy;
 pub mod resource;
+pub mod revocation;
 pub mod role;
 pub mod rule_test;
 pub mod sample;

@@ -26,6 +26,7 @@ use crate::identity_provider::IdentityProvider;
 use crate::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use crate::page::{Page, PageRequest};
 use crate::resource::Resource;
+use crate::revocation::{GrantFilter, Revocation, Revoked};
 use crate::signing_key::SigningKeyRecord;
 use crate::tenant::TenantName;
 use crate::tenant_record::TenantRecord;
@@ -176,6 +177,17 @@ pub trait TenantStore: Send + Sync + 'static {
         at: Timestamp,
         keep_until: Timestamp,
     ) -> Answer<'_, ()>;
+
+    /// Authorization grants that `filter` asks for, newest first. A page looks at a bounded number of rows, as that of
+    /// [`Self::decision_list`]. The cursor is a grant's id, before which the next page begins.
+    fn grant_list(
+        &self,
+        filter: GrantFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<AuthorizationGrant>>;
+    /// Revokes grants and tokens that are live, and writes the line of the audit log that tells it, all or nothing. What is revoked, has
+    /// ended or is not there stays as it is; where nothing is revoked no line is written.
+    fn revoke(&self, revocation: Revocation) -> Answer<'_, Revoked>;
 
     /// A user by id. A warm answer reads nothing from the database.
     fn user_find(&self, id: UserId) -> Answer<'_, Option<Arc<User>>>;

@@ -17,8 +17,8 @@ use crate::admin::least_role::{GREATEST, OPERATE, READ, SWITCH, TRUST};
 use crate::admin::openapi::document::document;
 use crate::admin::openapi::operation::Operation;
 use crate::admin::{
-    audit, clients, decisions, discover, explain, identity_providers, initial_access_tokens, keys,
-    lint, openapi, presets, resources, status, usage, users,
+    audit, clients, decisions, discover, explain, grants, identity_providers,
+    initial_access_tokens, keys, lint, openapi, presets, resources, status, tokens, usage, users,
 };
 use crate::endpoints::{
     authorize, device, device_authorization, health, introspect, invitation, jwks, logout,
@@ -101,6 +101,14 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("POST",   "/explain",                               READ,     || post(explain::explain), explain::operation),
     route("GET",    "/decisions",                             READ,     || get(decisions::list::list), decisions::list::operation),
     route("GET",    "/decisions/{id}",                        READ,     || get(decisions::read::read), decisions::read::operation),
+    route("GET",    "/grants",                                READ,     || get(grants::list::list), grants::list::operation),
+    route("POST",   "/grants/revoke-all",                     OPERATE,  || post(grants::revoke_all::revoke), grants::revoke_all::operation),
+    route("GET",    "/grants/{id}",                           READ,     || get(grants::read::read), grants::read::operation),
+    route("POST",   "/grants/{id}/revoke",                    OPERATE,  || post(grants::revoke::revoke), grants::revoke::operation),
+    route("GET",    "/tokens",                                READ,     || get(tokens::list::list), tokens::list::operation),
+    route("POST",   "/tokens/find",                           READ,     || post(tokens::find::find), tokens::find::operation),
+    route("GET",    "/tokens/{decision}",                     READ,     || get(tokens::read::read), tokens::read::operation),
+    route("POST",   "/tokens/{decision}/revoke",              OPERATE,  || post(tokens::revoke::revoke), tokens::revoke::operation),
     route("GET",    "/usage",                                 READ,     || get(usage::read), usage::operation),
     route("GET",    "/audit",                                 READ,     || get(audit::list), audit::operation),
     route("POST",   "/resources",                             TRUST,    || post(resources::create::create), resources::create::operation),

@@ -27,6 +27,7 @@ use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::resource::Resource;
+use jurat_registry::revocation::{GrantFilter, Revocation, Revoked};
 use jurat_registry::signing_key::SigningKeyRecord;
 use jurat_registry::store::{Answer, AuditEnds, Issuer, StoreError, TenantStore};
 use jurat_registry::ticket::{Taken, Ticket, TicketKind};
@@ -358,6 +359,18 @@ impl TenantStore for MemoryStore {
             kept.revoked_tokens.entry(decision).or_insert(at);
             Ok(())
         })
+    }
+
+    fn grant_list(
+        &self,
+        filter: GrantFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<AuthorizationGrant>> {
+        self.with(|kept, _| Ok(kept.grants(&filter, &page)))
+    }
+
+    fn revoke(&self, revocation: Revocation) -> Answer<'_, Revoked> {
+        self.with(|kept, _| Ok(kept.revoke(revocation)))
     }
 
     fn user_find(&self, id: UserId) -> Answer<'_, Option<Arc<User>>> {

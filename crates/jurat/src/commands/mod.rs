@@ -9,6 +9,7 @@
 //! | `published_keys/` | keys that issuers publish, for both |
 //! | `key/` | the keys that tokens are signed with |
 //! | `audit` | what was done and what happened |
+//! | `decision/`, `grant/`, `walk` | what was granted and refused, what came of it, and its end |
 //! | `presets` | named bundles of settings |
 //! | `assert`, `assertion_args`, `token` | assertions, and tokens for them |
 //! | `introspect`, `revoke`, `token_call` | what a token is, and its end |
@@ -24,10 +25,12 @@ mod assertion_args;
 pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod completions;
+pub(crate) mod decision;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 mod findings_view;
+pub(crate) mod grant;
 pub(crate) mod idp;
 mod input_file;
 pub(crate) mod introspect;
@@ -45,3 +48,4 @@ pub(crate) mod token;
 mod token_call;
 pub(crate) mod user;
 mod value_text;
+mod walk;

@@ -10,6 +10,7 @@ mod clients;
 #[cfg(test)]
 mod configuration;
 #[cfg(test)]
+mod decisions;
 mod demo;
 #[cfg(test)]
 mod doctor;

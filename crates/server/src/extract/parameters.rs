@@ -5,6 +5,7 @@ use jurat_registry::clock::{InvalidTimestamp, Timestamp};
 use jurat_registry::page::PageRequest;
 
 use crate::respond::problem::Problem;
+use crate::tenants::said::TENANT_DOMAIN;
 
 /// Items on a page when nothing is said.
 const USUAL_LIMIT: u16 = 100;
@@ -22,7 +23,8 @@ impl<'q> Parameters<'q> {
         })?;
         let unknown = |pair: &&str| {
             let name = pair.split('=').next().unwrap_or_default();
-            !name.is_empty() && !known.contains(&name)
+            // Which tenant is asked was read before.
+            !name.is_empty() && name != TENANT_DOMAIN && !known.contains(&name)
         };
         match query.split('&').find(unknown) {
             None => Ok(Self(form)),

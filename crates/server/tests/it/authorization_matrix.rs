@@ -15,7 +15,7 @@ use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
 
 /// What is at the end of each route; a path that is not here fails the test, so that nobody adds one without a thought for it.
-const PATHS: [&str; 37] = [
+const PATHS: [&str; 45] = [
     "/keys",
     "/keys/rotate",
     "/keys/import",
@@ -24,6 +24,14 @@ const PATHS: [&str; 37] = [
     "/audit",
     "/decisions",
     "/decisions/{id}",
+    "/grants",
+    "/grants/revoke-all",
+    "/grants/{id}",
+    "/grants/{id}/revoke",
+    "/tokens",
+    "/tokens/find",
+    "/tokens/{decision}",
+    "/tokens/{decision}/revoke",
     "/usage",
     "/discover",
     "/explain",
@@ -62,7 +70,8 @@ pub(crate) async fn ask(server: &TestServer, route: &AdminRoute, token: Option<&
         .replace("{id}", "unknown")
         .replace("{credential}", "unknown")
         .replace("{key}", "unknown")
-        .replace("{uri}", "unknown");
+        .replace("{uri}", "unknown")
+        .replace("{decision}", "unknown");
     let body = matches!(route.method, "POST" | "PATCH").then(|| json!({"unknown": 1}));
     server
         .send(administrator::request(method, &path, body, token))

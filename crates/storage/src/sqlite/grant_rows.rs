@@ -4,6 +4,8 @@
 use jurat_registry::authorization_grant::AuthorizationGrant;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::{DecisionId, GrantId, TicketId};
+use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::revocation::GrantFilter;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::failure::RowError;
@@ -45,6 +47,50 @@ pub(super) fn find(
         AuthorizationGrant::from_row(&document, revoked_at.map(Timestamp::from_millis))
     });
     Ok(grant.transpose()?)
+}
+
+/// A page looks at so many grants.
+const MOST_LOOKED_AT: usize = 5000;
+
+/// A page of the grants that `filter` asks for, newest first. The cursor is a grant's id; what was never one is behind the end.
+pub(super) fn list(
+    connection: &Connection,
+    tenant: TenantNumber,
+    filter: &GrantFilter,
+    page: &PageRequest,
+) -> Result<Page<AuthorizationGrant>, RowError> {
+    let limit = usize::from(page.limit.clamp(1, PageRequest::MOST));
+    let before = match page.after.as_deref().map(str::parse::<GrantId>) {
+        None => [u8::MAX; 16],
+        Some(Ok(cursor)) => cursor.to_bytes(),
+        Some(Err(_)) => [0; 16],
+    };
+    let sql = "SELECT document, revoked_at FROM authorization_grant INDEXED BY authorization_grant_by_tenant
+         WHERE tenant = ?1 AND id < ?2 ORDER BY id DESC";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query((tenant, before))?;
+    let mut items: Vec<AuthorizationGrant> = Vec::new();
+    let mut left = MOST_LOOKED_AT;
+    while let Some(row) = rows.next()? {
+        let revoked_at: Option<i64> = row.get(1)?;
+        let document = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        let revoked_at = revoked_at.map(Timestamp::from_millis);
+        let grant = AuthorizationGrant::from_row(document, revoked_at)?;
+        left -= 1;
+        let id = grant.id;
+        if filter.admits(&grant) {
+            if items.len() == limit {
+                let next = items.last().map(|last| last.id.to_string());
+                return Ok(Page { items, next });
+            }
+            items.push(grant);
+        }
+        if left == 0 {
+            let next = Some(id.to_string());
+            return Ok(Page { items, next });
+        }
+    }
+    Ok(Page { items, next: None })
 }
 
 /// The end of the grant, if tokens may come from it at `now`; otherwise it counts as revoked.

@@ -15,7 +15,7 @@
 //! | `issuance_rows`, `lasting_rows`, `expired_rows` | SQL of the grants' write, and of the end of what it wrote |
 //! | `decision_rows`, `grant_stretches`, `grant_counts` | SQL that asks for decisions, and what finds and counts grants |
 //! | `record_rows`, `user_rows`, `resource_rows` with `record_page`, `record_revision` | SQL of records |
-//! | `ticket_rows`, `grant_rows`, `consent_rows`, `signing_key_rows`, `refusal_rows`, `audit_rows`, `earlier_audit` | SQL of the rest |
+//! | `ticket_rows`, `grant_rows`, `revocation_rows`, `consent_rows`, `signing_key_rows`, `refusal_rows`, `audit_rows`, `earlier_audit` | SQL of the rest |
 
 mod audit_rows;
 mod change_rows;
@@ -47,6 +47,7 @@ mod record_rows;
 mod refusal_rows;
 mod removed_tenants;
 mod resource_rows;
+mod revocation_rows;
 mod signing_key_rows;
 mod tenant_number;
 mod tenant_records;

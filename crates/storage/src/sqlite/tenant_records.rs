@@ -22,6 +22,7 @@ use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::resource::Resource;
+use jurat_registry::revocation::{GrantFilter, Revocation, Revoked};
 use jurat_registry::signing_key::SigningKeyRecord;
 use jurat_registry::store::{Answer, AuditEnds, Issuer, StoreError, TenantStore};
 use jurat_registry::ticket::{Taken, Ticket, TicketKind};
@@ -38,7 +39,8 @@ use super::turn;
 use super::turn_rows::IssuanceRow;
 use super::{
     audit_rows, consent_rows, decision_rows, grant_counts, grant_rows, issuance_rows, record_rows,
-    refusal_rows, resource_rows, signing_key_rows, tenant_rows, ticket_rows, user_rows,
+    refusal_rows, resource_rows, revocation_rows, signing_key_rows, tenant_rows, ticket_rows,
+    user_rows,
 };
 
 /// A tenant's records in SQLite.
@@ -290,6 +292,21 @@ impl TenantStore for SqliteTenant {
     ) -> Answer<'_, ()> {
         self.change(move |connection, tenant| {
             grant_rows::token_revoke(connection, tenant, decision, (at, keep_until))
+        })
+    }
+
+    fn grant_list(
+        &self,
+        filter: GrantFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<AuthorizationGrant>> {
+        self.read(move |connection, tenant| grant_rows::list(connection, tenant, &filter, &page))
+    }
+
+    fn revoke(&self, revocation: Revocation) -> Answer<'_, Revoked> {
+        let (tenant, key) = (self.tenant.clone(), self.engine.audit_key.clone());
+        self.change(move |connection, _| {
+            revocation_rows::revoke(connection, &tenant, &key, revocation)
         })
     }
 

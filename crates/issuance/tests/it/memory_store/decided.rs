@@ -1,12 +1,15 @@
-//! Decisions: counted, and listed newest first.
+//! Decisions: counted, and listed newest first; grants too; and what an administrator revokes.
 
 use jurat_protocol::grant_type::GrantType;
+use jurat_registry::authorization_grant::AuthorizationGrant;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::decision::{KeptDecision, RefusedDecision, Usage};
 use jurat_registry::decision_filter::DecisionFilter;
 use jurat_registry::id::DecisionId;
+use jurat_registry::id::GrantId;
 use jurat_registry::issuance::IssuedToken;
 use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::revocation::{GrantFilter, Revocation, Revoked};
 
 use super::kept::Kept;
 
@@ -39,6 +42,48 @@ impl Kept {
         let last = items.last().filter(|_| is_more);
         let next = last.map(|one| one.id().to_string());
         Page { items, next }
+    }
+}
+
+impl Kept {
+    pub(super) fn grants(
+        &self,
+        filter: &GrantFilter,
+        page: &PageRequest,
+    ) -> Page<AuthorizationGrant> {
+        let before: Option<GrantId> = page.after.as_ref().and_then(|id| id.parse().ok());
+        let mut items: Vec<_> = self.grants.values().cloned().collect();
+        items.retain(|one| filter.admits(one) && before.is_none_or(|before| one.id < before));
+        items.sort_by_key(|one| std::cmp::Reverse(one.id));
+        let limit = usize::from(page.limit.clamp(1, PageRequest::MOST));
+        let is_more = items.len() > limit;
+        items.truncate(limit);
+        let last = items.last().filter(|_| is_more);
+        let next = last.map(|one| one.id.to_string());
+        Page { items, next }
+    }
+
+    pub(super) fn revoke(&mut self, revocation: Revocation) -> Revoked {
+        let at = revocation.event.at;
+        let mut revoked = Revoked::default();
+        for id in revocation.grants {
+            if let Some(grant) = self.grants.get_mut(&id).filter(|one| one.is_live(at)) {
+                grant.revoked_at = Some(at);
+                revoked.grants += 1;
+            }
+        }
+        for id in revocation.tokens {
+            let mut issued = self.issued.iter();
+            let is_live = issued.any(|one| one.decision == id && one.expires_at > at);
+            if is_live && !self.revoked_tokens.contains_key(&id) {
+                self.revoked_tokens.insert(id, at);
+                revoked.tokens += 1;
+            }
+        }
+        if !revoked.is_nothing() {
+            self.audit.push(revoked.told_in(revocation.event));
+        }
+        revoked
     }
 }
 

@@ -61,7 +61,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Outcome {
     Err(Failure::told())
 }
 
-fn print(explanation: &Value) {
+/// Prints an explanation.
+pub(super) fn print(explanation: &Value) {
     let now = SystemClock.now();
     verdict_view::print_decision(&explanation["decision"], now);
     for (member, heading) in [

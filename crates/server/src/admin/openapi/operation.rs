@@ -19,13 +19,14 @@ pub(crate) enum Topic {
     SigningKeys,
     Registration,
     Decisions,
+    Grants,
     Explanations,
     Server,
 }
 
 impl Topic {
     /// Every topic, in the order of the document.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Clients,
         Self::IdentityProviders,
         Self::Users,
@@ -33,6 +34,7 @@ impl Topic {
         Self::SigningKeys,
         Self::Registration,
         Self::Decisions,
+        Self::Grants,
         Self::Explanations,
         Self::Server,
     ];
@@ -47,6 +49,7 @@ impl Topic {
             Self::SigningKeys => "Signing keys",
             Self::Registration => "Registration",
             Self::Decisions => "Decisions",
+            Self::Grants => "Grants and tokens",
             Self::Explanations => "Explanations",
             Self::Server => "Server",
         }
@@ -64,6 +67,7 @@ impl Topic {
             Self::SigningKeys => "The keys that this server signs its tokens with.",
             Self::Registration => "Tokens by which clients register themselves (RFC 7591).",
             Self::Decisions => "What was granted and what was refused.",
+            Self::Grants => "What was issued, what came of what, and its end.",
             Self::Explanations => {
                 "Why a token request is granted or refused, and what a trust lets in."
             }

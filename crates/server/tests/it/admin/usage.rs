@@ -45,7 +45,7 @@ async fn what_was_decided_is_counted_hour_by_hour() {
     assert_eq!(later["hours"].as_array().unwrap().len(), 1);
     assert_eq!(
         later["hours"][0]["refused"][0]["reason"],
-        "assertion-malformed"
+        "assertion-not-three-parts"
     );
     let earlier = format!("?since={}&until={}", time(START - 3600), time(START));
     let earlier = usage(&server, &earlier).await;

@@ -16,6 +16,7 @@ pub(crate) mod race;
 pub(crate) mod record;
 pub(crate) mod refusal;
 pub(crate) mod resource;
+pub(crate) mod revocation;
 pub(crate) mod session;
 pub(crate) mod signing_key;
 pub(crate) mod spending;
@@ -170,6 +171,8 @@ macro_rules! conformance_suite {
                 a_decision_is_listed_as_it_was_recorded, a_filter_finds_what_it_asks_for,
                 a_page_looks_at_so_many_rows_and_no_more,
                 a_token_that_was_refused_after_all_is_listed_once, usage_adds_up_by_hour_and_kind;
+            revocation: grants_are_listed_newest_first_each_once,
+                what_is_live_is_revoked_with_one_line;
             audit: lines_are_listed_newest_first, pages_hold_every_line_once_while_lines_are_added,
                 a_target_has_its_own_lines, what_is_no_cursor_is_behind_the_end,
                 a_change_brings_its_lines, a_change_that_fails_brings_none,

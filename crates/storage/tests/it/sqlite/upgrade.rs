@@ -11,6 +11,8 @@ use jurat_registry::change::RecordChange;
 use jurat_registry::client::Client;
 use jurat_registry::client_credential::{ClientSecret, SecretDigest};
 use jurat_registry::clock::ManualClock;
+use jurat_registry::decision::KeptDecision;
+use jurat_registry::decision_filter::DecisionFilter;
 use jurat_registry::id::{CredentialId, DecisionId};
 use jurat_registry::issuance::{CarriedClaims, IssuedToken, Lasting, SpendMark};
 use jurat_registry::page::PageRequest;
@@ -342,5 +344,29 @@ fn a_database_of_an_earlier_schema_takes_what_is_new_in_3() {
         };
         tenant.signing_key_replace(retired.clone()).await.unwrap();
         assert_eq!(tenant.signing_key_list().await.unwrap(), [retired]);
+    });
+}
+
+#[test]
+fn a_database_of_an_earlier_schema_takes_what_is_new_in_6() {
+    on_each_earlier(&async |old, tokens| {
+        let store = open(old);
+        for name in ["default", "other"] {
+            let tenant = named_tenant(&store, name).await;
+            // What was granted before is listed and counted.
+            let mut expected: Vec<_> = tokens.iter().map(|token| token.decision).collect();
+            expected.sort_by(|one, next| next.cmp(one));
+            let (filter, page) = (DecisionFilter::default(), PageRequest::first(10));
+            let listed = tenant.decision_list(filter, page).await.unwrap();
+            let granted = listed.items.iter().filter_map(|decision| match decision {
+                KeptDecision::Granted(token) => Some(token.decision),
+                KeptDecision::Refused(_) => None,
+            });
+            assert!(granted.eq(expected));
+            let hour = NOW.minus_seconds(3600);
+            let usage = tenant.usage(hour, NOW.plus_seconds(1)).await.unwrap();
+            let counted: u64 = usage.granted.iter().map(|count| count.granted).sum();
+            assert_eq!(counted, tokens.len() as u64);
+        }
     });
 }
