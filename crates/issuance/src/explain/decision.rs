@@ -25,11 +25,12 @@ pub(crate) async fn explain_decision(
     premises: &Premises,
 ) -> Result<Option<Explanation>, StoreError> {
     let store = &premises.store;
-    if let Some(token) = store.issued_token_find(id).await? {
-        return granted(token, premises).await.map(Some);
+    // First, as a token that was recorded and could not be signed was refused after all.
+    if let Some(refused) = store.refused_decision_find(id).await? {
+        return refusal(refused, premises).await.map(Some);
     }
-    match store.refused_decision_find(id).await? {
-        Some(refused) => refusal(refused, premises).await.map(Some),
+    match store.issued_token_find(id).await? {
+        Some(token) => granted(token, premises).await.map(Some),
         None => Ok(None),
     }
 }
