@@ -31,9 +31,12 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 pub struct Base(String);
 
 impl Base {
+    /// The path of the console below a tenant's.
+    pub const PATH: &str = "/console";
+
     /// The console below `prefix`, the path of the tenant (empty for the default tenant).
     pub fn below(prefix: &str) -> Self {
-        Self(format!("{}/console", prefix.trim_end_matches('/')))
+        Self(format!("{}{}", prefix.trim_end_matches('/'), Self::PATH))
     }
 
     /// The path of the console itself.

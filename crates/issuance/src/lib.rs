@@ -16,7 +16,7 @@
 //! | `authorization`, `entitlement` | what a grant has proven, and who may have a token for whom |
 //! | [`guessing`] | guessing of secrets, passwords and user codes is slowed down |
 //! | `ticket`, `succession` | what this server handed out and is presented again; how refresh tokens follow each other |
-//! | [`sign_in`], [`session`], [`logout`] | users of this server: who is at the browser, for how long, and how that ends |
+//! | [`sign_in`], `sign_in_link`, [`session`], [`logout`] | users of this server: who is at the browser, for how long, and how that ends |
 //! | `password`, [`new_password`], [`invitation`] | how passwords are hashed, checked and set |
 //! | [`device_authorization`] | a device without a browser, whose user decides elsewhere (RFC 8628) |
 //! | `policy` | what the client may have of it |
@@ -80,6 +80,7 @@ mod sealing;
 mod secret_sealer;
 pub mod session;
 pub mod sign_in;
+mod sign_in_link;
 pub mod step;
 mod succession;
 mod ticket;

@@ -17,12 +17,13 @@ use crate::ticket;
 use crate::unproven_request::TokenRequest;
 
 /// What this server hands out beside tokens: none of it can be revoked here.
-const NO_TOKENS: [OpaqueTokenKind; 7] = [
+const NO_TOKENS: [OpaqueTokenKind; 8] = [
     OpaqueTokenKind::AuthorizationCode,
     OpaqueTokenKind::DeviceCode,
     OpaqueTokenKind::PushedRequest,
     OpaqueTokenKind::Session,
     OpaqueTokenKind::Invitation,
+    OpaqueTokenKind::SignInLink,
     OpaqueTokenKind::InitialAccess,
     OpaqueTokenKind::RegistrationAccess,
 ];

@@ -16,11 +16,14 @@ use crate::premises::Premises;
 
 /// `amr` of a password (RFC 8176 section 2).
 const BY_PASSWORD: &str = "pwd";
+/// `amr` of a link that counts once (RFC 8176 section 2).
+const BY_LINK: &str = "otp";
 
 /// A user who has just proven who it is. Made only here.
 pub struct SignedIn {
     user: Arc<User>,
     at: Timestamp,
+    method: &'static str,
 }
 
 impl SignedIn {
@@ -34,11 +37,20 @@ impl SignedIn {
         self.at
     }
 
+    /// By a link that counts once, which was taken.
+    pub(crate) fn by_link(user: Arc<User>, at: Timestamp) -> Self {
+        Self {
+            user,
+            at,
+            method: BY_LINK,
+        }
+    }
+
     /// How and when, for tokens (OpenID Connect Core section 2: `auth_time`, `amr`).
     pub fn sign_in(&self) -> SignIn {
         SignIn {
             at: self.at,
-            methods: vec![BY_PASSWORD.to_owned()],
+            methods: vec![self.method.to_owned()],
             nonce: None,
             session: None,
         }
@@ -127,7 +139,11 @@ pub(crate) async fn sign_in(
     if verdict == Verdict::RightAndWeaklyHashed {
         hash_anew(&user, password, premises).await;
     }
-    Ok(SignedIn { user, at: now })
+    Ok(SignedIn {
+        user,
+        at: now,
+        method: BY_PASSWORD,
+    })
 }
 
 /// The user, if the password is good. The password comes before every other question.

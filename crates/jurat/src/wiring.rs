@@ -17,6 +17,7 @@ use jurat_registry::store::Store;
 use jurat_registry::tenant::{IssuerIdentifier, Tenant, TenantName};
 use jurat_remote_keys::remote_keys::RemoteKeys;
 use jurat_server::certificate_watch;
+use jurat_server::console::first_administrator;
 use jurat_server::decisions::Decisions;
 use jurat_server::key_events::KeyEventJournal;
 use jurat_server::key_rotation;
@@ -103,6 +104,20 @@ impl Wired {
             key_events,
             _lock: lock,
         })
+    }
+
+    /// The address at which the first administrator chooses a name and a password; `None` once somebody can sign in to the console.
+    pub(crate) async fn set_up_link(&self) -> Outcome<Option<String>> {
+        let server = self.state.tenants().default_tenant();
+        let link = first_administrator::set_up_link(&server);
+        link.await.map_err(Failure::failed)
+    }
+
+    /// An address that opens the console signed in, once.
+    pub(crate) async fn entry_link(&self) -> Outcome<String> {
+        let server = self.state.tenants().default_tenant();
+        let link = first_administrator::entry_link(&server);
+        link.await.map_err(Failure::failed)
     }
 
     /// Serves until `shutdown` is ready, then finishes what was accepted and closes the store.

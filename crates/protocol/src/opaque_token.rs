@@ -27,6 +27,8 @@ pub enum OpaqueTokenKind {
     Session,
     /// `jur_in_`: an invitation of a user.
     Invitation,
+    /// `jur_sl_`: a one-time link by which a user signs in.
+    SignInLink,
     /// `jur_ia_`: an initial access token (RFC 7591 section 1.2).
     InitialAccess,
     /// `jur_ra_`: a registration access token (RFC 7592 section 1.2).
@@ -44,6 +46,7 @@ impl OpaqueTokenKind {
             Self::PushedRequest => "jur_pr_",
             Self::Session => "jur_se_",
             Self::Invitation => "jur_in_",
+            Self::SignInLink => "jur_sl_",
             Self::InitialAccess => "jur_ia_",
             Self::RegistrationAccess => "jur_ra_",
         }

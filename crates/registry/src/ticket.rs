@@ -27,11 +27,13 @@ pub enum TicketKind {
     Invitation,
     /// RFC 7591 section 1.2.
     InitialAccess,
+    /// A one-time link by which a user signs in.
+    SignInLink,
 }
 
 impl TicketKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::AuthorizationCode,
         Self::RefreshToken,
         Self::DeviceCode,
@@ -39,6 +41,7 @@ impl TicketKind {
         Self::Session,
         Self::Invitation,
         Self::InitialAccess,
+        Self::SignInLink,
     ];
 
     /// The number that stands for it in a row.
@@ -51,6 +54,7 @@ impl TicketKind {
             Self::Session => 5,
             Self::Invitation => 6,
             Self::InitialAccess => 7,
+            Self::SignInLink => 8,
         }
     }
 
@@ -64,6 +68,7 @@ impl TicketKind {
             Self::Session => OpaqueTokenKind::Session,
             Self::Invitation => OpaqueTokenKind::Invitation,
             Self::InitialAccess => OpaqueTokenKind::InitialAccess,
+            Self::SignInLink => OpaqueTokenKind::SignInLink,
         }
     }
 }

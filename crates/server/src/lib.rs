@@ -10,6 +10,7 @@
 //! | [`key_rotation`] | the server's own keys over time |
 //! | [`tenants`], [`state`] | the tenants that are open, and which one a request is for; what a handler is given |
 //! | `endpoints` | the protocol's endpoints, one file each |
+//! | `console` | the management console: pages over the administration API |
 //! | `admin` | the administration API: a folder per record, a file per operation |
 //! | `extract` | what handlers take out of a request |
 //! | [`pages`] | what people see: sign-in, consent and the pages around them |
@@ -28,6 +29,7 @@ pub mod state;
 pub mod tenants;
 
 mod admin;
+pub mod console;
 mod endpoints;
 mod extract;
 mod respond;

@@ -44,6 +44,13 @@ pub(crate) struct Peer(pub(crate) Option<IpAddr>);
 struct KnownPeer(IpAddr);
 
 impl Peer {
+    /// Tells a request that is made within the process where it comes from.
+    pub(crate) fn tell(self, extensions: &mut Extensions) {
+        if let Some(address) = self.0 {
+            extensions.insert(KnownPeer(address));
+        }
+    }
+
     /// The peer of a request whose head is taken apart.
     pub(crate) fn of(extensions: &Extensions) -> Self {
         Self(extensions.get::<KnownPeer>().map(|known| known.0))

@@ -20,6 +20,7 @@ use crate::admin::{
     audit, clients, decisions, discover, explain, grants, identity_providers,
     initial_access_tokens, keys, lint, openapi, presets, resources, status, tokens, usage, users,
 };
+use crate::console;
 use crate::endpoints::{
     authorize, device, device_authorization, health, introspect, invitation, jwks, logout,
     metadata, metrics, par, protected, register, revoke, token, token_info, userinfo,
@@ -186,24 +187,32 @@ pub fn router(state: ServerState) -> Router {
     for path in revoke::PATHS {
         router = router.route(path, oauth_post(revoke::revoke));
     }
-    administration(router)
+    router
+        .merge(administration())
+        .merge(console::routes(admin_routes()))
         .fallback(nothing_here)
         .method_not_allowed_fallback(another_method)
         .with_state(state)
 }
 
-/// The administration API, and what it says of itself.
-fn administration(mut router: Router<ServerState>) -> Router<ServerState> {
+/// The administration API.
+fn admin_routes() -> Router<ServerState> {
+    let mut router = Router::new();
     for route in ADMIN_ROUTES {
         let handler = (route.handler)().layer(Extension(route.least));
         router = router.route(&format!("{ADMIN_PATH}{}", route.path), handler);
     }
+    router
+}
+
+/// The administration API, and what it says of itself.
+fn administration() -> Router<ServerState> {
     let document = async |State(app): State<AppState>| {
         let issuer = &app.authorization_server.tenant().issuer;
         openapi::answer(&DOCUMENT, &issuer.endpoint(ADMIN_PATH))
     };
     let page = async || openapi::page::show(&DOCUMENT);
-    router
+    admin_routes()
         .route(&format!("{ADMIN_PATH}/openapi.json"), get(document))
         .route(&format!("{ADMIN_PATH}/docs"), get(page))
         .route(

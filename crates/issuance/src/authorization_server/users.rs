@@ -18,6 +18,7 @@ use crate::new_password::{self, HashedPassword, HashingUnavailable, NewPassword}
 use crate::rejection::Rejection;
 use crate::session::{self, LiveSession};
 use crate::sign_in::{self, SignInRefusal, SignedIn};
+use crate::sign_in_link;
 use crate::unproven_request::TokenRequest;
 
 impl AuthorizationServer {
@@ -29,6 +30,20 @@ impl AuthorizationServer {
         peer: Option<IpAddr>,
     ) -> Result<SignedIn, SignInRefusal> {
         sign_in::sign_in(name, password, peer, &self.premises).await
+    }
+
+    /// Makes a link by which `user` signs in once, within so many seconds: the text that stands in it.
+    pub async fn sign_in_link(
+        &self,
+        user: &User,
+        lifetime_seconds: u32,
+    ) -> Result<String, StoreError> {
+        sign_in_link::make(user, lifetime_seconds, &self.premises).await
+    }
+
+    /// Signs the user of a link in; `None` where it counts for nothing.
+    pub async fn sign_in_by_link(&self, text: &str) -> Result<Option<SignedIn>, StoreError> {
+        sign_in_link::take(text, &self.premises).await
     }
 
     /// Begins the session of a user who has just signed in: the cookie's value. `before` is the cookie that the browser had: it counts no

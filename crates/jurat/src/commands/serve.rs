@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jurat_protocol::grant_type::GrantType;
+use jurat_server::console::CONSOLE_PATH;
 use serde_json::json;
 
 use crate::config::environment;
@@ -96,7 +97,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Outcome {
     block_on(async {
         let stop = stop_signal()?;
         let wired = Wired::new(&config, Arc::new(LoggedDecisions)).await?;
-        announce(&wired, &config, output);
+        let set_up = wired.set_up_link().await?;
+        announce(&wired, &config, set_up.as_deref(), output);
         tracing::info!(
             listen = wired.about.listen,
             issuer = wired.about.issuer,
@@ -141,7 +143,7 @@ fn joined(entries: &[String]) -> Option<String> {
 }
 
 /// Says what was made, where it listens, and what to do next.
-fn announce(wired: &Wired, config: &ServeConfig, output: Output) {
+fn announce(wired: &Wired, config: &ServeConfig, set_up: Option<&str>, output: Output) {
     let about = &wired.about;
     if output == Output::Json {
         let made: Vec<_> = wired
@@ -150,7 +152,7 @@ fn announce(wired: &Wired, config: &ServeConfig, output: Output) {
             .map(|p| p.display().to_string())
             .collect();
         let line = json!({ "listen": about.listen, "url": about.url, "issuer": about.issuer,
-            "data": config.data.display().to_string(), "made": made });
+            "data": config.data.display().to_string(), "console": console(&about.issuer), "set_up": set_up, "made": made });
         return terminal::print(line);
     }
     let version = env!("CARGO_PKG_VERSION");
@@ -163,12 +165,20 @@ fn announce(wired: &Wired, config: &ServeConfig, output: Output) {
     row("data", format!("{folder}{new}"));
     row("issuer", about.issuer.clone());
     row("listening", about.url());
+    row("console", console(&about.issuer));
     for path in &wired.files_made {
         terminal::print(format_args!(
             "  {} made {}, for its owner alone",
             good("✓"),
             path.display()
         ));
+    }
+    if let Some(link) = set_up {
+        terminal::print(bold("\nNobody administers this server in the console yet."));
+        terminal::print(
+            "  Choose a name and a password here; the link works once, for seven days:",
+        );
+        terminal::print(format_args!("  {}", code(link)));
     }
     if !config.grants.contains(&GrantType::JwtBearer) {
         terminal::print(warn(
@@ -193,4 +203,9 @@ fn announce(wired: &Wired, config: &ServeConfig, output: Output) {
             "jurat token --key partner-1.key --issuer partner-1{data}"
         ))
     ));
+}
+
+/// Where the console is opened.
+fn console(issuer: &str) -> String {
+    format!("{issuer}{CONSOLE_PATH}")
 }

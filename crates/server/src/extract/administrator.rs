@@ -17,18 +17,22 @@ use jurat_registry::client::ADMIN_SCOPE;
 use jurat_registry::role::Role;
 use jurat_registry::tenant::TenantName;
 
-use super::bearer;
+use super::bearer::{self, Challenge};
 use crate::admin::least_role::LeastRole;
 use crate::peer::Peer;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
-/// Made only from a good token of that audience and scope, and a role that the route admits.
+/// Made only from a good token of that audience and scope, or by the console for whoever is signed in there; and of a role that the route
+/// admits.
+#[derive(Clone)]
 pub(crate) struct Administrator {
-    proven: administration::Administrator,
+    name: String,
+    role: Role,
     /// Whether it is the default tenant's, at work in another one.
     is_guest: bool,
     address: Option<IpAddr>,
+    only_tries: bool,
 }
 
 /// The role of whoever was let in, for the extractor of the body.
@@ -38,7 +42,31 @@ pub(crate) struct ActingRole(pub(crate) Role);
 impl Administrator {
     /// Who it is, for the log.
     pub(crate) fn name(&self) -> &str {
-        self.proven.id().as_str()
+        &self.name
+    }
+
+    /// A user of that name who is signed in at the console of the tenant, with that role.
+    pub(crate) fn at_console(name: &str, role: Role, peer: Peer) -> Self {
+        Self {
+            name: name.to_owned(),
+            role,
+            is_guest: false,
+            address: peer.0,
+            only_tries: false,
+        }
+    }
+
+    /// The same, who only wants to see what a change would do.
+    pub(crate) fn only_trying(self) -> Self {
+        Self {
+            only_tries: true,
+            ..self
+        }
+    }
+
+    /// Whether everything is to be checked and nothing kept.
+    pub(crate) fn only_tries(&self) -> bool {
+        self.only_tries
     }
 
     /// Who it is, for the audit log.
@@ -54,7 +82,7 @@ impl Administrator {
 
     /// Refuses what only a greater role may do.
     pub(crate) fn must_have(&self, least: Role) -> Result<(), Problem> {
-        demand(self.proven.role(), least)
+        demand(self.role, least)
     }
 
     /// Refuses to lay hands on somebody of a greater role: whoever sets a password, or switches off, or lets in again, would act above
@@ -84,6 +112,22 @@ async fn prove(
     }
 }
 
+/// The administrator whose token a request brings.
+async fn by_token(head: &Parts, app: &AppState) -> Result<Administrator, Challenge> {
+    let token = bearer::token(&head.headers, &head.uri)?;
+    let (proven, is_guest) = prove(app, token).await.map_err(|not| match not {
+        NotAdministrator::Token(refusal) => bearer::refused(refusal),
+        NotAdministrator::LacksScope => bearer::lacks_scope(ADMIN_SCOPE.parse().ok()),
+    })?;
+    Ok(Administrator {
+        name: proven.id().to_string(),
+        role: proven.role(),
+        is_guest,
+        address: Peer::of(&head.extensions).0,
+        only_tries: false,
+    })
+}
+
 /// 403, where `role` does not include `least`.
 pub(crate) fn demand(role: Role, least: Role) -> Result<(), Problem> {
     if role.includes(least) {
@@ -98,24 +142,20 @@ impl FromRequestParts<AppState> for Administrator {
     type Rejection = Response;
 
     async fn from_request_parts(head: &mut Parts, app: &AppState) -> Result<Self, Response> {
-        let token = bearer::token(&head.headers, &head.uri)?;
-        let (proven, is_guest) = prove(app, token).await.map_err(|not| match not {
-            NotAdministrator::Token(refusal) => bearer::refused(refusal),
-            NotAdministrator::LacksScope => bearer::lacks_scope(ADMIN_SCOPE.parse().ok()),
-        })?;
+        // Only the process itself can put one there.
+        let administrator = match head.extensions.get::<Self>() {
+            Some(known) => known.clone(),
+            None => by_token(head, app).await?,
+        };
         let Some(least) = head.extensions.get::<LeastRole>() else {
             tracing::error!(path = head.uri.path(), "a route demands no role");
             let sentence = "nobody has the role for this address";
             return Err(Problem::new(StatusCode::FORBIDDEN, sentence).into());
         };
         let least = least.at(&app.authorization_server.tenant().name);
-        demand(proven.role(), least.enters)?;
+        demand(administrator.role, least.enters)?;
         head.extensions.insert(least);
-        head.extensions.insert(ActingRole(proven.role()));
-        Ok(Self {
-            proven,
-            is_guest,
-            address: Peer::of(&head.extensions).0,
-        })
+        head.extensions.insert(ActingRole(administrator.role));
+        Ok(administrator)
     }
 }

@@ -28,17 +28,20 @@ pub enum Purpose {
     Invitation,
     /// The end of a session.
     SignOut,
+    /// Any form of the console.
+    Console,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::SignIn,
         Self::Consent,
         Self::DeviceEntry,
         Self::DeviceConfirm,
         Self::Invitation,
         Self::SignOut,
+        Self::Console,
     ];
 
     const fn label(self) -> &'static [u8] {
@@ -49,6 +52,7 @@ impl Purpose {
             Self::DeviceConfirm => b"device confirm",
             Self::Invitation => b"invitation",
             Self::SignOut => b"sign out",
+            Self::Console => b"console",
         }
     }
 }

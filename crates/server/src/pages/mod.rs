@@ -9,7 +9,7 @@
 //! | [`visitor`], [`session_cookie`], [`csrf`] | the browser that asks: its cookies, and whether a form it sends came from a page of ours |
 //! | `address`, `layout`, `policy`, `assets`, `plain_text` | addresses for people, what surrounds each page, its headers, its style sheets, and text of others made harmless |
 
-mod address;
+pub(crate) mod address;
 pub mod assets;
 pub mod consent;
 pub mod csrf;

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use crate::terminal::{self, bold, dim};
+use crate::terminal::{self, bold, code, dim};
 
 use super::playground::Playground;
 use super::self_issued::PARTNER;
 use super::stage;
 use super::third_party::{IDENTITY_PROVIDER, IDENTITY_PROVIDER_FILE, PORTAL, USER};
 
-/// Prints addresses and commands.
-pub(super) fn print(ground: &Playground, folder: &Path) {
+/// Prints addresses and commands; `entry` opens the console signed in.
+pub(super) fn print(ground: &Playground, folder: &Path, entry: &str) {
     let url = &ground.server().url;
     let heading = |text| terminal::print(format_args!("\n{}\n", bold(text)));
     heading("The server keeps serving until you press Ctrl-C.");
@@ -21,6 +21,12 @@ pub(super) fn print(ground: &Playground, folder: &Path) {
     stage::row("signing keys", &format!("{url}/oauth2/jwks"));
     stage::row("token endpoint", &ground.server().token_url());
     stage::row("a resource", &ground.resource());
+    heading("Look at it in the console");
+    stage::say(
+        "This link opens it signed in, on the data of this demo. It works once, within the hour.",
+    );
+    stage::gap();
+    terminal::print(format_args!("   {}", code(entry)));
     heading("Try it in another terminal");
     if let Some(program) = own_path() {
         try_it(

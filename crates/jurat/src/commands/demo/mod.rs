@@ -70,6 +70,7 @@ async fn play(args: &Args, folder: &Path) -> Outcome {
     } = playground::start(folder).await?;
     let url = wired.about.url();
     introduce(&url, folder, args, port_was_taken);
+    let entry = wired.entry_link().await?;
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(wired.serve(async {
         let _ = ended.await;
@@ -79,7 +80,7 @@ async fn play(args: &Args, folder: &Path) -> Outcome {
     let shown = show(&mut stage, &ground).await;
     let outcome = conclude(&stage, shown, started);
     if !args.once && outcome.is_ok() {
-        afterwards::print(&ground, folder);
+        afterwards::print(&ground, folder, &entry);
         stop_signal()?.await;
         terminal::print(dim("\nThe server ends."));
     }

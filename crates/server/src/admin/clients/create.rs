@@ -128,14 +128,9 @@ pub(crate) async fn create(
         }
     }
     let client = Client::new(parts)?;
-    // Before it is kept: whoever reads the keys from now on finds those of its tokens.
-    let named = client.settings().named_algorithms();
-    server.keyring().publish(named).await?;
-    let inserted = server
-        .store()
-        .client_insert(administrator.author(), client.clone());
-    inserted.await?;
-    tracing::info!(administrator = administrator.name(), client = %client.id(), "client created");
+    if !administrator.only_tries() {
+        keep(&app, &administrator, &client).await?;
+    }
     let created = Created {
         client: ShownClient::from(&client),
         generated_secrets,
@@ -146,4 +141,21 @@ pub(crate) async fn create(
         response.headers_mut().insert(header::LOCATION, location);
     }
     Ok(response)
+}
+
+async fn keep(
+    app: &AppState,
+    administrator: &Administrator,
+    client: &Client,
+) -> Result<(), Problem> {
+    let server = &app.authorization_server;
+    // Before it is kept: whoever reads the keys from now on finds those of its tokens.
+    let named = client.settings().named_algorithms();
+    server.keyring().publish(named).await?;
+    let store = server.store();
+    store
+        .client_insert(administrator.author(), client.clone())
+        .await?;
+    tracing::info!(administrator = administrator.name(), client = %client.id(), "client created");
+    Ok(())
 }

@@ -1,0 +1,98 @@
+//! The management console (`/console`): pages for administrators. It is a client of the administration API inside the process: what a page
+//! shows it has read there, and what a form changes it changes there, so no page can do what the API would refuse, and everything that is
+//! done by a page stands in the audit log as if it had come by the API. The pages themselves are values of `jurat_console`.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | here | every route |
+//! | [`api`] | the administration API, called from within |
+//! | [`visit`] | who looks: a user of this server with a role; the frame around each page |
+//! | [`posted`] | the forms that browsers send |
+//! | [`answer`] | a page as an answer, with its locks |
+//! | [`review`] | what a change will do, before it is done; the password is asked for again |
+//! | [`said`] | what was just done, said once on the next page |
+//! | [`door`], [`first_administrator`] | sign-in, sign-out, light and dark; how the first administrator gets in |
+//! | [`overview`], [`clients`], … | a page each |
+
+use std::sync::Arc;
+
+use axum::handler::Handler;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::{Extension, Router};
+use jurat_console::Base;
+
+use crate::state::{AppState, ServerState};
+use crate::tenants::of_tenant::{Answering, OfTenant};
+use api::ApiRoutes;
+
+pub(crate) mod answer;
+pub(crate) mod api;
+mod assets;
+mod clients;
+mod door;
+pub mod first_administrator;
+mod overview;
+mod posted;
+mod read;
+mod review;
+mod said;
+mod shown;
+mod visit;
+
+/// Where the console stands.
+pub const CONSOLE_PATH: &str = Base::PATH;
+
+/// Every route of the console, which calls `administration`, the API's routes.
+#[rustfmt::skip]
+pub(crate) fn routes(administration: Router<ServerState>) -> Router<ServerState> {
+    let console = |path: &str| format!("{CONSOLE_PATH}{path}");
+    Router::new()
+        .route(CONSOLE_PATH,                                        get(overview::show))
+        .route(&console("/"),                                       get(overview::show))
+        .route(&console("/assets/{name}"),                          get(assets::asset))
+        .route(&console("/sign-in"),                                both(door::sign_in::show, door::sign_in::sign_in))
+        .route(&console("/enter/{link}"),                           get(door::enter::enter))
+        .route(&console("/set-up/{ticket}"),                        both(door::set_up::show, door::set_up::set_up))
+        .route(&console("/sign-out"),                               post(door::sign_out::sign_out))
+        .route(&console("/scheme"),                                 post(door::scheme::switch))
+        .route(&console("/clients"),                                get(clients::list::show))
+        .route(&console("/clients/new"),                            both(clients::create::form, clients::create::create))
+        .route(&console("/clients/{id}"),                           get(clients::show::show))
+        .route(&console("/clients/{id}/edit"),                      both(clients::edit::form, clients::edit::change))
+        .route(&console("/clients/{id}/switch"),                    both(clients::switch::ask, clients::switch::switch))
+        .route(&console("/clients/{id}/remove"),                    both(clients::remove::ask, clients::remove::remove))
+        .route(&console("/clients/{id}/credentials/new"),           both(clients::credential::form, clients::credential::add))
+        .route(&console("/clients/{id}/credentials/{credential}/switch"), both(clients::credential::ask_switch, clients::credential::switch))
+        .route(&console("/clients/{id}/credentials/{credential}/remove"), both(clients::credential::ask_remove, clients::credential::remove))
+        .layer(Extension(ApiRoutes(Arc::new(administration))))
+}
+
+fn get<H, T>(show: H) -> MethodRouter<ServerState>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    on(MethodFilter::GET, of_tenant(show))
+}
+
+fn post<H, T>(act: H) -> MethodRouter<ServerState>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    on(MethodFilter::POST, of_tenant(act))
+}
+
+fn both<G, T, P, U>(show: G, act: P) -> MethodRouter<ServerState>
+where
+    G: Handler<T, AppState, Future = Answering>,
+    P: Handler<U, AppState, Future = Answering>,
+    T: 'static,
+    U: 'static,
+{
+    get(show).on(MethodFilter::POST, of_tenant(act))
+}
+
+fn of_tenant<H, T>(handler: H) -> OfTenant<H, T> {
+    OfTenant::new(handler, |_, misnamed| misnamed.problem())
+}

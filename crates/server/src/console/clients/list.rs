@@ -1,0 +1,126 @@
+//! The list of clients.
+
+use axum::response::Response;
+use http::StatusCode;
+use jurat_console::Place;
+use jurat_console::clients::{ClientRow, ClientsPage};
+use jurat_console::part::{Badge, Pager, Tone};
+use jurat_console::paths::segment;
+
+use crate::console::answer;
+use crate::console::api::Refused;
+use crate::console::read::{Client, Credential, Listed};
+use crate::console::visit::Visit;
+
+const ON_A_PAGE: usize = 50;
+/// What ends within so many days is told.
+pub(super) const SOON_DAYS: i64 = 30;
+
+/// A page of the list.
+pub(in crate::console) async fn show(visit: Visit) -> Response {
+    let response = match page(&visit).await {
+        Ok(page) => answer::page(StatusCode::OK, &page),
+        Err(refused) => visit.refused(Place::Clients, &refused),
+    };
+    visit.answered(response)
+}
+
+async fn page(visit: &Visit) -> Result<ClientsPage, Refused> {
+    let (search, after) = (visit.query("q").unwrap_or_default(), visit.query("after"));
+    let mut path = format!("/clients?limit={ON_A_PAGE}");
+    if let Some(after) = &after {
+        path.extend(["&after=", &segment(after)]);
+    }
+    let mut listed: Listed<Client> = visit.api().get(&path).await?;
+    if !search.is_empty() {
+        let wanted = search.to_lowercase();
+        listed.items.retain(|client| {
+            let name = client.name.as_deref().unwrap_or_default();
+            client.id.to_lowercase().contains(&wanted) || name.to_lowercase().contains(&wanted)
+        });
+    }
+    let base = visit.base();
+    let rows: Vec<_> = listed
+        .items
+        .iter()
+        .map(|client| row(visit, client))
+        .collect();
+    Ok(ClientsPage {
+        frame: visit.frame(Place::Clients),
+        search,
+        pager: Pager {
+            shown: rows.len(),
+            first: after.map(|_| base.to("/clients")),
+            next: listed
+                .next
+                .map(|next| base.found("clients", "after", &next)),
+        },
+        rows,
+    })
+}
+
+fn row(visit: &Visit, client: &Client) -> ClientRow {
+    ClientRow {
+        id: client.id.clone(),
+        name: client.name.clone(),
+        state: Badge::of_switch(
+            client.enabled,
+            client.expires_at.map(|at| visit.when(at)),
+            SOON_DAYS,
+        ),
+        grants: client
+            .grant_types
+            .iter()
+            .map(|grant| short(grant))
+            .collect(),
+        credentials: counted(&client.credentials),
+        concern: concern(visit, &client.credentials),
+        scopes: client.scope.len(),
+    }
+}
+
+/// A grant's short name: what follows the last colon of a URN.
+pub(super) fn short(grant: &str) -> String {
+    grant.rsplit(':').next().unwrap_or(grant).to_owned()
+}
+
+/// `1 certificate, 2 secrets`.
+fn counted(credentials: &[Credential]) -> String {
+    let kinds = [
+        ("Certificate", "certificate", "certificates"),
+        ("Public key", "key", "keys"),
+        ("Secret", "secret", "secrets"),
+    ];
+    let counts = kinds.iter().filter_map(|(kind, one, many)| {
+        match credentials
+            .iter()
+            .filter(|credential| credential.what() == *kind)
+            .count()
+        {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {many}")),
+        }
+    });
+    let counts: Vec<_> = counts.collect();
+    if counts.is_empty() {
+        "none".to_owned()
+    } else {
+        counts.join(", ")
+    }
+}
+
+/// What about its credentials needs somebody.
+fn concern(visit: &Visit, credentials: &[Credential]) -> Option<Badge> {
+    let live = credentials.iter().filter(|credential| credential.enabled);
+    let days = live.filter_map(|credential| Some(visit.when(credential.ends_at()?).days_left()));
+    match days.min()? {
+        ..0 => Some(Badge::new(Tone::Bad, "A credential has ended")),
+        0 => Some(Badge::new(Tone::Warn, "A credential ends today")),
+        days @ 1..SOON_DAYS => Some(Badge::new(
+            Tone::Warn,
+            format!("A credential ends in {days} days"),
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,36 @@
+//! What was just done, said once on the next page. The address names the sentence and never holds one, or anybody could put words there.
+
+use jurat_console::Notice;
+
+const SENTENCES: &[(&str, &str)] = &[
+    ("created", "It is registered."),
+    ("changed", "The changes are in force."),
+    ("enabled", "It is switched on."),
+    (
+        "disabled",
+        "It is switched off, and what it got counts for nothing any more.",
+    ),
+    ("removed", "It is gone."),
+    ("credential-added", "The credential is added."),
+    ("credential-enabled", "The credential counts again."),
+    ("credential-disabled", "The credential counts no more."),
+    ("credential-removed", "The credential is gone."),
+    ("keys-read", "The keys were read just now."),
+    ("revoked", "It is revoked."),
+];
+
+/// The address `href`, on whose page the sentence of that name is said.
+pub(super) fn on_page(href: &str, name: &str) -> String {
+    format!("{href}?done={name}")
+}
+
+/// The sentence that a query asks for.
+pub(super) fn notice(query: Option<&str>) -> Option<Notice> {
+    let mut pairs = query?.split('&');
+    let name = pairs.find_map(|pair| pair.strip_prefix("done="))?;
+    let (_, sentence) = SENTENCES.iter().find(|(own, _)| *own == name)?;
+    Some(Notice {
+        good: true,
+        sentence: (*sentence).to_owned(),
+    })
+}
