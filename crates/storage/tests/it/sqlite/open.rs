@@ -62,12 +62,12 @@ fn a_newer_schema_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("jurat.db");
     drop(open(&file).unwrap());
-    alter(&file, "PRAGMA user_version = 6");
+    alter(&file, "PRAGMA user_version = 7");
     let refused = refusal(&file);
     let newer = OpenError::NewerSchema {
         file: file.clone(),
-        found: 6,
-        known: 5,
+        found: 7,
+        known: 6,
     };
     assert_eq!(refused.to_string(), newer.to_string());
     assert!(refused.to_string().contains("run the newer version"));

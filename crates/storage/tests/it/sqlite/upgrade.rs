@@ -351,7 +351,7 @@ fn a_database_of_an_earlier_schema_takes_what_is_new_in_3() {
 fn a_database_of_an_earlier_schema_takes_what_is_new_in_6() {
     on_each_earlier(&async |old, tokens| {
         let store = open(old);
-        for name in ["default", "other"] {
+        for (name, tokens) in ["default", "other"].into_iter().zip(tokens.chunks(3)) {
             let tenant = named_tenant(&store, name).await;
             // What was granted before is listed and counted.
             let mut expected: Vec<_> = tokens.iter().map(|token| token.decision).collect();
