@@ -31,7 +31,7 @@ fn decisions_are_listed_and_shown_check_by_check() {
         sleep(Duration::from_millis(50));
     };
     assert_eq!(refused["issuer"], "partner-2");
-    let table = place.does("decision list --limit 5");
+    let table = place.does("decision list --limit 50");
     assert!(
         table.out.contains("issuer-unknown") && table.out.contains(id),
         "{}",
