@@ -5,7 +5,7 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::problem::InvalidRecord;
 use jurat_registry::user::{User, UserParts, UserSettings};
 
-use crate::password::{MOST_PASSWORD_BYTES, PasswordsUnavailable};
+use crate::password::{MOST_PASSWORD_BYTES, PasswordsUnavailable, Verdict};
 use crate::premises::Premises;
 
 /// Shorter ones are refused.
@@ -116,6 +116,16 @@ pub(crate) async fn hash(
     Ok(HashedPassword(
         premises.node.passwords.hash(text, randomness).await?,
     ))
+}
+
+/// Whether `text` is what `phc` was made of.
+pub(crate) async fn is_kept_as(
+    text: &str,
+    phc: &str,
+    premises: &Premises,
+) -> Result<bool, HashingUnavailable> {
+    let verdict = premises.node.passwords.verify(text, Some(phc)).await?;
+    Ok(verdict != Verdict::Wrong)
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    assert, audit, client, completions, decision, demo, doctor, explain, grant, idp, introspect,
-    key, presets, registration, resource, revoke, serve, token, user,
+    assert, audit, client, completions, decision, demo, doctor, explain, files, grant, idp,
+    introspect, key, presets, registration, resource, revoke, serve, token, user,
 };
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -33,7 +33,7 @@ Start here:
 Exit codes:
   0  done
   1  tried, and failed or was refused
-  2  the command line or the configuration is wrong
+  2  the command line or the configuration is wrong; of jurat plan: something differs
   3  the server cannot be reached, or does not let you in";
 
 /// The commands.
@@ -73,6 +73,14 @@ enum Command {
     /// Show presets: settings for clients and identity providers that people come from
     #[command(subcommand)]
     Presets(presets::Command),
+    /// Say what `apply` of a folder of files would change; exit code 2 if anything
+    Plan(files::plan::Args),
+    /// Make what a folder of files states true, all of it or nothing
+    Apply(files::apply::Args),
+    /// Write the records as files that `plan` and `apply` read
+    Export(files::export::Args),
+    /// Print the JSON Schema of these files, for editors
+    Schema(files::schema::Args),
     /// Make a signed assertion and print it
     Assert(assert::Args),
     /// Make an assertion, trade it for a token, print the token
@@ -106,6 +114,10 @@ impl Cli {
             Command::Grant(command) => grant::run(&command, output),
             Command::Audit(command) => audit::run(&command, output),
             Command::Presets(command) => presets::run(&command, output),
+            Command::Plan(args) => files::plan::run(&args, output),
+            Command::Apply(args) => files::apply::run(&args, output),
+            Command::Export(args) => files::export::run(&args, output),
+            Command::Schema(args) => files::schema::run(&args),
             Command::Assert(args) => assert::run(&args, output),
             Command::Token(args) => token::run(&args, output),
             Command::Introspect(args) => introspect::run(&args, output),

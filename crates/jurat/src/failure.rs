@@ -41,6 +41,11 @@ impl Failure {
         Self::new(Exit::Failed, "")
     }
 
+    /// What there is differs from what the files say, and what was printed says how: the exit code that is 2 by custom.
+    pub(crate) fn differs() -> Self {
+        Self::new(Exit::Usage, "")
+    }
+
     /// The command line or the configuration is wrong.
     pub(crate) fn usage(sentence: impl Display) -> Self {
         Self::new(Exit::Usage, sentence)

@@ -12,7 +12,7 @@
 //! | `logging`, `runtime`, `stop_signal` | the log on a thread of its own, the commands' event loop, how the server is told to end |
 //! | `admin_client/` | how the commands reach a running server and get in |
 //! | `assertion`, `key_pair` | signed assertions, and keys with certificates to sign them with |
-//! | `output`, `ordered_json`, `time_text`, `nearest`, `shell_word` | how values are written and read: results, JSON in its order, times, slips of the finger, command lines |
+//! | `output`, `ordered_json`, `time_text`, `shell_word` | how values are written and read: results, JSON in its order, times, slips of the finger, command lines |
 //! | `terminal`, `failure` | the one place that prints; errors with the next step |
 
 mod admin_client;
@@ -25,7 +25,6 @@ mod failure;
 mod first_start;
 mod key_pair;
 mod logging;
-mod nearest;
 mod ordered_json;
 mod output;
 mod private_file;

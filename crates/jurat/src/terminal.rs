@@ -24,6 +24,14 @@ pub(crate) fn note(line: impl Display) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
 
+/// Draws a line in the place of the last one that was drawn, on a terminal alone. An empty line leaves nothing behind.
+pub(crate) fn redraw(line: impl Display) {
+    let mut err = anstream::stderr().lock();
+    if std::io::stderr().is_terminal() {
+        let _ = write!(err, "\r\u{1b}[2K{line}").and_then(|()| err.flush());
+    }
+}
+
 /// Prints JSON, indented.
 pub(crate) fn print_json(value: &Value) {
     print(format_args!("{value:#}"));

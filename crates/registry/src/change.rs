@@ -3,6 +3,7 @@
 
 use jurat_protocol::resource::ResourceUri;
 
+use crate::audit::AuditEvent;
 use crate::client::Client;
 use crate::id::{ClientId, IdentityProviderId, UserId};
 use crate::identity_provider::IdentityProvider;
@@ -51,6 +52,7 @@ pub enum TenantChange {
     /// Takes a tenant away with everything it has. Its name is free again, and nothing of the old one comes back with it. The default
     /// tenant stays.
     Remove(TenantName, Option<u64>),
-    /// Changes records of a tenant, which may be one that an earlier change of the same write added.
-    Records(TenantName, Vec<RecordChange>),
+    /// Changes records of a tenant, which may be one that an earlier change of the same write added; the remarks stand in its audit log
+    /// after the lines that tell the changes.
+    Records(TenantName, Vec<RecordChange>, Vec<AuditEvent>),
 }

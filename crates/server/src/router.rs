@@ -17,7 +17,7 @@ use crate::admin::least_role::{GREATEST, OPERATE, READ, SWITCH, TRUST};
 use crate::admin::openapi::document::document;
 use crate::admin::openapi::operation::Operation;
 use crate::admin::{
-    audit, clients, decisions, discover, explain, grants, identity_providers,
+    audit, clients, decisions, discover, explain, files, grants, identity_providers,
     initial_access_tokens, keys, lint, openapi, presets, resources, status, tokens, usage, users,
 };
 use crate::console;
@@ -123,6 +123,9 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("POST",   "/keys/import",                           GREATEST, || post(keys::import::import), keys::import::operation),
     route("POST",   "/keys/{key}/retire",                     OPERATE,  || post(keys::retire::retire), keys::retire::operation),
     route("GET",    "/keys/{key}/public",                     READ,     || get(keys::public::read), keys::public::operation),
+    route("POST",   "/plan",                                  TRUST,    || post(files::plan::plan), files::plan::operation),
+    route("POST",   "/apply",                                 TRUST,    || post(files::apply::apply), files::apply::operation),
+    route("GET",    "/export",                                READ,     || get(files::export::export), files::export::operation),
     route("GET",    "/status",                                READ,     || get(status::read), status::operation),
 ];
 

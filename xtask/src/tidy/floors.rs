@@ -11,7 +11,7 @@ struct Floor {
     never: &'static [&'static str],
 }
 
-const FLOORS: [Floor; 7] = [
+const FLOORS: [Floor; 8] = [
     Floor {
         manifest: "crates/protocol/Cargo.toml",
         may_use: &[],
@@ -41,6 +41,12 @@ const FLOORS: [Floor; 7] = [
         never: &["tokio", "hyper", "axum", "http", "rusqlite", "jiff"],
     },
     Floor {
+        manifest: "crates/files/Cargo.toml",
+        may_use: &["jurat-protocol", "jurat-registry"],
+        // Texts in, records out: whoever uses it reads and writes the files.
+        never: &["tokio", "hyper", "axum", "http", "rusqlite", "jiff"],
+    },
+    Floor {
         manifest: "crates/issuance/Cargo.toml",
         may_use: &["jurat-protocol", "jurat-registry"],
         never: &["hyper", "axum", "http", "rusqlite"],
@@ -52,6 +58,7 @@ const FLOORS: [Floor; 7] = [
             "jurat-registry",
             "jurat-issuance",
             "jurat-console",
+            "jurat-files",
         ],
         // It is handed a Store; it never opens one.
         never: &["rusqlite"],

@@ -79,6 +79,12 @@ impl AuthorizationServer {
         new_password::hash(password, &self.premises).await
     }
 
+    /// Whether `text` is the password, or the weak secret, of which `phc` is kept. For an administrator who states it, not for anybody who
+    /// guesses: nothing counts the tries.
+    pub async fn is_kept_as(&self, text: &str, phc: &str) -> Result<bool, HashingUnavailable> {
+        new_password::is_kept_as(text, phc, &self.premises).await
+    }
+
     /// Makes an invitation: a one-time link by which `user` sets a password.
     pub async fn invite(&self, user: &User) -> Result<Invitation, StoreError> {
         invitation::invite(user, &self.premises).await

@@ -12,10 +12,27 @@ use hyper_util::rt::TokioExecutor;
 
 use crate::failure::{Failure, Outcome};
 
-/// An answer must be complete in this time.
-const PATIENCE: Duration = Duration::from_secs(15);
-/// Longer answers are refused.
-const MOST_BYTES: usize = 8 * 1024 * 1024;
+/// What an answer may take.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    /// It must be complete in this time.
+    patience: Duration,
+    /// Longer ones are refused.
+    most_bytes: usize,
+}
+
+impl Bounds {
+    /// Of an answer about one record, or a page of them.
+    pub(crate) const USUAL: Self = Self {
+        patience: Duration::from_secs(15),
+        most_bytes: 8 * 1024 * 1024,
+    };
+    /// Of an answer about all records of a tenant.
+    pub(crate) const WIDE: Self = Self {
+        patience: Duration::from_mins(10),
+        most_bytes: 256 * 1024 * 1024,
+    };
+}
 
 /// Makes requests.
 pub(crate) struct HttpClient {
@@ -59,6 +76,15 @@ impl HttpClient {
 
     /// Sends a request; the answer's status is not judged here.
     pub(crate) async fn send(&self, request: Request<String>) -> Outcome<Response> {
+        self.send_bounded(request, Bounds::USUAL).await
+    }
+
+    /// The same, with bounds of its own.
+    pub(crate) async fn send_bounded(
+        &self,
+        request: Request<String>,
+        bounds: Bounds,
+    ) -> Outcome<Response> {
         let server = server_of(request.uri());
         let request = request.map(|body| Full::new(Bytes::from(body)));
         let exchange = async {
@@ -67,7 +93,7 @@ impl HttpClient {
                 Failure::unreachable(format!("no answer from {server}: {detail}"))
             })?;
             let (head, body) = answer.into_parts();
-            let body = Limited::new(body, MOST_BYTES)
+            let body = Limited::new(body, bounds.most_bytes)
                 .collect()
                 .await
                 .map_err(|e| {
@@ -81,10 +107,10 @@ impl HttpClient {
             })
         };
         let too_slow = |_| {
-            let seconds = PATIENCE.as_secs();
+            let seconds = bounds.patience.as_secs();
             Failure::unreachable(format!("no answer from {server} in {seconds} seconds"))
         };
-        tokio::time::timeout(PATIENCE, exchange)
+        tokio::time::timeout(bounds.patience, exchange)
             .await
             .map_err(too_slow)?
     }

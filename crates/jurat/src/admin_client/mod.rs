@@ -11,7 +11,7 @@
 
 pub(crate) mod discovery;
 pub(crate) mod http_client;
-mod problem;
+pub(crate) mod problem;
 pub(crate) mod reach;
 pub(crate) mod session;
 pub(crate) mod token_endpoint;

@@ -25,6 +25,26 @@ struct Finding {
     mend: String,
 }
 
+/// A member of a document is to blame.
+pub(crate) struct FieldRefusal {
+    /// The member.
+    pub(crate) field: String,
+    /// What is wrong with it.
+    pub(crate) sentence: String,
+}
+
+/// What the answer blames on a member of the request, if it does.
+pub(super) fn of_field(answer: &Response) -> Option<FieldRefusal> {
+    if answer.status.is_success() {
+        return None;
+    }
+    let problem = serde_json::from_str::<Problem>(&answer.body).ok()?;
+    Some(FieldRefusal {
+        field: terminal::plain(&problem.field?),
+        sentence: terminal::plain(&problem.detail?),
+    })
+}
+
 /// What an answer of the administration API that is no success means.
 /// `path` is what was asked for, below `/admin/v1`.
 pub(super) fn of_admin(answer: &Response, path: &str) -> Failure {

@@ -18,8 +18,8 @@ use crate::first_start::ADMINISTRATOR;
 use crate::terminal;
 
 use super::discovery::Server;
-use super::http_client::{HttpClient, Response, not_an_address};
-use super::problem;
+use super::http_client::{Bounds, HttpClient, Response, not_an_address};
+use super::problem::{self, FieldRefusal};
 use super::reach::AdminArgs;
 use super::token_endpoint::TokenRequest;
 
@@ -132,7 +132,40 @@ impl AdminSession {
         self.http.send(request).await
     }
 
+    /// POST of a document of many records, which takes as long as it takes. What is wrong with it is for the caller to tell.
+    pub(crate) async fn send_document(
+        &self,
+        path: &str,
+        document: String,
+    ) -> Outcome<Result<Value, FieldRefusal>> {
+        let answer = self
+            .answer(Method::POST, path, Some(document), Bounds::WIDE)
+            .await?;
+        match problem::of_field(&answer) {
+            Some(refusal) => Ok(Err(refusal)),
+            None => read_answer(&answer, path).map(Ok),
+        }
+    }
+
+    /// GET of a document of many records.
+    pub(crate) async fn find_document(&self, path: &str) -> Outcome<Value> {
+        let answer = self.answer(Method::GET, path, None, Bounds::WIDE).await?;
+        read_answer(&answer, path)
+    }
+
     async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Value> {
+        let body = body.map(Value::to_string);
+        let answer = self.answer(method, path, body, Bounds::USUAL).await?;
+        read_answer(&answer, path)
+    }
+
+    async fn answer(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        bounds: Bounds,
+    ) -> Outcome<Response> {
         let url = format!("{}/admin/v1{path}", self.server.url);
         let media_type = if method == Method::PATCH {
             "application/merge-patch+json"
@@ -147,18 +180,22 @@ impl AdminSession {
         if body.is_some() {
             request = request.header(CONTENT_TYPE, media_type);
         }
-        let body = body.map(Value::to_string).unwrap_or_default();
-        let request = request.body(body).map_err(|e| not_an_address(&url, &e))?;
-        let answer = self.http.send(request).await?;
-        if !answer.status.is_success() {
-            return Err(problem::of_admin(&answer, path));
-        }
-        if answer.body.is_empty() {
-            return Ok(json!({}));
-        }
-        serde_json::from_str(&answer.body)
-            .map_err(|e| Failure::failed(format!("the answer from {url} is not JSON: {e}")))
+        let request = request.body(body.unwrap_or_default());
+        let request = request.map_err(|e| not_an_address(&url, &e))?;
+        self.http.send_bounded(request, bounds).await
     }
+}
+
+/// What a call to `path` brought.
+fn read_answer(answer: &Response, path: &str) -> Outcome<Value> {
+    if !answer.status.is_success() {
+        return Err(problem::of_admin(answer, path));
+    }
+    if answer.body.is_empty() {
+        return Ok(json!({}));
+    }
+    serde_json::from_str(&answer.body)
+        .map_err(|e| Failure::failed(format!("the answer to {path} is not JSON: {e}")))
 }
 
 /// All but letters, digits, `-` and `_`: a dot too, so that no id reads as the folder above.

@@ -16,6 +16,7 @@
 //! | `doctor/` | is all well? |
 //! | `completions` | scripts for shells |
 //! | `explain/` | why a request would be granted or refused |
+//! | `files/` | many records at once: `plan`, `apply`, `export` |
 //! | `input_file` | texts and JSON of the user's |
 //! | `findings_view` | what the lint finds |
 //! | `record_view`, `settings_view`, `value_text` | records as tables |
@@ -29,6 +30,7 @@ pub(crate) mod decision;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod files;
 mod findings_view;
 pub(crate) mod grant;
 pub(crate) mod idp;

@@ -5,7 +5,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use crate::failure::{Failure, Outcome};
-use crate::nearest::nearest;
+use jurat_files::nearest::nearest;
 
 use super::settings::{self, Kind, SETTINGS};
 

@@ -17,6 +17,8 @@ mod doctor;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod from_assertion;
 #[cfg(test)]
 mod identity_providers;

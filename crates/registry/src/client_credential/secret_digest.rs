@@ -73,6 +73,22 @@ impl SecretDigest {
         }))
     }
 
+    /// Of a strong secret of which only the SHA-256 is known: it was made elsewhere, and is moved.
+    pub const fn of_sha256(sha256: [u8; 32]) -> Self {
+        Self(Kept::Sha256 {
+            sha256,
+            sealed: None,
+        })
+    }
+
+    /// The SHA-256 of a strong secret.
+    pub const fn sha256(&self) -> Option<&[u8; 32]> {
+        match &self.0 {
+            Kept::Sha256 { sha256, .. } => Some(sha256),
+            Kept::Argon2id(_) => None,
+        }
+    }
+
     /// Of a weak secret: the PHC string of its argon2id hash.
     pub fn of_argon2id(phc: String) -> Result<Self, InvalidRecord> {
         require(

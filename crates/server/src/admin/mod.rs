@@ -7,6 +7,7 @@ pub(crate) mod credential;
 pub(crate) mod decisions;
 pub(crate) mod discover;
 pub(crate) mod explain;
+pub(crate) mod files;
 pub(crate) mod grants;
 pub(crate) mod identity_providers;
 pub(crate) mod initial_access_tokens;

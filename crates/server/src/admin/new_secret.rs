@@ -45,6 +45,16 @@ pub(crate) fn stated(value: Value, expires_at: Option<Timestamp>) -> Result<NewS
 }
 
 impl NewSecret {
+    /// The text, where it is not to be made here.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.text.as_ref().map(|text| text.as_str())
+    }
+
+    /// From when on it counts for nothing.
+    pub(crate) fn expires_at(&self) -> Option<Timestamp> {
+        self.expires_at
+    }
+
     /// The secret as it is kept for a client with these settings; its text when it was made here.
     pub(crate) async fn keep(
         &self,

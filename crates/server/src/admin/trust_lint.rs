@@ -40,6 +40,24 @@ impl<'a> TrustLint<'a> {
         Ok(Self { app, others })
     }
 
+    /// Compares with none.
+    pub(crate) fn alone(app: &'a AppState) -> Self {
+        let others = Vec::new();
+        Self { app, others }
+    }
+
+    /// The same, where `others` stand beside those that are there, or in the place of those of their issuers.
+    pub(crate) fn beside(
+        mut self,
+        others: impl IntoIterator<Item = Arc<IdentityProvider>>,
+    ) -> Self {
+        for other in others {
+            self.others.retain(|one| one.issuer() != other.issuer());
+            self.others.push(other);
+        }
+        self
+    }
+
     /// What is found about `provider`.
     pub(crate) fn findings(&self, provider: &IdentityProvider) -> Vec<Finding> {
         let server = &self.app.authorization_server;

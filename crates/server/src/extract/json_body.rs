@@ -116,7 +116,7 @@ fn culprit<T: DeserializeOwned>(value: &Value, sentence: &str) -> Option<String>
 }
 
 /// `application/json` or one of its relatives, such as `application/merge-patch+json`.
-fn is_json(headers: &HeaderMap) -> bool {
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     let value = headers.get(header::CONTENT_TYPE);
     let essence = value
         .and_then(|value| value.to_str().ok())

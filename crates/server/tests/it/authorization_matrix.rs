@@ -15,7 +15,10 @@ use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
 
 /// What is at the end of each route; a path that is not here fails the test, so that nobody adds one without a thought for it.
-const PATHS: [&str; 45] = [
+const PATHS: [&str; 48] = [
+    "/plan",
+    "/apply",
+    "/export",
     "/keys",
     "/keys/rotate",
     "/keys/import",

@@ -80,9 +80,9 @@ impl Making<'_> {
                 TenantChange::Remove(name, revision) => {
                     touched.push(self.tenant_remove(connection, &name, revision)?);
                 }
-                TenantChange::Records(name, changes) => {
+                TenantChange::Records(name, changes, remarks) => {
                     let (tenant, _) = placed(connection, &name)?;
-                    touched.extend(self.records(connection, &tenant, changes, Vec::new())?);
+                    touched.extend(self.records(connection, &tenant, changes, remarks)?);
                 }
             }
         }

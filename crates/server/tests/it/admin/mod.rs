@@ -3,6 +3,7 @@
 mod clients;
 mod credentials;
 mod decisions;
+mod files;
 mod grants;
 mod identity_providers;
 mod keys;

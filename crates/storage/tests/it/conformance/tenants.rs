@@ -191,7 +191,8 @@ pub(crate) async fn a_write_over_tenants_is_whole_or_nothing(ground: &Ground) {
     let store = ground.open();
     let default = default_tenant(&store).await;
     let insert = |name: &str| RecordChange::ClientInsert(client(name, 1));
-    let of = |tenant: &str, changes| TenantChange::Records(tenant.parse().unwrap(), changes);
+    let of =
+        |tenant: &str, changes| TenantChange::Records(tenant.parse().unwrap(), changes, Vec::new());
     let old = TenantChange::Insert(record("old", 1, &["old.example"]));
     apply(&store, vec![old, of("old", vec![insert("kept")])])
         .await
@@ -311,7 +312,11 @@ pub(crate) async fn a_tenant_holds_no_more_than_its_quotas(ground: &Ground) {
     tenant.change(by(), swap, Vec::new()).await.unwrap();
     // Another tenant's are its own.
     let other = TenantChange::Insert(record("other", 1, &[]));
-    let filled = TenantChange::Records("other".parse().unwrap(), (0..10).map(insert).collect());
+    let filled = TenantChange::Records(
+        "other".parse().unwrap(),
+        (0..10).map(insert).collect(),
+        Vec::new(),
+    );
     apply(&store, vec![other, filled]).await.unwrap();
     // A lower quota takes nothing away.
     acme.settings.quotas.clients = Some(1);

@@ -1,10 +1,7 @@
 //! The known name nearest to an unknown one, for "did you mean".
 
 /// The candidate most like `name`, if one is like it at all.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let like = |candidate: &str| strsim::jaro_winkler(name, candidate);
     candidates
         .into_iter()
