@@ -4,6 +4,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// A record of the document: its members as the administration API takes them.
+pub type Record = serde_json::Map<String, serde_json::Value>;
+
 /// What files state. `R` is one record: an object with the members that the administration API takes when it registers one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Document")]

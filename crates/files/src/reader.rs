@@ -6,14 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
 use toml::de::DeTable;
 
+pub use crate::document::Record;
 use crate::document::{Document, TenantPart};
 use crate::fault::Fault;
 use crate::references::References;
 use crate::source::SourceFile;
 
+mod around;
 mod blame;
 mod credential;
 mod once;
@@ -31,9 +32,6 @@ const DEFAULT_TENANT: &str = "default";
 
 /// So many faults are told at once at most.
 const MOST_FAULTS: usize = 50;
-
-/// A record of the document: its members as the administration API takes them.
-pub type Record = Map<String, Value>;
 
 /// What files state, with the place of each record.
 pub struct Stated {
@@ -109,18 +107,18 @@ impl Reading {
             let twice = self.once.tenant(&tenant, *at, number, files);
             self.faults.extend(twice);
         }
-        self.take(number, tenant, found.settings, found.records);
+        self.take(number, &tenant, found.settings, found.records);
     }
 
     fn take(
         &mut self,
         number: usize,
-        tenant: String,
+        tenant: &str,
         settings: Option<(Record, usize)>,
         records: Vec<Found>,
     ) {
-        let fresh = || (TenantPart::new(&tenant), Origins::default());
-        let (part, origins) = self.tenants.entry(tenant.clone()).or_insert_with(fresh);
+        let fresh = || (TenantPart::new(tenant), Origins::default());
+        let (part, origins) = self.tenants.entry(tenant.to_owned()).or_insert_with(fresh);
         if let Some((settings, at)) = settings {
             part.settings = Some(settings);
             origins.settings = Some(Origin { file: number, at });

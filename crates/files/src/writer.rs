@@ -43,9 +43,10 @@ pub fn write(document: &Document<Record>, head: &str, remarks: &[Remark]) -> Vec
             if records.is_empty() {
                 continue;
             }
-            let tenant = match is_default {
-                true => String::new(),
-                false => format!("tenant = {}\n", value::text(&part.name)),
+            let tenant = if is_default {
+                String::new()
+            } else {
+                format!("tenant = {}\n", value::text(&part.name))
             };
             let text = format!("{head}{tenant}{}", tables(kind, records, remarks));
             let path = format!("{folder}{}.toml", kind.list());

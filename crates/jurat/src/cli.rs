@@ -3,8 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    assert, audit, client, completions, decision, demo, doctor, explain, files, grant, idp,
-    introspect, key, presets, registration, resource, revoke, serve, token, user,
+    administrator, assert, audit, client, completions, decision, demo, doctor, explain, files,
+    grant, idp, introspect, key, presets, registration, resource, revoke, serve, tenant, token,
+    user,
 };
 use crate::failure::Outcome;
 use crate::output::Output;
@@ -58,6 +59,12 @@ enum Command {
     /// Make and administer users: people who sign in here
     #[command(subcommand)]
     User(user::Command),
+    /// Let administrators in, by their keys, each in a role
+    #[command(subcommand)]
+    Administrator(administrator::Command),
+    /// Make and administer tenants: authorization servers in this one, each by itself
+    #[command(subcommand)]
+    Tenant(tenant::Command),
     /// Rotate and administer the keys that tokens are signed with
     #[command(subcommand)]
     Key(key::Command),
@@ -109,6 +116,8 @@ impl Cli {
             Command::Resource(command) => resource::run(command, output),
             Command::Registration(command) => registration::run(command, output),
             Command::User(command) => user::run(command, output),
+            Command::Administrator(command) => administrator::run(&command, output),
+            Command::Tenant(command) => tenant::run(&command, output),
             Command::Key(command) => key::run(&command, output),
             Command::Decision(command) => decision::run(&command, output),
             Command::Grant(command) => grant::run(&command, output),
@@ -117,7 +126,10 @@ impl Cli {
             Command::Plan(args) => files::plan::run(&args, output),
             Command::Apply(args) => files::apply::run(&args, output),
             Command::Export(args) => files::export::run(&args, output),
-            Command::Schema(args) => files::schema::run(&args),
+            Command::Schema(_) => {
+                files::schema::run();
+                Ok(())
+            }
             Command::Assert(args) => assert::run(&args, output),
             Command::Token(args) => token::run(&args, output),
             Command::Introspect(args) => introspect::run(&args, output),

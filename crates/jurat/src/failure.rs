@@ -41,8 +41,9 @@ impl Failure {
         Self::new(Exit::Failed, "")
     }
 
-    /// What there is differs from what the files say, and what was printed says how: the exit code that is 2 by custom.
-    pub(crate) fn differs() -> Self {
+    /// What was looked at is not as it should be or not as it is said to be, and what was printed says how: for scripts 2, as when files
+    /// differ.
+    pub(crate) fn found_wrong() -> Self {
         Self::new(Exit::Usage, "")
     }
 

@@ -1,6 +1,7 @@
 //! A tenant's brand: what its sign-in and consent pages show besides their words, namely a name, a logo and one colour. Any colour is
 //! taken; what is written on it or in it is chosen so that it can be read (WCAG 2.2 section 1.4.3).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{InvalidRecord, require};
@@ -20,7 +21,7 @@ pub struct Brand {
 }
 
 /// What an operator states of a brand: `[brand]` in the configuration.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BrandSettings {
     /// The name for people, such as `Example Bank`; the issuer's host stands in for it.

@@ -5,9 +5,11 @@ use jurat_protocol::described;
 use crate::certificate_trust::{AuthorityBundle, RevocationBundle};
 use crate::claim_rule::ClaimRule;
 use crate::clock::Timestamp;
+use crate::host_name::HostName;
 use crate::id::{
     ClientId, CredentialId, DecisionId, GrantId, IdentityProviderId, TicketId, UserId,
 };
+use crate::tenant::{IssuerIdentifier, TenantName};
 
 /// Describes identifiers of 26 letters and digits.
 macro_rules! time_ordered_ids {
@@ -28,6 +30,26 @@ time_ordered_ids!(
     TicketId,
     UserId
 );
+
+described!(TenantName, {
+    "type": "string",
+    "pattern": "^[a-z0-9][a-z0-9.-]*$",
+    "maxLength": 253,
+    "examples": ["acme.example"],
+});
+
+described!(HostName, {
+    "type": "string",
+    "pattern": "^[a-z0-9-]+(\\.[a-z0-9-]+)*$",
+    "maxLength": 253,
+    "examples": ["login.acme.example"],
+});
+
+described!(IssuerIdentifier, {
+    "type": "string",
+    "format": "uri",
+    "examples": ["https://login.acme.example"],
+});
 
 described!(ClientId, {
     "type": "string",

@@ -30,7 +30,7 @@
 //! | [`revocation`] | which grants and tokens an administrator looks for and ends |
 //! | [`change`], [`author`], [`role`] | changes of what is administered, who makes them, and who may |
 //! | [`audit`] | the audit log: what was changed, each line chained to the one before |
-//! | [`id`], [`page`], [`problem`] | identifiers, cursors, and what is wrong with a record |
+//! | [`id`], [`page`], [`record_filter`], [`problem`] | identifiers, cursors, what a list is narrowed to, and what is wrong with a record |
 //! | [`described`] | how checked texts are described to programs (JSON Schema) |
 //! | [`clock`], [`randomness`] | time and chance, passed in |
 //! | [`store`] | the port |
@@ -67,6 +67,7 @@ pub mod page;
 pub mod preset;
 pub mod problem;
 pub mod randomness;
+pub mod record_filter;
 pub mod registered_client;
 pub mod registration_policy;
 pub mod resource;

@@ -7,6 +7,7 @@ use jurat_protocol::client_auth_method::ClientAuthMethod;
 use jurat_protocol::grant_type::GrantType;
 use jurat_protocol::redirect_uri::RedirectUri;
 use jurat_protocol::scope::ScopeSet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -14,7 +15,7 @@ use crate::ticket::{TicketDocument, TicketKind};
 use crate::token_settings::TokenSettings;
 
 /// The policy. What a client states can only narrow it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RegistrationPolicy {
     /// Whether clients may register themselves.

@@ -1,11 +1,12 @@
 //! For how long a browser stays signed in.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{InvalidRecord, require};
 
 /// For how long a browser stays signed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SessionLifetimes {
     /// Seconds after the sign-in from which on the user must sign in again, used or not.

@@ -103,7 +103,7 @@ const fn kept_until(retired_at: Timestamp) -> Timestamp {
 }
 
 /// When signing keys are renewed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct KeyRotation {
     /// For how many days a key signs; 0: until somebody rotates it.

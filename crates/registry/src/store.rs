@@ -25,6 +25,7 @@ use crate::id::{ClientId, DecisionId, GrantId, IdentityProviderId, TicketId, Use
 use crate::identity_provider::IdentityProvider;
 use crate::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use crate::page::{Page, PageRequest};
+use crate::record_filter::RecordFilter;
 use crate::resource::Resource;
 use crate::revocation::{GrantFilter, Revocation, Revoked};
 use crate::signing_key::SigningKeyRecord;
@@ -89,6 +90,12 @@ pub trait TenantStore: Send + Sync + 'static {
     fn client_find<'a>(&'a self, id: &'a str) -> Answer<'a, Option<Arc<Client>>>;
     /// Clients in the order of their ids.
     fn client_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Client>>>;
+    /// Those of them that are as `filter` says.
+    fn client_search(
+        &self,
+        filter: RecordFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<Arc<Client>>>;
 
     /// An identity provider by its id. A warm answer reads nothing from the database.
     fn identity_provider_find(
@@ -97,6 +104,12 @@ pub trait TenantStore: Send + Sync + 'static {
     ) -> Answer<'_, Option<Arc<IdentityProvider>>>;
     /// Identity providers in the order of their ids.
     fn identity_provider_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<IdentityProvider>>>;
+    /// Those of them that are as `filter` says.
+    fn identity_provider_search(
+        &self,
+        filter: RecordFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<Arc<IdentityProvider>>>;
 
     /// Every signing key, oldest first.
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>>;
@@ -195,6 +208,8 @@ pub trait TenantStore: Send + Sync + 'static {
     fn user_find_by_name<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Arc<User>>>;
     /// Users in the order of their ids.
     fn user_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<User>>>;
+    /// Those of them that are as `filter` says.
+    fn user_search(&self, filter: RecordFilter, page: PageRequest) -> Answer<'_, Page<Arc<User>>>;
 
     /// What a user has consented to for a client.
     fn consent_find<'a>(
@@ -212,6 +227,12 @@ pub trait TenantStore: Send + Sync + 'static {
     fn resource_find<'a>(&'a self, uri: &'a str) -> Answer<'a, Option<Arc<Resource>>>;
     /// Resources in the order of their URIs.
     fn resource_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Resource>>>;
+    /// Those of them that are as `filter` says.
+    fn resource_search(
+        &self,
+        filter: RecordFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<Arc<Resource>>>;
 
     /// Adds lines to the audit log, about what is no change of a record.
     fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()>;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jurat_protocol::grant_type::GrantType;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::authorization_grant::RefreshSettings;
@@ -33,7 +34,7 @@ pub struct TenantRecord {
 }
 
 /// What is stated of a tenant: the body of the administration API. What is left open is as the server's configuration has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct TenantSettings {
     /// A name for people.
@@ -82,7 +83,7 @@ impl Default for TenantSettings {
 }
 
 /// The most records of each kind that a tenant may hold; `None`: as many as the disk does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Quotas {
     /// Clients.

@@ -13,12 +13,13 @@ use serde_json::Value;
 
 pub use crate::admin::ADMIN_PATH;
 pub use crate::admin::least_role::LeastRole;
-use crate::admin::least_role::{GREATEST, OPERATE, READ, SWITCH, TRUST};
+use crate::admin::least_role::{GREATEST, OPERATE, READ, SWITCH, TENANTS, TRUST};
 use crate::admin::openapi::document::document;
 use crate::admin::openapi::operation::Operation;
 use crate::admin::{
-    audit, clients, decisions, discover, explain, files, grants, identity_providers,
-    initial_access_tokens, keys, lint, openapi, presets, resources, status, tokens, usage, users,
+    administrators, audit, clients, decisions, discover, explain, files, grants,
+    identity_providers, initial_access_tokens, keys, lint, openapi, presets, resources, status,
+    tenants, tokens, usage, users,
 };
 use crate::console;
 use crate::endpoints::{
@@ -94,6 +95,7 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("PATCH",  "/users/{id}",                            SWITCH,   || patch(users::update::update), users::update::operation),
     route("DELETE", "/users/{id}",                            TRUST,    || delete(users::delete::delete), users::delete::operation),
     route("POST",   "/users/{id}/password",                   OPERATE,  || post(users::password::set), users::password::operation),
+    route("PUT",    "/users/{id}/role",                       TRUST,    || put(users::role::set), users::role::operation),
     route("POST",   "/users/{id}/invitation",                 OPERATE,  || post(users::invitation::create), users::invitation::operation),
     route("POST",   "/users/{id}/sessions/end",               OPERATE,  || post(users::sessions_end::end), users::sessions_end::operation),
     route("GET",    "/lint",                                  READ,     || get(lint::list), lint::operation),
@@ -111,12 +113,25 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("GET",    "/tokens/{decision}",                     READ,     || get(tokens::read::read), tokens::read::operation),
     route("POST",   "/tokens/{decision}/revoke",              OPERATE,  || post(tokens::revoke::revoke), tokens::revoke::operation),
     route("GET",    "/usage",                                 READ,     || get(usage::read), usage::operation),
-    route("GET",    "/audit",                                 READ,     || get(audit::list), audit::operation),
+    route("GET",    "/audit",                                 READ,     || get(audit::list::list), audit::list::operation),
+    route("GET",    "/audit/verification",                    READ,     || get(audit::verification::verify), audit::verification::operation),
+    route("GET",    "/audit/export",                          READ,     || get(audit::export::export), audit::export::operation),
+    route("GET",    "/audit/{number}",                        READ,     || get(audit::read::read), audit::read::operation),
     route("POST",   "/resources",                             TRUST,    || post(resources::create::create), resources::create::operation),
     route("GET",    "/resources",                             READ,     || get(resources::list::list), resources::list::operation),
     route("GET",    "/resources/{uri}",                       READ,     || get(resources::read::read), resources::read::operation),
     route("PATCH",  "/resources/{uri}",                       SWITCH,   || patch(resources::update::update), resources::update::operation),
     route("DELETE", "/resources/{uri}",                       TRUST,    || delete(resources::delete::delete), resources::delete::operation),
+    route("POST",   "/administrators",                        TRUST,    || post(administrators::create::create), administrators::create::operation),
+    route("GET",    "/administrators",                        READ,     || get(administrators::list::list), administrators::list::operation),
+    route("GET",    "/administrators/{id}",                   READ,     || get(administrators::read::read), administrators::read::operation),
+    route("PATCH",  "/administrators/{id}",                   TRUST,    || patch(administrators::update::update), administrators::update::operation),
+    route("DELETE", "/administrators/{id}",                   TRUST,    || delete(administrators::delete::delete), administrators::delete::operation),
+    route("POST",   "/tenants",                               TENANTS,  || post(tenants::create::create), tenants::create::operation),
+    route("GET",    "/tenants",                               TENANTS,  || get(tenants::list::list), tenants::list::operation),
+    route("GET",    "/tenants/{name}",                        READ,     || get(tenants::read::read), tenants::read::operation),
+    route("PATCH",  "/tenants/{name}",                        TRUST,    || patch(tenants::update::update), tenants::update::operation),
+    route("DELETE", "/tenants/{name}",                        TENANTS,  || delete(tenants::delete::delete), tenants::delete::operation),
     route("GET",    "/presets",                               READ,     || get(presets::list), presets::operation),
     route("GET",    "/keys",                                  READ,     || get(keys::list::list), keys::list::operation),
     route("POST",   "/keys/rotate",                           OPERATE,  || post(keys::rotate::rotate), keys::rotate::operation),
@@ -281,6 +296,14 @@ where
     T: 'static,
 {
     on(MethodFilter::DELETE, of_tenant(handler))
+}
+
+fn put<H, T>(handler: H) -> MethodRouter<ServerState>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    on(MethodFilter::PUT, of_tenant(handler))
 }
 
 fn oauth_post<H, T>(handler: H) -> MethodRouter<ServerState>

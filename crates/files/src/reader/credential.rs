@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::around::{Around, text};
 use super::plain_json;
-use super::record::{Around, text};
 use super::wrong::Wrong;
 use crate::kind::Kind;
 use crate::nearest::nearest;

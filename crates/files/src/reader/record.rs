@@ -5,13 +5,13 @@ use jurat_registry::identity_provider::IdentityProviderSettings;
 use jurat_registry::resource::ResourceSettings;
 use jurat_registry::user::UserSettings;
 use serde_json::Value;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
+use super::around::{Around, text};
 use super::wrong::Wrong;
-use super::{Record, credential, plain_json, typed};
+use super::{credential, plain_json, typed};
+use crate::document::Record;
 use crate::kind::Kind;
-use crate::references::References;
 
 /// A record as it was read.
 pub(super) struct ReadRecord {
@@ -23,14 +23,6 @@ pub(super) struct ReadRecord {
     pub(super) at: usize,
     /// Its members, as the administration API takes them.
     pub(super) members: Record,
-}
-
-/// What the file of a record offers.
-pub(super) struct Around<'a> {
-    /// The file's path.
-    pub(super) path: &'a str,
-    /// Where references lead.
-    pub(super) references: &'a dyn References,
 }
 
 /// Keys that a record may have beside its settings.
@@ -114,16 +106,4 @@ fn name(kind: Kind, table: &DeTable<'_>, at: usize) -> Result<(String, usize), W
         return Err(Wrong::new(at, member, "it is empty"));
     }
     Ok((name, at))
-}
-
-/// A text, with where it stands.
-pub(super) fn text(value: &Spanned<DeValue<'_>>, key: &str) -> Result<(String, usize), Wrong> {
-    let at = value.span().start;
-    match value.get_ref() {
-        DeValue::String(text) => Ok((text.to_string(), at)),
-        other => {
-            let sentence = format!("this is a text in quotes, not a {}", other.type_str());
-            Err(Wrong::new(at, key, sentence))
-        }
-    }
 }

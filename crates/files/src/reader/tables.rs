@@ -4,9 +4,11 @@ use jurat_registry::tenant_record::TenantSettings;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::record::{self, Around, ReadRecord};
+use super::around::{Around, text};
+use super::record::{self, ReadRecord};
 use super::wrong::Wrong;
-use super::{Record, plain_json, typed};
+use super::{plain_json, typed};
+use crate::document::Record;
 use crate::kind::Kind;
 use crate::nearest::nearest;
 use crate::references::References;
@@ -62,12 +64,11 @@ pub(super) fn read(table: DeTable<'_>, file: &SourceFile, references: &dyn Refer
 
 fn unknown(name: &str, at: usize) -> Wrong {
     let known = || std::iter::once("tenant").chain(Kind::ALL.map(Kind::table));
-    let sentence = match nearest(name, known()) {
-        Some(near) => format!("there is no such table; did you mean {near}?"),
-        None => {
-            let known: Vec<_> = known().collect();
-            format!("there is no such table; there are {}", known.join(", "))
-        }
+    let sentence = if let Some(near) = nearest(name, known()) {
+        format!("there is no such table; did you mean {near}?")
+    } else {
+        let known: Vec<_> = known().collect();
+        format!("there is no such table; there are {}", known.join(", "))
     };
     Wrong::new(at, name, sentence)
 }
@@ -114,7 +115,7 @@ impl Tables {
             let sentence = "this tenant has no name: state it";
             return Err(Wrong::new(at, "", sentence));
         };
-        self.tenant = Some(record::text(&name, "name")?.0);
+        self.tenant = Some(text(&name, "name")?.0);
         typed::check::<TenantSettings>(&table, at, &["name"])?;
         let settings = plain_json::of_table(table).map_err(|e| Wrong::new(at, "", e))?;
         self.settings = Some((settings, at));

@@ -26,6 +26,7 @@ use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, Tick
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::record_filter::RecordFilter;
 use jurat_registry::resource::Resource;
 use jurat_registry::revocation::{GrantFilter, Revocation, Revoked};
 use jurat_registry::signing_key::SigningKeyRecord;
@@ -223,6 +224,31 @@ impl TenantStore for MemoryStore {
             next: None,
         });
         Box::pin(ready(list))
+    }
+
+    // Nobody here searches.
+    fn client_search(&self, _: RecordFilter, page: PageRequest) -> Answer<'_, Page<Arc<Client>>> {
+        self.client_list(page)
+    }
+
+    fn identity_provider_search(
+        &self,
+        _: RecordFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<Arc<IdentityProvider>>> {
+        self.identity_provider_list(page)
+    }
+
+    fn user_search(&self, _: RecordFilter, page: PageRequest) -> Answer<'_, Page<Arc<User>>> {
+        self.user_list(page)
+    }
+
+    fn resource_search(
+        &self,
+        _: RecordFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<Arc<Resource>>> {
+        self.resource_list(page)
     }
 
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>> {

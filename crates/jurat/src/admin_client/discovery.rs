@@ -29,7 +29,8 @@ struct Metadata {
 impl Server {
     /// Asks the server that `args` mean what it is.
     pub(crate) async fn discover(http: &HttpClient, args: &ServerArgs) -> Outcome<Self> {
-        let url = args.url()?;
+        let root = args.url()?;
+        let url = args.of_tenant(&root);
         let answer = http
             .find(&format!("{url}/.well-known/oauth-authorization-server"))
             .await
@@ -43,7 +44,7 @@ impl Server {
             );
             args.explain(Failure::unreachable(sentence))
         })?;
-        check_issuer(&url, &issuer, &expected_issuer(&url, args))?;
+        check_issuer(&url, &issuer, &expected_issuer(&root, args))?;
         // RFC 8414 section 6.2: of what an impostor could say, only the issuer identifier is proven. The token endpoint that it names
         // may be another server's, where an assertion for it would count.
         Ok(Self {
@@ -68,7 +69,8 @@ fn expected_issuer(url: &str, args: &ServerArgs) -> String {
         (has_a_say && server.url() == url).then_some(server.issuer)
     };
     let stated = args.server_issuer.clone();
-    stated.or_else(of_folder).unwrap_or_else(|| url.to_string())
+    let of_server = || args.of_tenant(&of_folder().unwrap_or_else(|| url.to_string()));
+    stated.unwrap_or_else(of_server)
 }
 
 /// RFC 8414 section 3.3: the issuer in the metadata is the one that was asked for. Else whoever answers at an address could have
@@ -105,6 +107,7 @@ mod tests {
                 server: Some(url.into()),
                 data: Some(place.path().into()),
                 server_issuer: stated.map(String::from),
+                tenant: None,
             };
             expected_issuer(url, &args)
         };

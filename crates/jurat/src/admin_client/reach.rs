@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jurat_protocol::jose::signing_key::SigningKey;
+use jurat_registry::id::ClientId;
+use jurat_registry::tenant::TenantName;
+use jurat_registry::tenant_record::TenantRecord;
 use url::Url;
 
 use crate::assertion;
 use crate::config::environment;
 use crate::data_folder::{DataFolder, USUAL_PLACE};
 use crate::failure::{Failure, Outcome};
+use crate::first_start::ADMINISTRATOR;
 
 /// Where the server is.
 #[derive(Debug, Clone, Args)]
@@ -23,6 +27,9 @@ pub(crate) struct ServerArgs {
     /// The issuer identifier the server must go by, where it is not its address
     #[arg(long, value_name = "URL")]
     pub(crate) server_issuer: Option<String>,
+    /// The tenant that is meant [default: the one at the server's address]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) tenant: Option<TenantName>,
 }
 
 /// How to get into the administration API.
@@ -34,6 +41,9 @@ pub(crate) struct AdminArgs {
     /// The administrator's private key [default: `JURAT_KEY`, else the data folder's]
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
+    /// Whose key it is, by `client_id`
+    #[arg(long = "as", id = "as", value_name = "ID", default_value = ADMINISTRATOR)]
+    pub(crate) administrator: ClientId,
 }
 
 impl ServerArgs {
@@ -73,6 +83,22 @@ impl ServerArgs {
                 Failure::usage(format!("{url:?} is not the address of a server"))
                     .next("write it as --server http://127.0.0.1:7523"),
             )
+        }
+    }
+
+    /// The same server, whichever tenant is meant.
+    pub(crate) fn without_tenant(&self) -> Self {
+        Self {
+            tenant: None,
+            ..self.clone()
+        }
+    }
+
+    /// `address`, or what is the tenant's below it where one is named.
+    pub(crate) fn of_tenant(&self, address: &str) -> String {
+        match &self.tenant {
+            Some(tenant) => format!("{address}{}{tenant}", TenantRecord::PATH),
+            None => address.to_owned(),
         }
     }
 

@@ -14,7 +14,6 @@ use zeroize::Zeroizing;
 use crate::assertion::{self, Claims};
 use crate::config::serve_config::is_loopback;
 use crate::failure::{Failure, Outcome};
-use crate::first_start::ADMINISTRATOR;
 use crate::terminal;
 
 use super::discovery::Server;
@@ -37,23 +36,28 @@ impl AdminSession {
     /// Gets into the server that `args` mean.
     pub(crate) async fn open(args: &AdminArgs) -> Outcome<Self> {
         let http = HttpClient::new()?;
-        let server = Server::discover(&http, &args.server).await?;
+        // A system administrator's token is the default tenant's, whichever tenant it is used for.
+        let root = args.server.without_tenant();
+        let server = Server::discover(&http, &root).await?;
         warn_of_plain_http(&server.url);
         let key = args.administrator_key()?;
-        Self::open_with(http, server, &key).await
+        let mut session = Self::open_with(http, server, args.administrator.as_str(), &key).await?;
+        session.server.url = args.server.of_tenant(&session.server.url);
+        Ok(session)
     }
 
-    /// Gets into `server` with `key`.
+    /// Gets into `server` with the `key` of that administrator.
     pub(crate) async fn open_with(
         http: HttpClient,
         server: Server,
+        administrator: &str,
         key: &SigningKey,
     ) -> Outcome<Self> {
         let now = SystemClock.now();
         let audience = &server.token_endpoint;
         let claims = Claims::new(
-            ADMINISTRATOR,
-            ADMINISTRATOR,
+            administrator,
+            administrator,
             audience,
             now,
             ASSERTION_SECONDS,
@@ -130,6 +134,15 @@ impl AdminSession {
             .body(body);
         let request = request.map_err(|e| not_an_address(&url, &e))?;
         self.http.send(request).await
+    }
+
+    /// GET below `/admin/v1` of what is no JSON as a whole.
+    pub(crate) async fn find_text(&self, path: &str) -> Outcome<String> {
+        let answer = self.answer(Method::GET, path, None, Bounds::WIDE).await?;
+        if !answer.status.is_success() {
+            return Err(problem::of_admin(&answer, path));
+        }
+        Ok(answer.body)
     }
 
     /// POST of a document of many records, which takes as long as it takes. What is wrong with it is for the caller to tell.

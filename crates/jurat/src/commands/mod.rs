@@ -7,6 +7,7 @@
 //! | `client/`, `idp/`, `user/` | records of the administration API |
 //! | `settings/` | the flags that clients and identity providers share |
 //! | `published_keys/` | keys that issuers publish, for both |
+//! | `administrator/`, `tenant/` | who gets in, and the tenants |
 //! | `key/` | the keys that tokens are signed with |
 //! | `audit` | what was done and what happened |
 //! | `decision/`, `grant/`, `walk` | what was granted and refused, what came of it, and its end |
@@ -21,6 +22,7 @@
 //! | `findings_view` | what the lint finds |
 //! | `record_view`, `settings_view`, `value_text` | records as tables |
 
+pub(crate) mod administrator;
 pub(crate) mod assert;
 mod assertion_args;
 pub(crate) mod audit;
@@ -46,6 +48,7 @@ pub(crate) mod revoke;
 pub(crate) mod serve;
 mod settings;
 mod settings_view;
+pub(crate) mod tenant;
 pub(crate) mod token;
 mod token_call;
 pub(crate) mod user;

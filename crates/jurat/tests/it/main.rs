@@ -46,6 +46,7 @@ mod serve;
 mod shell;
 #[cfg(test)]
 mod spelling;
+mod tenants;
 #[cfg(test)]
 mod token_calls;
 mod trust_settings;

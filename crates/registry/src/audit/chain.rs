@@ -94,6 +94,21 @@ impl ChainedLine {
         serde_json::from_str(&self.text)
     }
 
+    /// The line of an export; `None` when it is none. What is kept beside a line is made of what it says.
+    pub fn of_export(exported: &str) -> Option<Self> {
+        let (body, digest) = exported
+            .strip_suffix("\"}")?
+            .rsplit_once(",\"digest\":\"")?;
+        let text = format!("{body}}}");
+        let said: AuditLine = serde_json::from_str(&text).ok()?;
+        Some(Self {
+            number: said.number,
+            digest: LineDigest::from_hex(digest)?,
+            filed: Filed::of(&said.event),
+            text,
+        })
+    }
+
     /// The line for an export: its text with the digest as the last member.
     pub fn exported(&self) -> String {
         let body = self.text.strip_suffix('}').unwrap_or(&self.text);
@@ -273,5 +288,15 @@ mod tests {
         assert_eq!(value["digest"], line.digest.to_string());
         let (body, _) = exported.split_once(",\"digest\":").unwrap();
         assert_eq!(LineDigest::of(&format!("{body}}}")), line.digest);
+        assert_eq!(ChainedLine::of_export(&exported).as_ref(), Some(line));
+        for bad in [
+            "",
+            "{}",
+            &line.text,
+            &exported[1..],
+            &exported[..exported.len() - 1],
+        ] {
+            assert_eq!(ChainedLine::of_export(bad), None);
+        }
     }
 }

@@ -112,7 +112,7 @@ mod tests {
             "",
             "7",
             "7:",
-            &text[..70],
+            &text[..60],
             &text.to_uppercase(),
             &text.replacen('7', "-7", 1),
         ] {

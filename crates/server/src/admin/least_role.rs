@@ -28,6 +28,8 @@ pub(crate) const SWITCH: LeastRole = LeastRole {
 };
 /// A change of trust.
 pub(crate) const TRUST: LeastRole = LeastRole::of(Role::Tenant);
+/// The tenants themselves.
+pub(crate) const TENANTS: LeastRole = LeastRole::of(Role::System);
 /// A change of what vouches for the administrators themselves: whoever has a key that signs a tenant's tokens can be any of them.
 pub(crate) const GREATEST: LeastRole = LeastRole {
     or_greatest: true,

@@ -49,6 +49,7 @@ pub(crate) async fn list(
     _: Administrator,
     query: ListQuery,
 ) -> Result<Response, Problem> {
+    let query = query.narrowed_only_by(&[])?;
     let lint = TrustLint::begin(&app).await?;
     let store = app.authorization_server.store();
     let page = store.identity_provider_list(query.page).await?;

@@ -1,6 +1,7 @@
 //! The administration API (`/admin/v1`): a folder per record, a file per operation with its request, its answer and its handler. It holds
 //! no rule about records: those are in the registry, whose constructors every change passes.
 
+pub(crate) mod administrators;
 pub(crate) mod audit;
 pub(crate) mod clients;
 pub(crate) mod credential;
@@ -26,6 +27,7 @@ pub(crate) mod resources;
 pub(crate) mod revision;
 pub(crate) mod shown_key;
 pub(crate) mod status;
+pub(crate) mod tenants;
 pub(crate) mod tokens;
 pub(crate) mod trust_lint;
 pub(crate) mod usage;

@@ -7,12 +7,13 @@
 //! | [`operation`] | what a handler says of itself |
 //! | [`stated`] | settings as requests state them |
 //! | `schemas` | the types of requests and answers, by name |
-//! | `common_refusal` | what many operations refuse |
+//! | `common_refusal`, `links` | what many operations refuse; what follows on what was made |
 //! | [`document`] | the whole |
 //! | [`page`], `outline`, `prose` | the same for people |
 
 mod common_refusal;
 pub(crate) mod document;
+mod links;
 pub(crate) mod operation;
 mod outline;
 pub(crate) mod page;

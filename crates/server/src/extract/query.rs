@@ -5,7 +5,9 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 use jurat_protocol::described;
 use jurat_protocol::form::Form;
+use jurat_registry::clock::{InvalidTimestamp, Timestamp};
 use jurat_registry::page::PageRequest;
+use jurat_registry::record_filter::RecordFilter;
 
 use crate::respond::problem::Problem;
 use crate::state::AppState;
@@ -26,7 +28,54 @@ pub(crate) enum Filter {
     Actor,
     /// What happened.
     Action,
+    /// From when on.
+    Since,
+    /// Until when.
+    Until,
+    /// A text that occurs in what records go by.
+    Text,
+    /// Whether records are switched on.
+    Enabled,
 }
+
+impl Filter {
+    /// Every filter.
+    const ALL: [Self; 9] = [
+        Self::Issuer,
+        Self::Name,
+        Self::Target,
+        Self::Actor,
+        Self::Action,
+        Self::Since,
+        Self::Until,
+        Self::Text,
+        Self::Enabled,
+    ];
+
+    /// Its parameter.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Issuer => "issuer",
+            Self::Name => "name",
+            Self::Target => "target",
+            Self::Actor => "actor",
+            Self::Action => "action",
+            Self::Since => "since",
+            Self::Until => "until",
+            Self::Text => "q",
+            Self::Enabled => "enabled",
+        }
+    }
+}
+
+/// A text to be looked for.
+struct SearchText;
+
+described!(SearchText, {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": RecordFilter::MOST_CHARACTERS,
+});
 
 /// A number of items.
 struct Limit;
@@ -52,17 +101,21 @@ pub(crate) struct ListQuery {
     pub(crate) actor: Option<String>,
     /// The audit events of exactly this action.
     pub(crate) action: Option<String>,
+    /// The audit events of this time or later.
+    pub(crate) since: Option<Timestamp>,
+    /// The audit events of before this time.
+    pub(crate) until: Option<Timestamp>,
+    /// The records that are as this says; `None` where nothing is said.
+    pub(crate) filter: Option<RecordFilter>,
+    /// What the list was asked to be narrowed by.
+    narrowed_by: Vec<Filter>,
 }
 
 impl FromRequestParts<AppState> for ListQuery {
     type Rejection = Problem;
 
     async fn from_request_parts(head: &mut Parts, _: &AppState) -> Result<Self, Problem> {
-        let query = Self::parse(head.uri.query().unwrap_or_default())?;
-        if query.name.is_some() && !head.uri.path().ends_with("/users") {
-            return Err(Problem::of_field("name", "only users are found by a name"));
-        }
-        Ok(query)
+        Self::parse(head.uri.query().unwrap_or_default())
     }
 }
 
@@ -84,6 +137,15 @@ impl Filter {
                 "Only what exactly this administrator, client or user did.",
             ),
             Self::Action => Parameter::of::<String>("action", "Only what is called exactly so."),
+            Self::Since => Parameter::of::<Timestamp>("since", "Only what happened then or later."),
+            Self::Until => Parameter::of::<Timestamp>("until", "Only what happened before then."),
+            Self::Text => Parameter::of::<SearchText>(
+                "q",
+                "Only those in whose id, issuer, URI, username, e-mail address or name this occurs; ASCII letters of either case are the same. One request looks at 10000 records at most: a page may be short, and name a next one.",
+            ),
+            Self::Enabled => {
+                Parameter::of::<bool>("enabled", "Only those that are switched on, or off.")
+            }
         }
     }
 }
@@ -99,6 +161,20 @@ impl ListQuery {
         part.into_iter().chain(filters).collect()
     }
 
+    /// Refuses what a list that takes only these filters cannot be narrowed by: whoever asked for some does not get all.
+    pub(crate) fn narrowed_only_by(self, filters: &[Filter]) -> Result<Self, Problem> {
+        let mut stated = self.narrowed_by.iter();
+        let Some(other) = stated.find(|filter| !filters.contains(filter)) else {
+            return Ok(self);
+        };
+        let known: Vec<_> = filters.iter().map(|filter| filter.name()).collect();
+        let sentence = match known.as_slice() {
+            [] => "this list is narrowed by nothing".to_owned(),
+            known => format!("this list is narrowed by {} alone", known.join(", ")),
+        };
+        Err(Problem::of_field(other.name(), sentence))
+    }
+
     fn parse(query: &str) -> Result<Self, Problem> {
         let form = Form::parse(query.as_bytes()).map_err(|_| {
             Problem::of_field(
@@ -110,15 +186,14 @@ impl ListQuery {
             .split('&')
             .map(|pair| pair.split('=').next().unwrap_or_default())
             .find(|name| {
-                !matches!(
-                    *name,
-                    "" | "limit" | "after" | "issuer" | "name" | "target" | "actor" | "action"
-                )
+                let mut filters = Filter::ALL.iter();
+                !matches!(*name, "" | "limit" | "after")
+                    && !filters.any(|filter| filter.name() == *name)
             });
         if let Some(name) = unknown {
             return Err(Problem::of_field(
                 name,
-                "a list takes limit and after; that of identity providers also issuer, of users name, the audit log target, actor and action",
+                "a list takes limit and after; those of records also q and enabled, that of identity providers issuer, of users name, the audit log target, actor, action, since and until",
             ));
         }
         let limit = form.value("limit").map_or(Ok(USUAL_LIMIT), str::parse);
@@ -135,6 +210,37 @@ impl ListQuery {
             target: form.value("target").map(str::to_owned),
             actor: form.value("actor").map(str::to_owned),
             action: form.value("action").map(str::to_owned),
+            since: time(&form, "since")?,
+            until: time(&form, "until")?,
+            filter: filter(&form)?,
+            narrowed_by: Filter::ALL
+                .into_iter()
+                .filter(|filter| form.value(filter.name()).is_some())
+                .collect(),
         })
     }
+}
+
+/// A point in time that is stated as RFC 3339 writes it.
+fn time(form: &Form<'_>, name: &'static str) -> Result<Option<Timestamp>, Problem> {
+    let time = form.value(name).map(str::parse).transpose();
+    time.map_err(|invalid: InvalidTimestamp| Problem::of_field(name, invalid.to_string()))
+}
+
+fn filter(form: &Form<'_>) -> Result<Option<RecordFilter>, Problem> {
+    let (text, enabled) = (form.value("q"), form.value("enabled"));
+    if text.is_none() && enabled.is_none() {
+        return Ok(None);
+    }
+    let bounded = |text: &str| (1..=RecordFilter::MOST_CHARACTERS).contains(&text.chars().count());
+    if !text.is_none_or(bounded) {
+        let sentence = "q is a text of 1 to 200 characters";
+        return Err(Problem::of_field("q", sentence));
+    }
+    let enabled = enabled.map(str::parse::<bool>).transpose();
+    let enabled = enabled.map_err(|_| Problem::of_field("enabled", "enabled is true or false"))?;
+    Ok(Some(RecordFilter {
+        text: text.map(str::to_owned),
+        enabled,
+    }))
 }

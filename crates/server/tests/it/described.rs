@@ -124,6 +124,9 @@ impl Description {
         if self.at(&place).is_none() {
             return Some(format!("a body of {media_type}"));
         }
+        if media_type != "application/json" && !media_type.ends_with("+json") {
+            return None;
+        }
         self.wrong_value(&place, &answer.json())
     }
 

@@ -13,6 +13,7 @@ mod certificate_authority;
 mod certificate_watch;
 mod checklist;
 mod client_auth;
+mod console;
 mod described;
 mod exchanging;
 mod explain;

@@ -71,9 +71,10 @@ pub(super) fn list(
         (true, Some(grant)) => granted_of(grant, filter, &place)?,
         (true, None) => granted(filter, &place)?,
     };
-    let refused = match filter.admits_refusals() {
-        true => refused(filter, &place)?,
-        false => Found::nothing(),
+    let refused = if filter.admits_refusals() {
+        refused(filter, &place)?
+    } else {
+        Found::nothing()
     };
     Ok(merged(granted, refused, limit))
 }
@@ -93,12 +94,11 @@ fn merged(
     items.sort_by_key(|one| Reverse(one.id()));
     // A token that was recorded and could not be signed was refused after all: the refusal stands first.
     items.dedup_by_key(|one| one.id());
-    let next = match items.len() > limit {
-        true => {
-            items.truncate(limit);
-            items.last().map(KeptDecision::id)
-        }
-        false => down_to,
+    let next = if items.len() > limit {
+        items.truncate(limit);
+        items.last().map(KeptDecision::id)
+    } else {
+        down_to
     };
     let next = next.map(|id| id.to_string());
     Page { items, next }

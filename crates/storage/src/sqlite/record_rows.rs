@@ -6,11 +6,12 @@ use jurat_registry::client::Client;
 use jurat_registry::id::{ClientId, IdentityProviderId};
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::record_filter::RecordFilter;
 use jurat_registry::store::{Issuer, NameOwner, StoreError};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::failure::RowError;
-use super::record_page::list;
+use super::record_page::{Searched, list, search};
 use super::record_revision::{is_wanted, replaceable, revision};
 use super::tenant_number::TenantNumber;
 
@@ -96,6 +97,52 @@ pub(super) fn identity_provider_list(
     list(connection, sql, tenant, page, read, |provider| {
         provider.id().to_string()
     })
+}
+
+/// Those of them that `filter` lets through.
+pub(super) fn client_search(
+    connection: &Connection,
+    tenant: TenantNumber,
+    filter: &RecordFilter,
+    page: &PageRequest,
+) -> Result<Page<Arc<Client>>, RowError> {
+    let searched = Searched {
+        table: "client",
+        key: "id",
+        texts: &["id", "document ->> '$.settings.name'"],
+    };
+    let read = |document: &str| Ok(Arc::new(Client::from_row(document)?));
+    search(
+        connection,
+        &searched,
+        tenant,
+        (filter, page),
+        read,
+        |client| client.id().to_string(),
+    )
+}
+
+/// Those of them that `filter` lets through.
+pub(super) fn identity_provider_search(
+    connection: &Connection,
+    tenant: TenantNumber,
+    filter: &RecordFilter,
+    page: &PageRequest,
+) -> Result<Page<Arc<IdentityProvider>>, RowError> {
+    let searched = Searched {
+        table: "identity_provider",
+        key: "id",
+        texts: &["issuer", "document ->> '$.settings.name'"],
+    };
+    let read = |document: &str| Ok(Arc::new(IdentityProvider::from_row(document)?));
+    search(
+        connection,
+        &searched,
+        tenant,
+        (filter, page),
+        read,
+        |provider| provider.id().to_string(),
+    )
 }
 
 /// Adds a client and its name.

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use jurat_protocol::resource::ResourceUri;
 use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::record_filter::RecordFilter;
 use jurat_registry::resource::Resource;
 use jurat_registry::store::{NameOwner, StoreError};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::failure::RowError;
-use super::record_page;
+use super::record_page::{self, Searched};
 use super::record_revision::{is_wanted, replaceable, revision};
 use super::tenant_number::TenantNumber;
 
@@ -53,6 +54,29 @@ pub(super) fn list(
     record_page::list(connection, sql, tenant, page, read, |resource| {
         resource.uri.to_string()
     })
+}
+
+/// Those of them that `filter` lets through.
+pub(super) fn search(
+    connection: &Connection,
+    tenant: TenantNumber,
+    filter: &RecordFilter,
+    page: &PageRequest,
+) -> Result<Page<Arc<Resource>>, RowError> {
+    let searched = Searched {
+        table: "resource",
+        key: "uri",
+        texts: &["uri", "document ->> '$.settings.name'"],
+    };
+    let read = |document: &str| Ok(Arc::new(Resource::from_row(document)?));
+    record_page::search(
+        connection,
+        &searched,
+        tenant,
+        (filter, page),
+        read,
+        |resource| resource.uri.to_string(),
+    )
 }
 
 /// Adds a resource.

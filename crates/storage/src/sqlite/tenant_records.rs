@@ -1,5 +1,6 @@
 //! One tenant's handle: the number it carries stands in every statement, so that it reaches no other tenant's row.
 
+mod hand_over;
 mod warm;
 
 use std::future::ready;
@@ -21,26 +22,23 @@ use jurat_registry::id::{ClientId, DecisionId, GrantId, IdentityProviderId, Tick
 use jurat_registry::identity_provider::IdentityProvider;
 use jurat_registry::issuance::{Issuance, IssuedToken, SpendMark, SpendOnce};
 use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::record_filter::RecordFilter;
 use jurat_registry::resource::Resource;
 use jurat_registry::revocation::{GrantFilter, Revocation, Revoked};
 use jurat_registry::signing_key::SigningKeyRecord;
 use jurat_registry::store::{Answer, AuditEnds, Issuer, StoreError, TenantStore};
 use jurat_registry::ticket::{Taken, Ticket, TicketKind};
 use jurat_registry::user::User;
-use rusqlite::Connection;
 
 use super::engine::Engine;
-use super::failure::RowError;
 use super::live_marks::LiveMark;
 use super::placed_tenant::PlacedTenant;
 use super::record_cache::Known;
-use super::tenant_number::TenantNumber;
 use super::turn;
 use super::turn_rows::IssuanceRow;
 use super::{
     audit_rows, consent_rows, decision_rows, grant_counts, grant_rows, issuance_rows, record_rows,
-    refusal_rows, resource_rows, revocation_rows, signing_key_rows, tenant_rows, ticket_rows,
-    user_rows,
+    refusal_rows, resource_rows, revocation_rows, signing_key_rows, ticket_rows, user_rows,
 };
 
 /// A tenant's records in SQLite.
@@ -58,43 +56,6 @@ impl SqliteTenant {
     /// Whether the tenant was removed since the handle was given out: then it finds nothing, and changes nothing.
     fn is_gone(&self) -> bool {
         self.engine.cache.removed.contains(self.tenant.number)
-    }
-
-    /// Reads from the database.
-    fn read<T: Default + Send + 'static>(
-        &self,
-        read: impl FnOnce(&Connection, TenantNumber) -> Result<T, RowError> + Send + 'static,
-    ) -> Answer<'static, T> {
-        if self.is_gone() {
-            return Box::pin(ready(Ok(T::default())));
-        }
-        let tenant = self.tenant.number;
-        let read = move |connection: &Connection| read(connection, tenant);
-        self.engine.readers.read(read)
-    }
-
-    /// Changes what no cache holds.
-    fn change<T: Send + 'static>(
-        &self,
-        change: impl FnOnce(&Connection, TenantNumber) -> Result<T, RowError> + Send + 'static,
-    ) -> Answer<'static, T> {
-        let tenant = self.tenant.number;
-        let change = move |connection: &Connection| {
-            tenant_rows::demand_live(connection, tenant)?;
-            change(connection, tenant)
-        };
-        self.engine.writer.change(change, |_| {})
-    }
-
-    /// Changes what depends on the time of the write.
-    fn change_at<T: Send + 'static>(
-        &self,
-        change: impl FnOnce(&Connection, TenantNumber, Timestamp) -> Result<T, RowError>
-        + Send
-        + 'static,
-    ) -> Answer<'static, T> {
-        let clock = Arc::clone(&self.engine.clock);
-        self.change(move |connection, tenant| change(connection, tenant, clock.now()))
     }
 }
 
@@ -133,6 +94,16 @@ impl TenantStore for SqliteTenant {
         self.read(move |connection, tenant| record_rows::client_list(connection, tenant, &page))
     }
 
+    fn client_search(
+        &self,
+        filter: RecordFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<Arc<Client>>> {
+        self.read(move |connection, tenant| {
+            record_rows::client_search(connection, tenant, &filter, &page)
+        })
+    }
+
     fn identity_provider_find(
         &self,
         id: IdentityProviderId,
@@ -144,6 +115,16 @@ impl TenantStore for SqliteTenant {
     fn identity_provider_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<IdentityProvider>>> {
         self.read(move |connection, tenant| {
             record_rows::identity_provider_list(connection, tenant, &page)
+        })
+    }
+
+    fn identity_provider_search(
+        &self,
+        filter: RecordFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<Arc<IdentityProvider>>> {
+        self.read(move |connection, tenant| {
+            record_rows::identity_provider_search(connection, tenant, &filter, &page)
         })
     }
 
@@ -322,6 +303,10 @@ impl TenantStore for SqliteTenant {
         self.read(move |connection, tenant| user_rows::list(connection, tenant, &page))
     }
 
+    fn user_search(&self, filter: RecordFilter, page: PageRequest) -> Answer<'_, Page<Arc<User>>> {
+        self.read(move |connection, tenant| user_rows::search(connection, tenant, &filter, &page))
+    }
+
     fn consent_find<'a>(
         &'a self,
         user: UserId,
@@ -348,6 +333,16 @@ impl TenantStore for SqliteTenant {
 
     fn resource_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<Resource>>> {
         self.read(move |connection, tenant| resource_rows::list(connection, tenant, &page))
+    }
+
+    fn resource_search(
+        &self,
+        filter: RecordFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<Arc<Resource>>> {
+        self.read(move |connection, tenant| {
+            resource_rows::search(connection, tenant, &filter, &page)
+        })
     }
 
     fn audit_append(&self, events: Vec<AuditEvent>) -> Answer<'_, ()> {

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use jurat_registry::id::UserId;
 use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::record_filter::RecordFilter;
 use jurat_registry::store::{NameOwner, StoreError};
 use jurat_registry::user::User;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::failure::RowError;
-use super::record_page;
+use super::record_page::{self, Searched};
 use super::record_revision::{is_wanted, replaceable, revision};
 use super::tenant_number::TenantNumber;
 
@@ -67,6 +68,33 @@ pub(super) fn list(
     record_page::list(connection, sql, tenant, page, read, |user| {
         user.id().to_string()
     })
+}
+
+/// Those of them that `filter` lets through.
+pub(super) fn search(
+    connection: &Connection,
+    tenant: TenantNumber,
+    filter: &RecordFilter,
+    page: &PageRequest,
+) -> Result<Page<Arc<User>>, RowError> {
+    let searched = Searched {
+        table: "app_user",
+        key: "id",
+        texts: &[
+            "document ->> '$.settings.username'",
+            "document ->> '$.settings.email'",
+            "document ->> '$.settings.name'",
+        ],
+    };
+    let read = |document: &str| Ok(Arc::new(User::from_row(document)?));
+    record_page::search(
+        connection,
+        &searched,
+        tenant,
+        (filter, page),
+        read,
+        |user| user.id().to_string(),
+    )
 }
 
 /// Adds a user with the names.

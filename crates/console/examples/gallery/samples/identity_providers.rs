@@ -2,11 +2,10 @@
 
 #![expect(clippy::too_many_lines, reason = "a sample is as long as its page")]
 
-use jurat_console::clients::{PresetShown, SettingShown};
+use jurat_console::clients::SettingShown;
 use jurat_console::identity_providers::{
-    CheckedLine, IdentityProviderFormPage, IdentityProviderPage, IdentityProviderRow,
-    IdentityProvidersPage, NearMissShown, ProposalKeys, ProposalPage, ProposedLine, QuestionShown,
-    RuleTestShown, RulesPage, SignatureShown, TrialCheck, TrialShown, TrustQuestionsPage,
+    IdentityProviderFormPage, IdentityProviderPage, IdentityProviderRow, IdentityProvidersPage,
+    QuestionShown, RuleTestShown, RulesPage, TrialCheck, TrialShown, TrustQuestionsPage,
     TrustStartPage,
 };
 use jurat_console::part::{Badge, Code, Link, Pager, Tone};
@@ -14,15 +13,15 @@ use jurat_console::{Form, Place};
 
 use super::clients::{credentials, decisions, source};
 use super::doors::risk;
+use super::proposals::presets;
 use super::{DAY, Pages, Words, auditors_frame, form, frame, page, when};
 
-const HERE: Place = Place::IdentityProviders;
+pub(super) const HERE: Place = Place::IdentityProviders;
 
 pub(super) fn pages(words: &Words) -> Pages {
     let mut pages = lists(words);
     pages.extend(shown(words));
     pages.extend(ways_in(words));
-    pages.extend(proposals(words));
     pages
 }
 
@@ -95,7 +94,7 @@ fn shown(words: &Words) -> Pages {
     ]
 }
 
-fn setting(name: &str, value: &str, from: Option<&str>) -> SettingShown {
+pub(super) fn setting(name: &str, value: &str, from: Option<&str>) -> SettingShown {
     SettingShown {
         name: name.to_owned(),
         value: value.to_owned(),
@@ -103,7 +102,7 @@ fn setting(name: &str, value: &str, from: Option<&str>) -> SettingShown {
     }
 }
 
-fn provider(words: &Words) -> IdentityProviderPage {
+pub(super) fn provider(words: &Words) -> IdentityProviderPage {
     IdentityProviderPage {
         frame: frame(words, HERE),
         id: "01KXN4T9Q3V0C8Z5W6S7D2M1RD".to_owned(),
@@ -142,7 +141,7 @@ fn provider(words: &Words) -> IdentityProviderPage {
     }
 }
 
-fn rule(words: &Words) -> Code {
+pub(super) fn rule(words: &Words) -> Code {
     let text = format!(
         "claims.repository_owner_id == \"123456\"\n  && claims.ref == \"refs/heads/main\"\n  && claims.sub == \"{}\"",
         words.subject
@@ -150,7 +149,7 @@ fn rule(words: &Words) -> Code {
     Code::new("claim-rule", "Claim rule", text)
 }
 
-fn tests(words: &Words) -> Vec<RuleTestShown> {
+pub(super) fn tests(words: &Words) -> Vec<RuleTestShown> {
     let test = |name: &str, expected: &str, passed| RuleTestShown {
         name: name.to_owned(),
         expected: expected.to_owned(),
@@ -261,7 +260,7 @@ fn ways_in(words: &Words) -> Pages {
     ]
 }
 
-fn rules(words: &Words, trial: Option<TrialShown>) -> RulesPage {
+pub(super) fn rules(words: &Words, trial: Option<TrialShown>) -> RulesPage {
     let claims = format!(
         "{{\n  \"sub\": \"{}\",\n  \"ref\": \"refs/heads/main\"\n}}",
         words.subject
@@ -277,7 +276,7 @@ fn rules(words: &Words, trial: Option<TrialShown>) -> RulesPage {
     }
 }
 
-fn trial(words: &Words) -> TrialShown {
+pub(super) fn trial(words: &Words) -> TrialShown {
     let check = |title: &str, passed| TrialCheck {
         title: title.to_owned(),
         passed,
@@ -300,146 +299,4 @@ fn trial(words: &Words) -> TrialShown {
         scope: Some(words.scope.to_owned()),
         evidence: Some(format!("{{\"sub\":\"{}\"}}", words.subject)),
     }
-}
-
-fn proposals(words: &Words) -> Pages {
-    let narrow = proposal(words);
-    let wide = ProposalPage {
-        registered: Some(Link::new("/console/identity-providers/1", words.issuer)),
-        accepts: Some(false),
-        expired: true,
-        keys: ProposalKeys::Failed(words.sentence.to_owned()),
-        signature: Some(SignatureShown {
-            verified: false,
-            sentence: "No key is known, so nobody can tell whether the sample is genuine"
-                .to_owned(),
-        }),
-        findings: vec![risk(words)],
-        warnings: vec![format!(
-            "The sample is for {}, which other services accept as well.",
-            words.url
-        )],
-        asks_password: true,
-        form: filled(words).wrong("clients", "There is no client of that id."),
-        ..proposal(words)
-    };
-    vec![("proposal", page(&narrow)), ("proposal-wide", page(&wide))]
-}
-
-fn filled(words: &Words) -> Form {
-    form("/identity-providers/new/proposal")
-        .with("assertion_digest", "x")
-        .with("clients", words.client)
-        .with("subjects", words.subject)
-        .with("claim_rule", "claims.repository_owner_id == \"123456\"")
-        .with("assertion.max_life_seconds", "300")
-}
-
-fn proposal(words: &Words) -> ProposalPage {
-    let line = |setting: &str, value: &str, reason: &str| ProposedLine {
-        setting: setting.to_owned(),
-        value: value.to_owned(),
-        reason: reason.to_owned(),
-        stated: false,
-    };
-    let check = |title: &str| CheckedLine {
-        title: title.to_owned(),
-        passed: true,
-        detail: None,
-    };
-    let miss = |what: &str| NearMissShown {
-        what: what.to_owned(),
-        refused: true,
-    };
-    ProposalPage {
-        frame: frame(words, HERE),
-        issuer: words.issuer.to_owned(),
-        why: "This is a token of GitHub Actions".to_owned(),
-        registered: None,
-        accepts: Some(true),
-        subject: Some(words.subject.to_owned()),
-        expired: false,
-        lines: vec![
-            line(
-                "key_source",
-                "discovery",
-                "The issuer publishes its metadata and keys",
-            ),
-            line(
-                "assertion.algorithms",
-                "RS256",
-                "All its keys are RSA, and the sample is signed so",
-            ),
-            line(
-                "subjects",
-                words.subject,
-                "Exactly this repository and branch",
-            ),
-            line(
-                "assertion.max_life_seconds",
-                "300",
-                "The sample lives for five minutes",
-            ),
-            ProposedLine {
-                stated: true,
-                ..line("clients", words.client, "")
-            },
-        ],
-        keys: ProposalKeys::Read(
-            words.url.to_owned(),
-            vec![(
-                "38826b17-6a30-5f9b-b169-8beb8202f723".to_owned(),
-                "RSA 2048 · RS256".to_owned(),
-            )],
-        ),
-        signature: Some(SignatureShown {
-            verified: true,
-            sentence: "Its signature is good".to_owned(),
-        }),
-        checks: vec![
-            check("It is a JWT of strict form"),
-            check("A live key of the issuer fits the header"),
-            check("The signature was made with that key"),
-            check("It is meant for this server"),
-        ],
-        near_misses: vec![
-            miss("the same from another repository"),
-            miss("the same from a pull request"),
-            miss("the same from another owner"),
-        ],
-        findings: Vec::new(),
-        warnings: Vec::new(),
-        asks_password: false,
-        form: filled(words),
-    }
-}
-
-fn presets() -> Vec<PresetShown> {
-    let preset = |name: &str, title: &str, sentence: &str| PresetShown {
-        name: name.to_owned(),
-        title: title.to_owned(),
-        sentence: sentence.to_owned(),
-    };
-    vec![
-        preset(
-            "github-actions",
-            "GitHub Actions",
-            "Workflows of repositories that you name.",
-        ),
-        preset(
-            "gitlab-ci",
-            "GitLab CI",
-            "Jobs of projects that you name, at gitlab.com or your own.",
-        ),
-        preset("kubernetes", "Kubernetes", "Service accounts of a cluster."),
-        preset("spiffe", "SPIFFE", "Workloads of a trust domain."),
-        preset("entra", "Microsoft Entra ID", "Applications of a tenant."),
-        preset("okta", "Okta", "An authorization server of yours."),
-        preset(
-            "wso2-is",
-            "WSO2 Identity Server",
-            "Its ID tokens, or its access tokens.",
-        ),
-        preset("keycloak", "Keycloak", "Clients of a realm."),
-    ]
 }

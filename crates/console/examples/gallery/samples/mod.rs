@@ -8,7 +8,9 @@ mod grants;
 mod identity_providers;
 mod keys;
 mod overview;
+mod proposals;
 mod records;
+mod server;
 
 use askama::Template;
 use jurat_console::{Base, Doorway, Form, Frame, Notice, Place, Rights, Scheme, When, render};
@@ -74,7 +76,9 @@ pub(crate) fn every_page(words: &Words) -> Pages {
     pages.extend(grants::pages(words));
     pages.extend(keys::pages(words));
     pages.extend(audit::pages(words));
+    pages.extend(proposals::proposals(words));
     pages.extend(records::pages(words));
+    pages.extend(server::pages(words));
     pages
 }
 

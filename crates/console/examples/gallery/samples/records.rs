@@ -1,14 +1,12 @@
-//! Users, resources, tenants, administrators, settings.
+//! Users, resources, tenants.
 
 #![expect(clippy::too_many_lines, reason = "a sample is as long as its page")]
 
-use jurat_console::administrators::{AdministratorFormPage, AdministratorRow, AdministratorsPage};
 use jurat_console::clients::SettingShown;
 use jurat_console::part::{Badge, Code, Link, Pager};
 use jurat_console::resources::{
     ResourceFormPage, ResourcePage, ResourceRow, ResourceScope, ResourcesPage,
 };
-use jurat_console::settings::{SettingsFormPage, SettingsPage, SettingsSection};
 use jurat_console::tenants::{QuotaShown, TenantFormPage, TenantPage, TenantRow, TenantsPage};
 use jurat_console::users::{
     SessionShown, UserFormPage, UserPage, UserPasswordPage, UserRow, UsersPage,
@@ -17,22 +15,20 @@ use jurat_console::{Form, Place};
 
 use super::{DAY, Pages, Words, auditors_frame, form, frame, page, when};
 
-const USER: &str = "01KXN4T9Q3V0C8Z5W6S7D2M1RE";
+pub(super) const USER: &str = "01KXN4T9Q3V0C8Z5W6S7D2M1RE";
 
 pub(super) fn pages(words: &Words) -> Pages {
     let mut pages = users(words);
     pages.extend(resources(words));
     pages.extend(tenants(words));
-    pages.extend(settings(words));
-    pages.extend(administrators(words));
     pages
 }
 
-fn enabled() -> Badge {
+pub(super) fn enabled() -> Badge {
     Badge::of_switch(true, None, 30)
 }
 
-fn fact(name: &str, value: &str) -> SettingShown {
+pub(super) fn fact(name: &str, value: &str) -> SettingShown {
     SettingShown {
         name: name.to_owned(),
         value: value.to_owned(),
@@ -40,7 +36,7 @@ fn fact(name: &str, value: &str) -> SettingShown {
     }
 }
 
-fn inherited(name: &str, value: &str) -> SettingShown {
+pub(super) fn inherited(name: &str, value: &str) -> SettingShown {
     SettingShown {
         from: Some("from the server’s configuration".to_owned()),
         ..fact(name, value)
@@ -356,109 +352,6 @@ fn tenants(words: &Words) -> Pages {
                 Some("acme.example"),
                 form("/tenants/acme.example/edit"),
             )),
-        ),
-    ]
-}
-
-fn settings(words: &Words) -> Pages {
-    let section = |title: &str, sentence: &str, settings| SettingsSection {
-        title: title.to_owned(),
-        sentence: sentence.to_owned(),
-        settings,
-    };
-    let shown = SettingsPage {
-        frame: frame(words, Place::Settings),
-        sections: vec![
-            section(
-                "Access tokens",
-                "Unless resource, identity provider or client says otherwise.",
-                vec![
-                    fact("Format", "JWT"),
-                    inherited("Signed with", "ES256"),
-                    inherited("Lifetime", "3600 s"),
-                ],
-            ),
-            section(
-                "Brand",
-                "What users see where they sign in.",
-                vec![fact("Name", words.name), fact("Logo", words.url)],
-            ),
-        ],
-        endpoints: vec![
-            fact("Issuer", "https://as.example.com"),
-            fact("Token endpoint", "https://as.example.com/oauth2/token"),
-            fact(
-                "Metadata",
-                "https://as.example.com/.well-known/oauth-authorization-server",
-            ),
-        ],
-    };
-    let edit = SettingsFormPage {
-        frame: frame(words, Place::Settings),
-        form: form("/settings/edit")
-            .with("token.format", "jwt")
-            .with("grants", "jwt-bearer")
-            .with("brand.name", words.name)
-            .wrong("brand.color", "A colour looks like #1f4fd8."),
-    };
-    vec![
-        ("settings", page(&shown)),
-        ("settings-edit-wrong", page(&edit)),
-    ]
-}
-
-fn administrators(words: &Words) -> Pages {
-    let row = |name: &str, by: &str, is_key, is_oneself| AdministratorRow {
-        id: USER.to_owned(),
-        name: name.to_owned(),
-        by: by.to_owned(),
-        is_key,
-        role: "System administrator".to_owned(),
-        state: enabled(),
-        created_at: when(-100 * DAY),
-        is_oneself,
-    };
-    let list = AdministratorsPage {
-        frame: frame(words, Place::Administrators),
-        rows: vec![
-            row(words.person, "alice@example.com", false, true),
-            row(
-                "Command line of this server",
-                "n0BlpvX5rGzQ7Yd0S4kz",
-                true,
-                false,
-            ),
-            row(words.name, words.client, false, false),
-        ],
-        pager: Pager::default(),
-    };
-    let administrator_form = |name: Option<&str>, form: Form| AdministratorFormPage {
-        frame: frame(words, Place::Administrators),
-        name: name.map(str::to_owned),
-        form,
-    };
-    let fresh = form("/administrators/new")
-        .with("kind", "person")
-        .with("role", "auditor");
-    let wrong = form("/administrators/new")
-        .with("kind", "key")
-        .with("certificate", words.sentence)
-        .wrong(
-            "certificate",
-            "This is not PEM of a certificate or a public key.",
-        )
-        .wrong("role", "State a role.");
-    let role = form("/administrators/1/edit").with("role", "operator");
-    vec![
-        ("administrators", page(&list)),
-        ("administrator-new", page(&administrator_form(None, fresh))),
-        (
-            "administrator-new-wrong",
-            page(&administrator_form(None, wrong)),
-        ),
-        (
-            "administrator-role",
-            page(&administrator_form(Some(words.person), role)),
         ),
     ]
 }

@@ -88,7 +88,10 @@ impl Kept {
 }
 
 fn is_granted(filter: &DecisionFilter, token: &IssuedToken) -> bool {
-    let client = token.client.as_ref().map(|id| id.as_str());
+    let client = token
+        .client
+        .as_ref()
+        .map(jurat_registry::id::ClientId::as_str);
     let is_issuer = filter.issuer.as_ref().is_none_or(|sought| {
         let signs = token.grant_type == GrantType::JwtBearer && client == Some(&sought.name);
         match token.identity_provider {

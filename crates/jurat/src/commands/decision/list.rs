@@ -97,9 +97,10 @@ pub(super) fn run(args: &Args, output: Output) -> Outcome {
 
 fn row(decision: &Value) -> Vec<Cell> {
     let outcome = text(&decision["outcome"]);
-    let why = match decision["reason"].is_null() {
-        true => &decision["token"]["subject"],
-        false => &decision["reason"],
+    let why = if decision["reason"].is_null() {
+        &decision["token"]["subject"]
+    } else {
+        &decision["reason"]
     };
     vec![
         text(&decision["at"]).into(),

@@ -23,6 +23,7 @@ use crate::config::layers::Layers;
 use crate::config::serve_config::ServeConfig;
 use crate::data_folder::DataFolder;
 use crate::failure::{Failure, Outcome};
+use crate::first_start::ADMINISTRATOR;
 use crate::key_pair::KeyAndCertificate;
 use crate::wiring::Wired;
 
@@ -107,11 +108,12 @@ impl Playground {
             server: Some(url),
             data: None,
             server_issuer: None,
+            tenant: None,
         };
         let server = Server::discover(&http, &reach).await?;
         let key = DataFolder::at(folder).administrator_key();
         let key = assertion::read_key(&key, None)?;
-        let admin = AdminSession::open_with(http, server, &key).await?;
+        let admin = AdminSession::open_with(http, server, ADMINISTRATOR, &key).await?;
         Ok(Self {
             admin,
             keys: folder.join("demo-keys"),

@@ -80,9 +80,10 @@ pub(crate) fn run(args: &Args, output: Output) -> Outcome {
         sentence: format!("NOTE: it {}", note.sentence),
     });
     let remarks: Vec<_> = remarks.collect();
-    let head = match args.with_digests {
-        true => format!("{HEAD}{HEAD_OF_DIGESTS}"),
-        false => HEAD.to_owned(),
+    let head = if args.with_digests {
+        format!("{HEAD}{HEAD_OF_DIGESTS}")
+    } else {
+        HEAD.to_owned()
     };
     let files = writer::write(&document, &head, &remarks);
     match &args.to {

@@ -38,6 +38,6 @@ pub(crate) fn run(args: &Args, output: Output) -> Outcome {
     if planned.summary.changes() == 0 {
         Ok(())
     } else {
-        Err(Failure::differs())
+        Err(Failure::found_wrong())
     }
 }

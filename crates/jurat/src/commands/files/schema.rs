@@ -1,6 +1,5 @@
 //! `jurat schema`.
 
-use crate::failure::Outcome;
 use crate::terminal;
 
 /// Flags of `jurat schema`.
@@ -13,7 +12,6 @@ An editor that knows TOML takes it by a line at the top of a file: #:schema ./ju
 pub(crate) struct Args {}
 
 /// Prints the JSON Schema of the files.
-pub(crate) fn run(_: &Args) -> Outcome {
+pub(crate) fn run() {
     terminal::print_json(&jurat_files::schema::schema());
-    Ok(())
 }

@@ -9,15 +9,18 @@ use jurat_registry::client::ClientKind;
 
 use super::ShownClient;
 use crate::extract::administrator::Administrator;
-use crate::extract::query::ListQuery;
+use crate::extract::query::{Filter, ListQuery};
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
+/// What the list can be narrowed by.
+const FILTERS: &[Filter] = &[Filter::Text, Filter::Enabled];
+
 /// How the document describes it.
 pub(crate) fn operation() -> Operation {
     Operation::new(Topic::Clients, "listClients", "Lists clients.")
-        .asks(ListQuery::described(&[]))
+        .asks(ListQuery::described(FILTERS))
         .shows::<Listed<ShownClient<'_>>>("A page, in the order of the ids.")
 }
 
@@ -27,12 +30,12 @@ pub(crate) async fn list(
     _: Administrator,
     query: ListQuery,
 ) -> Result<Response, Problem> {
-    if query.issuer.is_some() {
-        let sentence = "clients have no issuer: ask /identity-providers";
-        return Err(Problem::of_field("issuer", sentence));
-    }
-    let page = app.authorization_server.store().client_list(query.page);
-    let page = page.await?;
+    let query = query.narrowed_only_by(FILTERS)?;
+    let store = app.authorization_server.store();
+    let page = match query.filter {
+        None => store.client_list(query.page).await?,
+        Some(filter) => store.client_search(filter, query.page).await?,
+    };
     let applications = page
         .items
         .iter()

@@ -52,12 +52,11 @@ pub(crate) async fn read(
     let id: DecisionId = id.parse().map_err(|_| missing())?;
     let server = &app.authorization_server;
     let store = server.store();
-    let decision = match store.refused_decision_find(id).await? {
-        Some(refused) => KeptDecision::Refused(Box::new(refused)),
-        None => {
-            let token = store.issued_token_find(id).await?.ok_or_else(missing)?;
-            KeptDecision::Granted(Box::new(token))
-        }
+    let decision = if let Some(refused) = store.refused_decision_find(id).await? {
+        KeptDecision::Refused(Box::new(refused))
+    } else {
+        let token = store.issued_token_find(id).await?.ok_or_else(missing)?;
+        KeptDecision::Granted(Box::new(token))
     };
     let explanation = server.explain_decision(id).await?.ok_or_else(missing)?;
     let decision = IssuerNames::new(&**store).shown(decision).await?;

@@ -41,12 +41,11 @@ impl TenantPlanning<'_> {
                 }
                 Stated::Secret(new, enabled) => {
                     let found = self.take_matching(&mut kept, &new, settings).await;
-                    let secret = match found.map_err(within)? {
-                        Some(secret) => secret,
-                        None => {
-                            let made = new.keep(&self.app, client, settings).await;
-                            made.map_err(within)?.0
-                        }
+                    let secret = if let Some(secret) = found.map_err(within)? {
+                        secret
+                    } else {
+                        let made = new.keep(&self.app, client, settings).await;
+                        made.map_err(within)?.0
                     };
                     let expires_at = new.expires_at();
                     secrets.push(ClientSecret {
@@ -196,7 +195,7 @@ fn digest_of(value: Value) -> Result<SecretDigest, Problem> {
             Ok(SecretDigest::of_sha256(bytes))
         }
         (Some((name, Value::String(phc))), None) if name == "argon2id" => {
-            SecretDigest::of_argon2id(phc).map_err(|invalid| invalid.into())
+            SecretDigest::of_argon2id(phc).map_err(std::convert::Into::into)
         }
         _ => Err(malformed()),
     }

@@ -1,6 +1,7 @@
 //! `GET /admin/v1/export`: the records as a document, as files state them: a tenant's own, or where a system administrator
 //! asks at the server's address all tenants'. What is kept of a secret stays here, unless
-//! `digests=true` asks for it; a secret itself is never told. Administrators are not among the clients.
+//! `digests=true` asks for it; a secret itself is never told. Administrators are
+//! not among the clients, nor users who administer among the users.
 
 use crate::admin::openapi::operation::{Operation, Parameter, Topic};
 use axum::extract::State;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::exported;
+use super::note::Note;
 use crate::extract::administrator::Administrator;
 use crate::respond::json;
 use crate::respond::problem::Problem;
@@ -30,18 +32,6 @@ struct Exported {
     document: Document<Map<String, Value>>,
     /// What could not be exported.
     notes: Vec<Note>,
-}
-
-/// What of a record could not be exported.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "ExportNote")]
-pub(super) struct Note {
-    /// The record's kind.
-    pub(super) kind: &'static str,
-    /// Its name.
-    pub(super) name: String,
-    /// What could not be exported.
-    pub(super) sentence: &'static str,
 }
 
 /// How the document describes it.
@@ -152,6 +142,7 @@ async fn fill(
     while let Some(request) = next {
         let page = store.user_list(request).await?;
         let users = page.items.iter();
+        let users = users.filter(|user| user.parts().role.is_none());
         part.users
             .extend(users.map(|one| exported::user(one, with_digests, notes)));
         next = page.next.map(after);

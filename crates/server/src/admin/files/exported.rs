@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::export::Note;
+use super::note::Note;
 use crate::admin::preset;
 
 type Record = Map<String, Value>;
@@ -94,12 +94,9 @@ pub(super) fn user(user: &User, with_digests: bool, notes: &mut Vec<Note>) -> Re
             record.insert("password_digest".to_owned(), json!(phc));
         }
         Some(_) => {
-            note("has a password, of which only a digest is kept, and that was not asked for")
+            note("has a password, of which only a digest is kept, and that was not asked for");
         }
         None => {}
-    }
-    if user.parts().role.is_some() {
-        note("administers this server; where these files are applied anew it does not");
     }
     record
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::change::{Action, ShownChange};
+use super::gathered::Gathered;
 use super::state::State;
 use super::tenant_planning::TenantPlanning;
 use crate::extract::administrator::Administrator;
@@ -48,13 +49,6 @@ pub(super) struct Summary {
     pub(super) remove: usize,
     /// As they are stated.
     pub(super) unchanged: usize,
-}
-
-/// What is gathered over all tenants.
-pub(super) struct Gathered {
-    pub(super) state: State,
-    pub(super) unchanged: usize,
-    pub(super) changes: Vec<ShownChange>,
 }
 
 /// Plans what `document` changes.

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use super::change::{ShownChange, Subject};
 use super::door;
-use super::planning::Gathered;
+use super::gathered::Gathered;
 use crate::admin::preset;
 use crate::admin::trust_lint::TrustLint;
 use crate::extract::administrator::Administrator;

@@ -15,6 +15,9 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
+/// What the list can be narrowed by.
+const FILTERS: &[Filter] = &[Filter::Issuer, Filter::Text, Filter::Enabled];
+
 /// How the document describes it.
 pub(crate) fn operation() -> Operation {
     Operation::new(
@@ -22,7 +25,7 @@ pub(crate) fn operation() -> Operation {
         "listIdentityProviders",
         "Lists identity providers.",
     )
-    .asks(ListQuery::described(&[Filter::Issuer]))
+    .asks(ListQuery::described(FILTERS))
     .shows::<Listed<ShownIdentityProvider<'_>>>(
         "A page, in the order of the ids, which is that of their registration.",
     )
@@ -35,9 +38,15 @@ pub(crate) async fn list(
     query: ListQuery,
 ) -> Result<Response, Problem> {
     let store = app.authorization_server.store();
-    let page = match query.issuer {
-        None => store.identity_provider_list(query.page).await?,
-        Some(issuer) => {
+    let query = query.narrowed_only_by(FILTERS)?;
+    let page = match (query.issuer, query.filter) {
+        (None, None) => store.identity_provider_list(query.page).await?,
+        (None, Some(filter)) => store.identity_provider_search(filter, query.page).await?,
+        (Some(_), Some(_)) => {
+            let sentence = "an issuer is one identity provider's: leave q and enabled out";
+            return Err(Problem::of_field("issuer", sentence));
+        }
+        (Some(issuer), None) => {
             let found = match store.issuer_find(&issuer).await? {
                 Some(Issuer::IdentityProvider(provider)) => Some(provider),
                 Some(Issuer::Client(_)) | None => None,

@@ -5,6 +5,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::common_refusal::{CommonRefusal, common_refusals};
+use super::links::{Described, links};
 use super::operation::{Operation, Parameter, Topic};
 use super::schemas::{Schemas, leave_out_unused};
 use crate::admin::ADMIN_PATH;
@@ -12,6 +13,7 @@ use crate::admin::least_role::LeastRole;
 use crate::respond::problem::ShownProblem;
 
 const JSON: &str = "application/json";
+const JSON_LINES: &str = "application/jsonl";
 const MERGE_PATCH: &str = "application/merge-patch+json";
 const PROBLEM: &str = "application/problem+json";
 
@@ -37,16 +39,15 @@ struct ShownTokenRefusal {
     error_description: String,
 }
 
-/// A route: method, path below the API's own, and what the handler says of itself.
-pub(crate) type Described = (&'static str, &'static str, Operation);
-
 /// The document about these routes.
 pub(crate) fn document(routes: impl IntoIterator<Item = Described>) -> Value {
+    let routes: Vec<_> = routes.into_iter().collect();
     let mut schemas = Schemas::new();
     let mut paths = Map::new();
-    for (method, path, operation) in routes {
-        let operation = written(method, &operation, &mut schemas);
-        let place = paths.entry(path).or_insert_with(|| json!({}));
+    for (method, path, operation) in &routes {
+        let mut operation = written(method, operation, &mut schemas);
+        add_links(&mut operation, &links(method, path, &routes));
+        let place = paths.entry(*path).or_insert_with(|| json!({}));
         if let Some(operations) = place.as_object_mut() {
             operations.insert(method.to_ascii_lowercase(), operation);
         }
@@ -82,6 +83,14 @@ pub(crate) fn document(routes: impl IntoIterator<Item = Described>) -> Value {
     });
     leave_out_unused(&mut document);
     document
+}
+
+/// What was created leads on to what can be done with it.
+fn add_links(operation: &mut Value, links: &Map<String, Value>) {
+    let created = operation.pointer_mut("/responses/201");
+    if let (Some(created), false) = (created, links.is_empty()) {
+        created["links"] = links.clone().into();
+    }
 }
 
 fn written(method: &str, operation: &Operation, schemas: &mut Schemas) -> Value {
@@ -147,6 +156,9 @@ fn answers(operation: &Operation, schemas: &mut Schemas) -> Value {
         let mut answer = json!({"description": success.sentence});
         if let Some(described) = success.body {
             answer["content"] = json!({JSON: {"schema": schemas.answered(described)}});
+        }
+        if success.is_lines {
+            answer["content"] = json!({JSON_LINES: {"schema": {"type": "string"}}});
         }
         let headers = headers(operation);
         if !headers.is_empty() {

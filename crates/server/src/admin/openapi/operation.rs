@@ -21,12 +21,14 @@ pub(crate) enum Topic {
     Decisions,
     Grants,
     Explanations,
+    Administrators,
+    Tenants,
     Server,
 }
 
 impl Topic {
     /// Every topic, in the order of the document.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Clients,
         Self::IdentityProviders,
         Self::Users,
@@ -36,6 +38,8 @@ impl Topic {
         Self::Decisions,
         Self::Grants,
         Self::Explanations,
+        Self::Administrators,
+        Self::Tenants,
         Self::Server,
     ];
 
@@ -51,6 +55,8 @@ impl Topic {
             Self::Decisions => "Decisions",
             Self::Grants => "Grants and tokens",
             Self::Explanations => "Explanations",
+            Self::Administrators => "Administrators",
+            Self::Tenants => "Tenants",
             Self::Server => "Server",
         }
     }
@@ -70,6 +76,10 @@ impl Topic {
             Self::Grants => "What was issued, what came of what, and its end.",
             Self::Explanations => {
                 "Why a token request is granted or refused, and what a trust lets in."
+            }
+            Self::Administrators => "Who gets in here, by which keys, and in which role.",
+            Self::Tenants => {
+                "Authorization servers in this one, each by itself: issuer, keys, records."
             }
             Self::Server => "What runs here, and what was done to it.",
         }
@@ -99,6 +109,8 @@ pub(crate) struct Success {
     pub(crate) status: StatusCode,
     pub(crate) sentence: &'static str,
     pub(crate) body: Option<Described>,
+    /// Whether the answer is text in lines of JSON, which no schema describes as a whole.
+    pub(crate) is_lines: bool,
 }
 
 /// An operation.
@@ -209,6 +221,18 @@ impl Operation {
             status,
             sentence,
             body,
+            is_lines: false,
+        });
+        self
+    }
+
+    /// Answers 200 with JSON Lines.
+    pub(crate) fn streams(mut self, sentence: &'static str) -> Self {
+        self.successes.push(Success {
+            status: StatusCode::OK,
+            sentence,
+            body: None,
+            is_lines: true,
         });
         self
     }

@@ -8,15 +8,18 @@ use http::StatusCode;
 
 use super::ShownResource;
 use crate::extract::administrator::Administrator;
-use crate::extract::query::ListQuery;
+use crate::extract::query::{Filter, ListQuery};
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
+/// What the list can be narrowed by.
+const FILTERS: &[Filter] = &[Filter::Text, Filter::Enabled];
+
 /// How the document describes it.
 pub(crate) fn operation() -> Operation {
     Operation::new(Topic::Resources, "listResources", "Lists resources.")
-        .asks(ListQuery::described(&[]))
+        .asks(ListQuery::described(FILTERS))
         .shows::<Listed<ShownResource<'_>>>("A page, in the order of the URIs.")
 }
 
@@ -26,12 +29,12 @@ pub(crate) async fn list(
     _: Administrator,
     query: ListQuery,
 ) -> Result<Response, Problem> {
-    if query.issuer.is_some() {
-        let sentence = "resources have no issuer: ask /identity-providers";
-        return Err(Problem::of_field("issuer", sentence));
-    }
-    let page = app.authorization_server.store().resource_list(query.page);
-    let page = page.await?;
+    let query = query.narrowed_only_by(FILTERS)?;
+    let store = app.authorization_server.store();
+    let page = match query.filter {
+        None => store.resource_list(query.page).await?,
+        Some(filter) => store.resource_search(filter, query.page).await?,
+    };
     let listed = Listed {
         items: page
             .items

@@ -15,10 +15,13 @@ use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
+/// What the list can be narrowed by.
+const FILTERS: &[Filter] = &[Filter::Name, Filter::Text, Filter::Enabled];
+
 /// How the document describes it.
 pub(crate) fn operation() -> Operation {
     Operation::new(Topic::Users, "listUsers", "Lists users.")
-        .asks(ListQuery::described(&[Filter::Name]))
+        .asks(ListQuery::described(FILTERS))
         .shows::<Listed<ShownUser<'_>>>(
             "A page, in the order of the ids, which is that of their making.",
         )
@@ -31,9 +34,15 @@ pub(crate) async fn list(
     query: ListQuery,
 ) -> Result<Response, Problem> {
     let store = app.authorization_server.store();
-    let page = match query.name {
-        None => store.user_list(query.page).await?,
-        Some(name) => Page {
+    let query = query.narrowed_only_by(FILTERS)?;
+    let page = match (query.name, query.filter) {
+        (None, None) => store.user_list(query.page).await?,
+        (None, Some(filter)) => store.user_search(filter, query.page).await?,
+        (Some(_), Some(_)) => {
+            let sentence = "a name is one user's: leave q and enabled out";
+            return Err(Problem::of_field("name", sentence));
+        }
+        (Some(name), None) => Page {
             items: store
                 .user_find_by_name(&User::name_key(&name))
                 .await?

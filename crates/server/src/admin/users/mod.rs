@@ -8,6 +8,7 @@ use jurat_issuance::new_password::{HashedPassword, NewPassword};
 use jurat_registry::audit::AuditEvent;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::UserId;
+use jurat_registry::role::Role;
 use jurat_registry::store::StoreError;
 use jurat_registry::user::{User, UserParts, UserSettings};
 use serde::Serialize;
@@ -23,6 +24,7 @@ pub(crate) mod invitation;
 pub(crate) mod list;
 pub(crate) mod password;
 pub(crate) mod read;
+pub(crate) mod role;
 pub(crate) mod sessions_end;
 pub(crate) mod update;
 
@@ -34,6 +36,8 @@ pub(crate) struct ShownUser<'a> {
     id: UserId,
     #[serde(flatten)]
     settings: &'a UserSettings,
+    /// What the user administers in the console, if anything.
+    role: Option<Role>,
     /// Whether a password is set.
     has_password: bool,
     /// What was issued or signed in before does not count any more.
@@ -52,6 +56,7 @@ impl<'a> From<&'a User> for ShownUser<'a> {
         Self {
             id: parts.id,
             settings: &parts.settings,
+            role: parts.role,
             has_password: parts.password.is_some(),
             valid_from: parts.valid_from,
             created_at: parts.created_at,
@@ -101,6 +106,9 @@ pub(crate) async fn change(
         parts.revision += 1;
         parts.updated_at = now;
         let user = User::new(parts)?;
+        if administrator.only_tries() {
+            return Ok(user);
+        }
         match server
             .store()
             .user_replace(administrator.author(), user.clone())

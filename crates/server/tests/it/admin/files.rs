@@ -326,13 +326,13 @@ async fn an_export_states_what_there_is_and_digests_only_when_asked() {
         .await
         .expect(200);
     assert_eq!(full["notes"], json!([]));
-    let plan = post(&server, "/plan", &full["document"]).await.expect(200);
-    assert_eq!(plan["changes"], json!([]));
+    let again = post(&server, "/plan", &full["document"]).await.expect(200);
+    assert_eq!(again["changes"], json!([]));
     let other = TestServer::start().await;
     post(&other, "/apply", &full["document"]).await.expect(200);
-    let plan = post(&other, "/plan", &one_of_each()).await.expect(200);
+    let moved = post(&other, "/plan", &one_of_each()).await.expect(200);
     assert_eq!(
-        plan["changes"],
+        moved["changes"],
         json!([]),
         "the secret and the password are the same ones"
     );

@@ -1,5 +1,7 @@
 //! The administration API, record by record. What nobody but an administrator may do is in `authorization_matrix`.
 
+mod administrators;
+mod audit;
 mod clients;
 mod credentials;
 mod decisions;
@@ -8,6 +10,7 @@ mod grants;
 mod identity_providers;
 mod keys;
 mod lint;
+mod lists;
 mod named_algorithms;
 mod openapi;
 mod presets;
@@ -15,5 +18,6 @@ mod proposal;
 mod resources;
 mod rule_tests;
 mod status;
+mod tenants;
 mod usage;
 mod users;

@@ -40,7 +40,7 @@ fn event(at: Timestamp, number: u64) -> AuditEvent {
         1 => Author::of(By::Administrator("root".into())),
         _ => Author::of(By::Client("partner-1".parse().unwrap())),
     };
-    let action = ["key-added", "key-gone"][usize::from(number % 2 == 0)];
+    let action = ["key-added", "key-gone"][usize::from(number.is_multiple_of(2))];
     AuditEvent::new(at, author, action, format!("target-{}", number % 5))
 }
 

@@ -66,8 +66,8 @@ pub(crate) async fn each_change_of_a_write_is_told_by_one_line(ground: &Ground) 
         RecordChange::UserRemove(user_id, Some(2)),
         RecordChange::ResourceRemove(uri, Some(2)),
     ];
-    let changed = tenant.change(administrator(), changes, vec![remark.clone()]);
-    changed.await.unwrap();
+    let done = tenant.change(administrator(), changes, vec![remark.clone()]);
+    done.await.unwrap();
 
     let mut lines = told(&tenant, begun).await;
     assert_eq!(lines.pop().unwrap().event, remark);

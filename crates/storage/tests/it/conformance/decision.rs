@@ -5,11 +5,11 @@ use std::sync::Arc;
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::decision::{
-    GrantCount, KeptDecision, NotedDecisions, RefusalCount, RefusedDecision,
+    GrantCount, KeptDecision, NotedDecisions, RefusalCount, RefusedDecision, Usage,
 };
 use jurat_registry::decision_filter::{DecisionFilter, IssuerSought, Outcome};
 use jurat_registry::id::{DecisionId, GrantId, IdentityProviderId};
-use jurat_registry::issuance::{Issuance, IssuedToken};
+use jurat_registry::issuance::{CarriedClaims, Issuance, IssuedToken};
 use jurat_registry::page::{Page, PageRequest};
 use jurat_registry::randomness::OsRandomness;
 use jurat_registry::store::TenantStore;
@@ -136,7 +136,7 @@ pub(crate) async fn a_decision_is_listed_as_it_was_recorded(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
     let token = IssuedToken {
-        claims: Default::default(),
+        claims: CarriedClaims::default(),
         evidence: Some("{}".into()),
         user: None,
         ..token_at(NOW)
@@ -161,6 +161,7 @@ pub(crate) async fn a_decision_is_listed_as_it_was_recorded(ground: &Ground) {
     assert_eq!(all.next, None);
 }
 
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 pub(crate) async fn a_filter_finds_what_it_asks_for(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
@@ -287,6 +288,7 @@ pub(crate) async fn a_token_that_was_refused_after_all_is_listed_once(ground: &G
     assert_eq!(page.next, None);
 }
 
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 pub(crate) async fn usage_adds_up_by_hour_and_kind(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
@@ -338,7 +340,7 @@ pub(crate) async fn usage_adds_up_by_hour_and_kind(ground: &Ground) {
         .await
         .usage(NOW, later(DAY))
         .await;
-    assert_eq!(theirs.unwrap(), Default::default());
+    assert_eq!(theirs.unwrap(), Usage::default());
     drop(other);
     // An old hour goes as a new one comes.
     ground.clock.advance_seconds(i64::from(401 * DAY));

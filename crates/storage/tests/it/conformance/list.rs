@@ -1,6 +1,8 @@
 //! Lists in pages.
 
+use jurat_registry::change::RecordChange;
 use jurat_registry::page::PageRequest;
+use jurat_registry::record_filter::RecordFilter;
 
 use super::{BY, Ground, client, default_tenant, named_tenant, provider};
 
@@ -75,4 +77,33 @@ pub(crate) async fn a_page_is_never_too_long(ground: &Ground) {
     };
     let found = tenant.client_list(beyond).await.unwrap();
     assert!(found.items.is_empty() && found.next.is_none());
+}
+
+/// More clients than one search looks at, of which the last alone is meant.
+pub(crate) async fn a_search_looks_at_so_many_records_and_goes_on_from_there(ground: &Ground) {
+    let store = ground.open();
+    let tenant = default_tenant(&store).await;
+    let most = usize::try_from(RecordFilter::MOST_SEARCHED).unwrap();
+    let clients = (0..most + 2).map(|number| client(&format!("partner-{number:05}"), 1));
+    let changes = clients.map(RecordChange::ClientInsert).collect();
+    tenant.change(BY, changes, Vec::new()).await.unwrap();
+    let filter = RecordFilter {
+        text: Some(format!("PARTNER-{:05}", most + 1)),
+        enabled: Some(true),
+    };
+    let page = PageRequest::first(10);
+    let found = tenant.client_search(filter.clone(), page).await.unwrap();
+    assert!(found.items.is_empty());
+    let page = PageRequest {
+        after: found.next,
+        limit: 10,
+    };
+    assert_eq!(page.after, Some(format!("partner-{:05}", most - 1)));
+    let found = tenant.client_search(filter, page).await.unwrap();
+    let ids: Vec<_> = found
+        .items
+        .iter()
+        .map(|client| client.id().as_str())
+        .collect();
+    assert_eq!((ids, found.next), (vec!["partner-10001"], None));
 }

@@ -120,7 +120,7 @@ macro_rules! conformance_suite {
                 an_issuer_cannot_change, a_change_is_seen_at_once,
                 no_reader_brings_an_old_record_back, names_that_nobody_has_are_nobodys,
                 keys_and_secrets_survive;
-            list: pages_hold_every_record_once_and_in_order, a_page_is_never_too_long;
+            list: pages_hold_every_record_once_and_in_order, a_page_is_never_too_long, a_search_looks_at_so_many_records_and_goes_on_from_there;
             signing_key: keys_are_listed_oldest_first, one_key_for_an_algorithm_wins,
                 a_key_follows_the_youngest_of_its_algorithm, a_keys_dates_change_and_nothing_else,
                 a_key_that_is_removed_is_gone;

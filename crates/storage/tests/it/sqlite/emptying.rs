@@ -73,7 +73,7 @@ fn what_a_removed_tenant_held_goes_while_others_work() {
     block_on(async {
         let store = open(&file);
         fill(&store).await;
-        assert_eq!(rows_of(&file, 2), 2 * CLIENTS as i64 + 2);
+        assert_eq!(rows_of(&file, 2), 2 * i64::try_from(CLIENTS).unwrap() + 2);
         let removed = TenantChange::Remove("acme".parse().unwrap(), None);
         store.apply(Author::server(), vec![removed]).await.unwrap();
         until_empty(&store, &file).await;

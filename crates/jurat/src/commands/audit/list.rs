@@ -1,28 +1,16 @@
-//! `jurat audit`: what was done to what is trusted, by whom, and what happened to it.
+//! `jurat audit list`: what happened, the newest first.
 
 use jurat_registry::clock::{Clock, SystemClock, Timestamp};
 use serde_json::{Value, json};
 
 use crate::admin_client::reach::AdminArgs;
 use crate::admin_client::session::{AdminSession, encode};
+use crate::commands::value_text::text;
 use crate::failure::Outcome;
 use crate::output::Output;
 use crate::runtime::block_on;
 use crate::terminal::{self, broken, dim};
 use crate::time_text;
-
-use super::value_text::text;
-
-/// Subcommands of `jurat audit`.
-#[derive(clap::Subcommand)]
-pub(crate) enum Command {
-    /// List what happened, the newest first
-    #[command(after_help = "\
-Examples:
-  jurat audit list
-  jurat audit list --target https://idp.example.com --limit 200")]
-    List(ListArgs),
-}
 
 /// Flags of `jurat audit list`.
 #[derive(clap::Args)]
@@ -30,6 +18,18 @@ pub(crate) struct ListArgs {
     /// Only what happened to this issuer or client
     #[arg(long, value_name = "ISSUER|ID")]
     target: Option<String>,
+    /// Only what this administrator, client or user did
+    #[arg(long, value_name = "NAME|ID")]
+    actor: Option<String>,
+    /// Only what is called so, such as client-changed
+    #[arg(long, value_name = "ACTION")]
+    action: Option<String>,
+    /// Only what happened then or later (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    since: Option<Timestamp>,
+    /// Only what happened before then (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    until: Option<Timestamp>,
     /// At most so many lines
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
@@ -37,9 +37,7 @@ pub(crate) struct ListArgs {
     reach: AdminArgs,
 }
 
-/// Does what was asked.
-pub(crate) fn run(command: &Command, output: Output) -> Outcome {
-    let Command::List(args) = command;
+pub(super) fn run(args: &ListArgs, output: Output) -> Outcome {
     let (events, has_more) = block_on(read(args))?;
     if output == Output::Json {
         terminal::print_json(&json!({ "items": events }));
@@ -67,6 +65,7 @@ fn print(events: &[Value]) {
     let now = SystemClock.now();
     let rows = events.iter().map(|event| {
         let columns = [
+            text(&event["number"]),
             when(&event["at"], now),
             text(&event["action"]),
             author(&event["author"]["by"]),
@@ -79,19 +78,41 @@ fn print(events: &[Value]) {
         let texts = rows.iter().filter_map(|(columns, _)| columns.get(column));
         texts.map(|text| text.chars().count()).max().unwrap_or(0)
     };
-    let (at, action, who) = (widest(0).max(4), widest(1).max(6), widest(2).max(3));
+    let number = widest(0).max(1);
+    let (at, action, who) = (widest(1).max(4), widest(2).max(6), widest(3).max(3));
     terminal::print(dim(format_args!(
-        "{:<at$}  {:<action$}  {:<who$}  TARGET",
-        "WHEN", "ACTION", "WHO"
+        "{:>number$}  {:<at$}  {:<action$}  {:<who$}  TARGET",
+        "#", "WHEN", "ACTION", "WHO"
     )));
-    let room = terminal::width().saturating_sub(at + 2);
-    for ([time, did, by, target], detail) in &rows {
+    let indent = number + 2 + at;
+    let room = terminal::width().saturating_sub(indent + 2);
+    for ([line, time, did, by, target], detail) in &rows {
         terminal::print(format_args!(
-            "{time:<at$}  {did:<action$}  {by:<who$}  {target}"
+            "{line:>number$}  {time:<at$}  {did:<action$}  {by:<who$}  {target}"
         ));
         for line in broken(detail, room).iter().filter(|line| !line.is_empty()) {
-            terminal::print(dim(format_args!("{:at$}  {line}", "")));
+            terminal::print(dim(format_args!("{:indent$}  {line}", "")));
         }
+    }
+}
+
+impl ListArgs {
+    /// What was asked for, as the query says it.
+    fn filter(&self) -> String {
+        let (since, until) = (self.since, self.until);
+        let said = [
+            ("target", self.target.clone()),
+            ("actor", self.actor.clone()),
+            ("action", self.action.clone()),
+            ("since", since.map(|time| time.to_string())),
+            ("until", until.map(|time| time.to_string())),
+        ];
+        let said = said
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        said.fold(String::new(), |query, (name, value)| {
+            query + "&" + name + "=" + &encode(&value)
+        })
     }
 }
 
@@ -99,13 +120,12 @@ fn print(events: &[Value]) {
 async fn read(args: &ListArgs) -> Outcome<(Vec<Value>, bool)> {
     let session = AdminSession::open(&args.reach).await?;
     let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
-    let target = args.target.as_ref();
-    let target = target.map_or_else(String::new, |t| format!("&target={}", encode(t)));
+    let filter = args.filter();
     let mut events: Vec<Value> = Vec::new();
     let mut after = String::new();
     loop {
         let size = limit.saturating_sub(events.len()).min(200);
-        let path = format!("/audit?limit={size}{target}{after}");
+        let path = format!("/audit?limit={size}{filter}{after}");
         let mut page = session.find(&path).await?;
         if let Some(Value::Array(items)) = page.get_mut("items").map(Value::take) {
             events.extend(items);
