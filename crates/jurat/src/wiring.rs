@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jurat_issuance::authorization_server::AuthorizationServer;
 use jurat_issuance::decision::DecisionLog;
 use jurat_issuance::node::{Node, NodeParts};
 use jurat_registry::audit::seal::AuditKey;
@@ -113,11 +114,9 @@ impl Wired {
         link.await.map_err(Failure::failed)
     }
 
-    /// An address that opens the console signed in, once.
-    pub(crate) async fn entry_link(&self) -> Outcome<String> {
-        let server = self.state.tenants().default_tenant();
-        let link = first_administrator::entry_link(&server);
-        link.await.map_err(Failure::failed)
+    /// The authorization server of the default tenant.
+    pub(crate) fn default_tenant(&self) -> Arc<AuthorizationServer> {
+        self.state.tenants().default_tenant()
     }
 
     /// Serves until `shutdown` is ready, then finishes what was accepted and closes the store.

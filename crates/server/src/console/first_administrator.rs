@@ -14,7 +14,7 @@ use jurat_registry::store::StoreError;
 use jurat_registry::user::{User, UserParts, UserSettings};
 
 /// The name that the first administrator has until another is chosen.
-const USERNAME: &str = "admin";
+pub const USERNAME: &str = "admin";
 
 /// So many pages of users are looked through for one who administers.
 const MOST_PAGES: usize = 20;

@@ -2,17 +2,19 @@
 
 use std::path::Path;
 
+use jurat_server::console::first_administrator;
+
 use crate::terminal::{self, bold, code, dim};
 
+use super::entry::Entry;
 use super::playground::Playground;
 use super::self_issued::PARTNER;
 use super::stage;
 use super::third_party::{IDENTITY_PROVIDER, IDENTITY_PROVIDER_FILE, PORTAL, USER};
 
-/// Prints addresses and commands; `entry` opens the console signed in.
-pub(super) fn print(ground: &Playground, folder: &Path, entry: &str) {
+/// Prints addresses and commands; `entry` is the way into the console.
+pub(super) fn print(ground: &Playground, folder: &Path, entry: &Entry) {
     let url = &ground.server().url;
-    let heading = |text| terminal::print(format_args!("\n{}\n", bold(text)));
     heading("The server keeps serving until you press Ctrl-C.");
     stage::row(
         "metadata",
@@ -21,12 +23,7 @@ pub(super) fn print(ground: &Playground, folder: &Path, entry: &str) {
     stage::row("signing keys", &format!("{url}/oauth2/jwks"));
     stage::row("token endpoint", &ground.server().token_url());
     stage::row("a resource", &ground.resource());
-    heading("Look at it in the console");
-    stage::say(
-        "This link opens it signed in, on the data of this demo. It works once, within the hour.",
-    );
-    stage::gap();
-    terminal::print(format_args!("   {}", code(entry)));
+    console(entry);
     heading("Try it in another terminal");
     if let Some(program) = own_path() {
         try_it(
@@ -67,6 +64,40 @@ pub(super) fn print(ground: &Playground, folder: &Path, entry: &str) {
     try_it(
         "switch the client off, and ask for a token again",
         &format!("jurat client disable {PARTNER}"),
+    );
+}
+
+fn heading(text: &str) {
+    terminal::print(format_args!("\n{}\n", bold(text)));
+}
+
+/// Says how the console is opened, and what to do there first.
+fn console(entry: &Entry) {
+    heading("Look at it in the console");
+    match entry {
+        Entry::Link { link, password } => {
+            stage::say(
+                "This link opens it signed in, on the data of this demo. It works once, within the hour:",
+            );
+            stage::gap();
+            terminal::print(format_args!("   {}", code(link)));
+            stage::gap();
+            if let Some(password) = password {
+                let who = first_administrator::USERNAME;
+                stage::remarked("username", who, "should it ask who you are");
+                stage::row("password", password);
+                stage::gap();
+            }
+        }
+        Entry::SignIn(address) => {
+            stage::say("Sign in as its administrator:");
+            stage::gap();
+            terminal::print(format_args!("   {}", code(address)));
+            stage::gap();
+        }
+    }
+    stage::say(
+        "For a trust of your own, go to Clients, New client: what it ends with gets a token in a terminal.",
     );
 }
 

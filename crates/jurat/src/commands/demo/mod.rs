@@ -6,6 +6,7 @@
 //! | `playground` | the server, and what the steps share |
 //! | `self_issued`, `third_party`, `answers` | the steps |
 //! | `stage`, `fitting` | how it is set |
+//! | `entry` | the way into the console |
 //! | `afterwards` | what to try next |
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use stage::Stage;
 
 mod afterwards;
 mod answers;
+mod entry;
 mod fitting;
 mod playground;
 mod self_issued;
@@ -70,7 +72,11 @@ async fn play(args: &Args, folder: &Path) -> Outcome {
     } = playground::start(folder).await?;
     let url = wired.about.url();
     introduce(&url, folder, args, port_was_taken);
-    let entry = wired.entry_link().await?;
+    let entry = if args.once {
+        None
+    } else {
+        Some(entry::open(&wired.default_tenant()).await?)
+    };
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(wired.serve(async {
         let _ = ended.await;
@@ -79,8 +85,8 @@ async fn play(args: &Args, folder: &Path) -> Outcome {
     let ground = Playground::open(folder, url, reasons).await?;
     let shown = show(&mut stage, &ground).await;
     let outcome = conclude(&stage, shown, started);
-    if !args.once && outcome.is_ok() {
-        afterwards::print(&ground, folder, &entry);
+    if let (Some(entry), Ok(())) = (&entry, &outcome) {
+        afterwards::print(&ground, folder, entry);
         stop_signal()?.await;
         terminal::print(dim("\nThe server ends."));
     }

@@ -17,7 +17,7 @@ use super::fields;
 use super::show::sample_values;
 use crate::console::api::{Call, Refused};
 use crate::console::posted::Posted;
-use crate::console::read::{Client, Listed, Preset};
+use crate::console::read::{Client, Preset};
 use crate::console::review::{self, Review};
 use crate::console::shown;
 use crate::console::visit::Visit;
@@ -245,8 +245,8 @@ pub(super) fn field_of(refused: &Refused) -> String {
 }
 
 async fn form_page(visit: &Visit, form: Form, status: StatusCode) -> Response {
-    let presets: Result<Listed<Preset>, _> = visit.api().get("/presets").await;
-    let presets = presets.map_or_else(|_| Vec::new(), |listed| listed.items);
+    let presets: Result<Vec<Preset>, _> = visit.api().get("/presets").await;
+    let presets = presets.unwrap_or_default();
     let for_clients = presets
         .into_iter()
         .filter(|preset| !preset.client.is_empty());

@@ -104,3 +104,25 @@ async fn a_secret_is_shown_once_and_stands_in_no_other_page() {
         assert!(!browser.get(page).await.text().contains(&secret), "{page}");
     }
 }
+
+#[tokio::test]
+async fn a_client_starts_from_a_preset_and_each_of_its_settings_is_shown_before() {
+    let server = TestServer::start().await;
+    let mut browser = signed_in(&server, Role::Tenant).await;
+    let page = browser.get(NEW).await;
+    assert!(page.text().contains("value=\"axway\""), "{}", page.text());
+    let fields = [
+        ("preset", "axway"),
+        ("id", "gateway"),
+        ("grant_types", "jwt-bearer"),
+        ("scope", "resource.READ"),
+        ("credential", "none"),
+    ];
+    let review = send(&mut browser, &page, NEW, &fields).await;
+    let audience = "http://apigateway/api/oauth/token";
+    assert!(review.text().contains(audience), "{}", review.text());
+    send(&mut browser, &review, NEW, &[]).await;
+    let client = server.admin(Method::GET, "/clients/gateway", None).await;
+    let audiences = &client.expect(200)["assertion"]["audiences"];
+    assert!(audiences.to_string().contains(audience), "{audiences}");
+}
