@@ -97,6 +97,11 @@ impl OverviewPage {
         next.is_some_and(|next| next.title == step.title)
     }
 
+    /// Whether the traffic is shown: not where there is none yet and first things are to be done.
+    fn shows_traffic(&self) -> bool {
+        self.first_steps.is_empty() || !self.traffic.is_quiet()
+    }
+
     /// The decisions refused for that reason.
     fn decisions_of(&self, reason: &str) -> String {
         self.frame.base.found("decisions", "reason", reason)

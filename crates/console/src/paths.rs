@@ -69,6 +69,15 @@ pub fn segment(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 
+/// A query of these parameters; those without a value are left out.
+pub fn query<'q>(parameters: impl IntoIterator<Item = (&'q str, &'q str)>) -> String {
+    let stated = parameters
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty());
+    let pairs = stated.map(|(name, value)| format!("{name}={}", segment(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,14 +29,20 @@ pub(crate) mod answer;
 pub(crate) mod api;
 mod assets;
 mod clients;
+mod decisions;
 mod door;
+mod explain;
 pub mod first_administrator;
+mod grants;
+mod look;
 mod overview;
 mod posted;
 mod read;
 mod review;
 mod said;
 mod shown;
+mod traffic;
+mod usage;
 mod visit;
 
 /// Where the console stands.
@@ -64,6 +70,17 @@ pub(crate) fn routes(administration: Router<ServerState>) -> Router<ServerState>
         .route(&console("/clients/{id}/credentials/new"),           both(clients::credential::form, clients::credential::add))
         .route(&console("/clients/{id}/credentials/{credential}/switch"), both(clients::credential::ask_switch, clients::credential::switch))
         .route(&console("/clients/{id}/credentials/{credential}/remove"), both(clients::credential::ask_remove, clients::credential::remove))
+        // Why: explanations, decisions, what was issued.
+        .route(&console("/explain"),                                both(explain::ask::form, explain::ask::explain))
+        .route(&console("/decisions"),                              get(decisions::list::show))
+        .route(&console("/decisions/rows"),                         get(decisions::live::rows))
+        .route(&console("/decisions/{id}"),                         get(decisions::show::show))
+        .route(&console("/grants"),                                 both(grants::list::show, grants::list::find))
+        .route(&console("/grants/revoke-all"),                      both(grants::revoke_all::ask, grants::revoke_all::revoke))
+        .route(&console("/grants/{id}"),                            get(grants::grant::show))
+        .route(&console("/grants/{id}/revoke"),                     both(grants::revoke::ask_grant, grants::revoke::grant))
+        .route(&console("/tokens/{id}"),                            get(grants::token::show))
+        .route(&console("/tokens/{id}/revoke"),                     both(grants::revoke::ask_token, grants::revoke::token))
         .layer(Extension(ApiRoutes(Arc::new(administration))))
 }
 

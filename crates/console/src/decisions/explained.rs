@@ -122,21 +122,50 @@ pub struct TokenShown {
     pub claims: Code,
 }
 
+/// The checks of one thing.
+pub(crate) struct PartShown<'e> {
+    pub(crate) of: &'e str,
+    pub(crate) runs: Vec<Run<'e>>,
+}
+
+/// Checks that follow one another: many of which nothing is known are folded away.
+pub(crate) struct Run<'e> {
+    pub(crate) checks: &'e [CheckShown],
+    pub(crate) folded: bool,
+}
+
+/// So many in a row of which nothing is known are folded away.
+const MANY: usize = 4;
+
 impl Explained {
     /// The checks by what they are of, in order.
-    pub(crate) fn parts(&self) -> Vec<(&str, Vec<&CheckShown>)> {
-        let mut parts: Vec<(&str, Vec<&CheckShown>)> = Vec::new();
-        for check in &self.checks {
-            match parts.last_mut() {
-                Some((of, checks)) if *of == check.of => checks.push(check),
-                _ => parts.push((&check.of, vec![check])),
-            }
-        }
+    pub(crate) fn parts(&self) -> Vec<PartShown<'_>> {
+        let parts = self.checks.chunk_by(|one, next| one.of == next.of);
+        let alike = |one: &CheckShown, next: &CheckShown| one.is_open() == next.is_open();
         parts
+            .map(|checks| PartShown {
+                of: checks.first().map_or("", |check| &check.of),
+                runs: checks.chunk_by(alike).map(Run::of).collect(),
+            })
+            .collect()
+    }
+}
+
+impl<'e> Run<'e> {
+    fn of(checks: &'e [CheckShown]) -> Self {
+        let open = checks.first().is_some_and(CheckShown::is_open);
+        Self {
+            checks,
+            folded: open && checks.len() >= MANY,
+        }
     }
 }
 
 impl CheckShown {
+    fn is_open(&self) -> bool {
+        self.outcome == CheckOutcome::Open
+    }
+
     pub(crate) fn class(&self) -> &'static str {
         match self.outcome {
             CheckOutcome::Passed => "passed",
@@ -162,5 +191,53 @@ impl CheckShown {
             CheckOutcome::Open => "Not judged",
             CheckOutcome::Assumed => "Assumed",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(of: &str, outcome: CheckOutcome) -> CheckShown {
+        CheckShown {
+            of: of.to_owned(),
+            title: String::new(),
+            clause: String::new(),
+            outcome,
+            compared: None,
+            why: None,
+            detail: None,
+            mends: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn many_checks_in_a_row_of_which_nothing_is_known_are_folded_away() {
+        use CheckOutcome::{Failed, Open, Passed};
+        let of_a = [Passed, Failed, Open, Open, Open, Open].map(|outcome| check("a", outcome));
+        let of_b = [Open, Open, Passed].map(|outcome| check("b", outcome));
+        let explained = Explained {
+            verdict: VerdictShown {
+                granted: false,
+                title: String::new(),
+                sentence: String::new(),
+            },
+            refusal: None,
+            header: None,
+            claims: None,
+            issuer: None,
+            keys: Vec::new(),
+            checks: of_a.into_iter().chain(of_b).collect(),
+            token: None,
+        };
+        let shape = explained.parts().into_iter().map(|part| {
+            let runs = part.runs.iter().map(|run| (run.checks.len(), run.folded));
+            (part.of.to_owned(), runs.collect::<Vec<_>>())
+        });
+        let expected = [
+            ("a".to_owned(), vec![(2, false), (4, true)]),
+            ("b".to_owned(), vec![(2, false), (1, false)]),
+        ];
+        assert_eq!(shape.collect::<Vec<_>>(), expected);
     }
 }

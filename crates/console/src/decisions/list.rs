@@ -17,8 +17,37 @@ pub struct DecisionsFilter {
     pub client: String,
     /// An assertion's issuer.
     pub issuer: String,
-    /// A decision's id, or an assertion's fingerprint.
-    pub id: String,
+    /// Whom the token speaks for.
+    pub subject: String,
+    /// The first day, such as `2026-11-21`.
+    pub since: String,
+    /// The last day.
+    pub until: String,
+}
+
+impl DecisionsFilter {
+    /// What is looked for, with the names of the query's parameters.
+    pub fn named(&self) -> [(&'static str, &str); 7] {
+        [
+            ("granted", &self.granted),
+            ("reason", &self.reason),
+            ("client", &self.client),
+            ("issuer", &self.issuer),
+            ("subject", &self.subject),
+            ("since", &self.since),
+            ("until", &self.until),
+        ]
+    }
+
+    /// `address` with this search in its query, and `further` parameters.
+    pub fn address(&self, address: &str, further: &[(&str, &str)]) -> String {
+        let all = self.named().into_iter().chain(further.iter().copied());
+        let query = crate::paths::query(all);
+        if query.is_empty() {
+            return address.to_owned();
+        }
+        format!("{address}?{query}")
+    }
 }
 
 /// The list of decisions.
@@ -33,6 +62,8 @@ pub struct DecisionsPage {
     pub reasons: Vec<String>,
     /// The decisions of this page.
     pub rows: Vec<DecisionRow>,
+    /// Why nothing can be found by this search.
+    pub problem: Option<String>,
     /// How many refusals of this time were only counted and have no record.
     pub counted_only: u64,
     /// Where the list goes on.
@@ -57,16 +88,15 @@ pub struct DecisionRows {
 
 impl DecisionsPage {
     fn is_filtered(&self) -> bool {
-        let DecisionsFilter {
-            granted,
-            reason,
-            client,
-            issuer,
-            id,
-        } = &self.filter;
-        [granted, reason, client, issuer, id]
+        self.filter
+            .named()
             .iter()
-            .any(|value| !value.is_empty())
+            .any(|(_, value)| !value.is_empty())
+    }
+
+    /// Whether there is more to look through, though nothing was found here.
+    fn goes_on(&self) -> bool {
+        self.pager.next.is_some()
     }
 
     /// The search's fields that are chosen from a list. It is a search, so nothing is sent but by GET.
@@ -81,5 +111,22 @@ impl DecisionsPage {
         let reasons = self.reasons.iter().map(|one| Choice::new(one, one, ""));
         let form = Form::default().with("reason", &self.filter.reason);
         form.select("reason", "Reason", any.chain(reasons).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_holds_what_is_looked_for_and_nothing_else() {
+        let filter = DecisionsFilter {
+            client: "a&b".to_owned(),
+            granted: "no".to_owned(),
+            ..DecisionsFilter::default()
+        };
+        let found = filter.address("/decisions", &[("after", "x"), ("live", "")]);
+        assert_eq!(found, "/decisions?granted=no&client=a%26b&after=x");
+        assert_eq!(DecisionsFilter::default().address("/d", &[]), "/d");
     }
 }

@@ -3,9 +3,8 @@
 use askama::Template;
 
 use super::explained::Explained;
-use crate::clients::SettingShown;
 use crate::frame::Frame;
-use crate::part::When;
+use crate::part::{Fact, When};
 
 /// A decision's page.
 #[derive(Template)]
@@ -18,7 +17,7 @@ pub struct DecisionPage {
     /// When it was made.
     pub at: When,
     /// What its record says: grant, client, issuer, fingerprint of the assertion, and of a refusal the detail.
-    pub facts: Vec<SettingShown>,
+    pub facts: Vec<Fact>,
     /// The inputs of the claim rule that mattered, as JSON.
     pub evidence: Option<String>,
     /// The explanation.

@@ -17,6 +17,33 @@ pub struct GrantsFilter {
     pub subject: String,
 }
 
+impl GrantsFilter {
+    /// Whether grants are shown, and not tokens.
+    pub fn shows_grants(&self) -> bool {
+        self.show != "tokens"
+    }
+
+    /// What is shown: the name of its collection.
+    pub fn kind(&self) -> &'static str {
+        if self.shows_grants() {
+            "grants"
+        } else {
+            "tokens"
+        }
+    }
+
+    /// `address` with this search in its query, showing `show`, and `further` parameters.
+    pub fn address(&self, address: &str, show: &str, further: &[(&str, &str)]) -> String {
+        let own = [
+            ("show", show),
+            ("client", &self.client),
+            ("subject", &self.subject),
+        ];
+        let query = crate::paths::query(own.into_iter().chain(further.iter().copied()));
+        format!("{address}?{query}")
+    }
+}
+
 /// Tokens, or grants.
 ///
 /// A token itself is a secret, so it is not looked for by an address but by the form, field `token`: the token, or a `jti`.
@@ -57,38 +84,16 @@ pub struct IssuedRow {
 }
 
 impl GrantsPage {
-    fn shows_grants(&self) -> bool {
-        self.filter.show != "tokens"
-    }
-
-    /// The collection of what is shown.
-    fn records(&self) -> &'static str {
-        if self.shows_grants() {
-            "grants"
-        } else {
-            "tokens"
-        }
-    }
-
     /// This search, of the other kind.
     fn showing(&self, show: &str) -> String {
-        self.with_search("/grants", show)
+        self.filter
+            .address(&self.frame.base.to("/grants"), show, &[])
     }
 
     /// Everything that is found, revoked: the page that asks.
     fn revoke_all(&self) -> String {
-        self.with_search("/grants/revoke-all", self.records())
-    }
-
-    fn with_search(&self, path: &str, show: &str) -> String {
-        let GrantsFilter {
-            client, subject, ..
-        } = &self.filter;
-        let segment = crate::paths::segment;
-        let (client, subject) = (segment(client), segment(subject));
-        self.frame.base.to(&format!(
-            "{path}?show={show}&client={client}&subject={subject}"
-        ))
+        let address = self.frame.base.to("/grants/revoke-all");
+        self.filter.address(&address, self.filter.kind(), &[])
     }
 
     /// Whether one client's or subject's is looked for, so that all of it may be revoked at once.

@@ -2,9 +2,8 @@
 
 use askama::Template;
 
-use crate::clients::SettingShown;
 use crate::frame::Frame;
-use crate::part::{Badge, Code, Link, When};
+use crate::part::{Badge, Code, Fact, Link, When};
 
 /// A grant's page.
 #[derive(Template)]
@@ -23,11 +22,11 @@ pub struct GrantPage {
     /// The client, with the way there.
     pub client: Link,
     /// What else is known: grant type, scope, audience, user, how the user signed in, dates.
-    pub facts: Vec<SettingShown>,
+    pub facts: Vec<Fact>,
     /// What came of it, the oldest first.
     pub descendants: Vec<Descendant>,
-    /// How many further ones are not shown.
-    pub further: u64,
+    /// Whether there are older ones, which are not shown.
+    pub has_more: bool,
 }
 
 /// A token's page.
@@ -45,7 +44,7 @@ pub struct TokenPage {
     /// Whom it speaks for.
     pub subject: String,
     /// What else is known: client, identity provider, scope, audience, format, dates.
-    pub facts: Vec<SettingShown>,
+    pub facts: Vec<Fact>,
     /// Its claims as JSON; never the token.
     pub claims: Option<Code>,
     /// What it came of and what came of it, the oldest first; it is among them.

@@ -9,6 +9,7 @@
 //! | [`Change`] | one thing before and after |
 //! | [`Finding`] | what the lint says |
 //! | [`DecisionRow`] | one decision in a list |
+//! | [`Fact`] | one thing that is known of a record |
 //! | [`Traffic`] | exchanges and refusals over time |
 //! | [`Pager`], [`Choice`], [`Link`] | the next page of a list, one of several, a way on |
 
@@ -16,6 +17,7 @@ mod badge;
 mod change;
 mod code;
 mod decision_row;
+mod fact;
 mod field;
 mod finding;
 mod form;
@@ -27,6 +29,7 @@ pub use badge::{Badge, Tone};
 pub use change::Change;
 pub use code::Code;
 pub use decision_row::DecisionRow;
+pub use fact::Fact;
 pub(crate) use field::id_of;
 pub use field::{Choice, Field};
 pub use finding::{Finding, Gravity};

@@ -47,6 +47,11 @@ impl Traffic {
         Self { buckets, most }
     }
 
+    /// Whether nothing happened at all.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.granted() + self.refused() == 0
+    }
+
     pub(crate) fn granted(&self) -> u64 {
         self.buckets.iter().map(|bucket| bucket.granted).sum()
     }

@@ -125,7 +125,13 @@ impl<'a> Api<'a> {
 
     /// What stands at `path`.
     pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Refused> {
-        let value = self.call(Call::new(Method::GET, path)).await?;
+        self.ask(Call::new(Method::GET, path)).await
+    }
+
+    /// What a call is answered.
+    pub(super) async fn ask<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, Refused> {
+        let path = call.path.clone();
+        let value = self.call(call).await?;
         serde_json::from_value(value).map_err(|error| {
             tracing::error!(%error, path, "the console does not understand the administration API");
             Refused::unreadable()

@@ -2,13 +2,16 @@
 
 use axum::response::Response;
 use http::StatusCode;
-use jurat_console::overview::{Expiring, Figure, FirstStep, OverviewPage};
-use jurat_console::part::{Link, Traffic};
+use jurat_console::overview::{Expiring, Figure, FirstStep, OverviewPage, ReasonCount};
+use jurat_console::part::Link;
 use jurat_console::{Base, Place};
 
 use super::answer;
 use super::api::Refused;
+use super::decisions::reasons;
 use super::read::{Client, Linted, Listed, Provider};
+use super::traffic::{Span, grouped};
+use super::usage::{Hour, Usage};
 use super::visit::Visit;
 
 /// So many records of each kind are looked through; more are found on their own pages.
@@ -16,6 +19,9 @@ const LOOKED_AT: usize = 100;
 
 /// What ends within so many days is shown.
 const NEAR_DAYS: i64 = 60;
+
+/// So many reasons are shown, the most frequent.
+const MOST_REASONS: usize = 8;
 
 /// The overview.
 pub(super) async fn show(visit: Visit) -> Response {
@@ -40,33 +46,52 @@ async fn page(visit: &Visit) -> Result<OverviewPage, Refused> {
     });
     let mut findings: Vec<_> = findings.collect();
     findings.sort_by_key(|finding| (finding.accepted, std::cmp::Reverse(finding.gravity)));
-    let figures = vec![
+    let (span, now) = (Span::of(visit.query("range").as_deref()), visit.now());
+    let usage = Usage::read(visit, Some(span.begins(now))).await?;
+    let mut figures = decided(&usage, span, &base);
+    figures.extend([
         figure("Clients", &clients, base.to("/clients")),
         figure(
             "Identity providers",
             &providers,
             base.to("/identity-providers"),
         ),
-        Figure {
-            label: "Lint findings".to_owned(),
-            value: findings
-                .iter()
-                .filter(|one| !one.accepted)
-                .count()
-                .to_string(),
-            href: base.to("/identity-providers"),
-        },
-    ];
+    ]);
     Ok(OverviewPage {
         frame: visit.frame(Place::Overview),
         figures,
-        ranges: Vec::new(),
-        traffic: Traffic::new(Vec::new()),
-        reasons: Vec::new(),
+        ranges: span.choices(&base),
+        traffic: span.traffic(&usage, now),
+        reasons: frequent(&usage),
         expiring: expiring(visit, &clients, &providers),
         findings,
-        first_steps: first_steps(&base, &clients, &providers),
+        first_steps: first_steps(visit, &clients, &providers),
     })
+}
+
+/// How much was granted and refused.
+fn decided(usage: &Usage, span: &Span, base: &Base) -> Vec<Figure> {
+    let hours = || usage.hours.iter();
+    let figure = |label: &str, count, granted| Figure {
+        label: format!("{label}, {}", span.words),
+        value: grouped(count),
+        href: base.found("decisions", "granted", granted),
+    };
+    vec![
+        figure("Granted", hours().map(Hour::granted).sum(), "yes"),
+        figure("Refused", hours().map(Hour::refused).sum(), "no"),
+    ]
+}
+
+/// What was refused most.
+fn frequent(usage: &Usage) -> Vec<ReasonCount> {
+    let reasons = usage.reasons().into_iter().take(MOST_REASONS);
+    let told = |(reason, count): (String, u64)| ReasonCount {
+        sentence: reasons::told(&reason).unwrap_or_default(),
+        reason,
+        count,
+    };
+    reasons.map(told).collect()
 }
 
 fn figure<T>(label: &str, listed: &Listed<T>, href: String) -> Figure {
@@ -121,16 +146,17 @@ fn expiring(
     found
 }
 
-/// What to do first, while there is nothing.
+/// What to do first, while there is nothing; for those who may.
 fn first_steps(
-    base: &Base,
+    visit: &Visit,
     clients: &Listed<Client>,
     providers: &Listed<Provider>,
 ) -> Vec<FirstStep> {
     let (has_client, has_provider) = (!clients.items.is_empty(), !providers.items.is_empty());
-    if has_client && has_provider {
+    if (has_client && has_provider) || !visit.rights().trust {
         return Vec::new();
     }
+    let base = visit.base();
     let step = |done, title: &str, sentence: &str, path: &str, label: &str| FirstStep {
         done,
         title: title.to_owned(),

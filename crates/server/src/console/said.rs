@@ -17,11 +17,17 @@ const SENTENCES: &[(&str, &str)] = &[
     ("credential-removed", "The credential is gone."),
     ("keys-read", "The keys were read just now."),
     ("revoked", "It is revoked."),
+    ("all-revoked", "Everything that counted is revoked."),
+    (
+        "many-revoked",
+        "Very much is revoked, and there is more: revoke all once again.",
+    ),
 ];
 
 /// The address `href`, on whose page the sentence of that name is said.
 pub(super) fn on_page(href: &str, name: &str) -> String {
-    format!("{href}?done={name}")
+    let joint = if href.contains('?') { '&' } else { '?' };
+    format!("{href}{joint}done={name}")
 }
 
 /// The sentence that a query asks for.

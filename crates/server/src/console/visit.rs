@@ -228,6 +228,11 @@ impl Visit {
         self.caller.base()
     }
 
+    /// The time of the visit.
+    pub(super) fn now(&self) -> Timestamp {
+        self.caller.now
+    }
+
     /// `at`, as it is seen now.
     pub(super) fn when(&self, at: Timestamp) -> When {
         When::new(at, self.caller.now)

@@ -2,12 +2,11 @@
 
 #![expect(clippy::too_many_lines, reason = "a sample is as long as its page")]
 
-use jurat_console::clients::SettingShown;
 use jurat_console::decisions::{
     CheckOutcome, CheckShown, DecisionPage, DecisionRows, DecisionsFilter, DecisionsPage,
     ExplainPage, Explained, KnownKeyShown, MendShown, RefusalShown, TokenShown, VerdictShown,
 };
-use jurat_console::part::{Code, Link, Pager};
+use jurat_console::part::{Code, Fact, Link, Pager};
 use jurat_console::{Base, Form, Place};
 
 use super::clients::decisions;
@@ -61,6 +60,14 @@ pub(super) fn pages(words: &Words) -> Pages {
                 ..list(words, false)
             }),
         ),
+        (
+            "decisions-wrong",
+            page(&DecisionsPage {
+                rows: Vec::new(),
+                problem: Some(words.sentence.to_owned()),
+                ..list(words, false)
+            }),
+        ),
         ("decision-refused", page(&decision(refused(words)))),
         ("decision-granted", page(&decision(granted(words)))),
     ]
@@ -83,6 +90,7 @@ fn list(words: &Words, live: bool) -> DecisionsPage {
         },
         reasons: vec!["assertion_expired".to_owned(), "issuer_unknown".to_owned()],
         rows: decisions(words),
+        problem: None,
         counted_only: 1204,
         pager: Pager {
             shown: 3,
@@ -95,21 +103,17 @@ fn list(words: &Words, live: bool) -> DecisionsPage {
     }
 }
 
-fn facts(words: &Words) -> Vec<SettingShown> {
-    let fact = |name: &str, value: &str| SettingShown {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        from: None,
-    };
+fn facts(words: &Words) -> Vec<Fact> {
     vec![
-        fact("Grant", "jwt-bearer"),
-        fact("Client", words.client),
-        fact("Issuer, as claimed", words.issuer),
-        fact(
+        Fact::new("Grant", "jwt-bearer"),
+        Fact::new("Client", words.client).at("/console/clients/partner-1".to_owned()),
+        Fact::new("Issuer, as claimed", words.issuer),
+        Fact::new(
             "Fingerprint",
             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-        ),
-        fact("Detail", words.sentence),
+        )
+        .code(),
+        Fact::new("Detail", words.sentence).code(),
     ]
 }
 

@@ -1,10 +1,9 @@
 //! Grants and tokens.
 
-use jurat_console::clients::SettingShown;
 use jurat_console::grants::{
     Descendant, GrantPage, GrantsFilter, GrantsPage, IssuedRow, TokenPage,
 };
-use jurat_console::part::{Badge, Code, Link, Pager, Tone};
+use jurat_console::part::{Badge, Code, Fact, Link, Pager, Tone};
 use jurat_console::{Form, Place};
 
 use super::{DAY, DECISION, Pages, Words, auditors_frame, form, frame, page, when};
@@ -67,18 +66,13 @@ fn rows(words: &Words) -> Vec<IssuedRow> {
     vec![live, revoked]
 }
 
-fn facts(words: &Words) -> Vec<SettingShown> {
-    let fact = |name: &str, value: &str| SettingShown {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        from: None,
-    };
+fn facts(words: &Words) -> Vec<Fact> {
     vec![
-        fact("Grant type", "authorization_code"),
-        fact("Scope", words.scope),
-        fact("Audience", words.url),
-        fact("Signed in", words.person),
-        fact("Ends", "18 Dec 2026, 19:33"),
+        Fact::new("Grant type", "authorization_code"),
+        Fact::new("Scope", words.scope).code(),
+        Fact::new("Audience", words.url).code(),
+        Fact::new("User", words.person).at("/console/users/1".to_owned()),
+        Fact::new("Ends", "18 Dec 2026, 19:33"),
     ]
 }
 
@@ -128,7 +122,7 @@ fn grant(words: &Words) -> GrantPage {
         client: Link::new("/console/clients/partner-1", words.client),
         facts: facts(words),
         descendants: lineage(words),
-        further: 12,
+        has_more: true,
     }
 }
 

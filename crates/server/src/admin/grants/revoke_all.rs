@@ -97,6 +97,15 @@ pub(crate) async fn revoke(
     let (store, now) = (&**server.store(), server.clock().now());
     let (grants, more_grants) = whose.live_grants(store, now).await?;
     let (tokens, next) = whose.live_tokens(store, now, &grants, after).await?;
+    let next = next.or_else(|| more_grants.then(|| NO_MORE_TOKENS.to_owned()));
+    if administrator.only_tries() {
+        let (grants, tokens) = (grants.len() as u64, tokens.len() as u64);
+        return Ok(answered(&Shown {
+            grants,
+            tokens,
+            next,
+        }));
+    }
     let event = AuditEvent::new(now, administrator.author(), "all-revoked", target.as_str());
     let revocation = Revocation {
         grants,
@@ -104,12 +113,15 @@ pub(crate) async fn revoke(
         event: event.with_detail(whose.told()),
     };
     let revoked = store.revoke(revocation).await?;
-    let shown = Shown {
+    Ok(answered(&Shown {
         grants: revoked.grants,
         tokens: revoked.tokens,
-        next: next.or_else(|| more_grants.then(|| NO_MORE_TOKENS.to_owned())),
-    };
-    Ok(json::private(StatusCode::OK, &shown))
+        next,
+    }))
+}
+
+fn answered(shown: &Shown) -> Response {
+    json::private(StatusCode::OK, shown)
 }
 
 struct Whose {

@@ -87,7 +87,7 @@ fn wanted(form: &Posted) -> Value {
             members.insert("credentials".to_owned(), json!([stated_key(pem)]));
         }
         Some("jwks_url") => {
-            let source = json!({ "jwks_uri": form.text("jwks_url") });
+            let source = json!({ "from": { "jwks_url": { "url": form.text("jwks_url") } } });
             members.insert("key_source".to_owned(), source);
         }
         _ => {}

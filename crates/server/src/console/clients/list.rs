@@ -80,7 +80,7 @@ fn row(visit: &Visit, client: &Client) -> ClientRow {
 }
 
 /// A grant's short name: what follows the last colon of a URN.
-pub(super) fn short(grant: &str) -> String {
+pub(in crate::console) fn short(grant: &str) -> String {
     grant.rsplit(':').next().unwrap_or(grant).to_owned()
 }
 

@@ -13,6 +13,7 @@ pub(super) mod edit;
 mod fields;
 pub(super) mod list;
 pub(super) mod remove;
+mod scopes;
 pub(super) mod show;
 pub(super) mod switch;
 

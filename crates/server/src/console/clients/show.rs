@@ -3,16 +3,16 @@
 use axum::response::Response;
 use http::StatusCode;
 use jurat_console::Place;
-use jurat_console::clients::{
-    ClientPage, CredentialShown, SampleValues, ScopeShown, SettingShown, samples,
-};
+use jurat_console::clients::{ClientPage, CredentialShown, SampleValues, SettingShown, samples};
 use jurat_console::part::Badge;
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 use serde_json::Value;
 
 use super::list::{SOON_DAYS, short};
+use super::scopes;
 use crate::console::answer;
 use crate::console::api::Refused;
+use crate::console::decisions::recent;
 use crate::console::read::{Client, Credential};
 use crate::console::shown::in_words;
 use crate::console::visit::Visit;
@@ -30,11 +30,6 @@ pub(in crate::console) async fn show(Named(id): Named<String>, visit: Visit) -> 
 async fn page(visit: &Visit, id: &str) -> Result<ClientPage, Refused> {
     let client = super::read(&visit.api(), id).await?;
     let end = client.expires_at.map(|at| visit.when(at));
-    let scopes = client.scope.iter().map(|scope| ScopeShown {
-        name: scope.clone(),
-        default: client.default_scope.contains(scope),
-        description: None,
-    });
     Ok(ClientPage {
         frame: visit.frame(Place::Clients),
         state: Badge::of_switch(client.enabled, end, SOON_DAYS),
@@ -45,9 +40,9 @@ async fn page(visit: &Visit, id: &str) -> Result<ClientPage, Refused> {
             .map(|one| credential(visit, one))
             .collect(),
         source: None,
-        scopes: scopes.collect(),
+        scopes: scopes::shown(visit, &client).await?,
         settings: settings(&client),
-        decisions: Vec::new(),
+        decisions: recent::of_client(visit, id).await?,
         samples: samples(&sample_values(visit, &client)),
         created_at: visit.when(client.created_at),
         updated_at: visit.when(client.updated_at),

@@ -1,7 +1,10 @@
 //! The console over HTTP: who gets in, what each may do there, and what a form must be to change anything.
 
 mod clients;
+mod decisions;
 mod door;
+mod grants;
+mod overview;
 mod trust;
 
 use jurat_registry::author::Author;
