@@ -236,6 +236,32 @@ pub(crate) fn signing_algorithms() -> Vec<Choice> {
     ])
 }
 
+/// What a new key signs with.
+pub(crate) fn key_algorithms() -> Vec<Choice> {
+    Choice::of(&[
+        ("ES256", "ES256"),
+        ("EdDSA", "EdDSA"),
+        ("RS256", "RS256"),
+        ("PS256", "PS256"),
+    ])
+}
+
+/// What becomes of what a key signed that is retired.
+pub(crate) fn retirements() -> Vec<Choice> {
+    listed([
+        (
+            "no",
+            "Counts until its own end",
+            "The key stays published until the last token that it signed has ended.",
+        ),
+        (
+            "yes",
+            "Counts for nothing from now on",
+            "For a key that somebody else may have. It is taken off the key set at once.",
+        ),
+    ])
+}
+
 /// When a key that comes new signs.
 pub(crate) fn takes_over() -> Vec<Choice> {
     listed([

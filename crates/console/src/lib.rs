@@ -22,6 +22,7 @@
 //! | [`settings`] | the tenant's settings |
 //! | [`mod@render`], [`plain_text`] | the way to HTML, and what is done to text of others |
 //! | [`mod@assets`], [`policy`], `icon` | style sheet and scripts, the Content Security Policy, pictures beside words |
+//! | [`quoting`] | values in samples that are copied and run |
 //! | `choices` | what fields offer to choose from |
 //!
 //! The look is in `assets/console.css`: design tokens first, then one block for each thing that pages are made of. Templates' own parts (the
@@ -47,6 +48,7 @@ pub mod part;
 pub mod paths;
 pub mod plain_text;
 pub mod policy;
+pub mod quoting;
 pub mod render;
 pub mod resources;
 pub mod settings;

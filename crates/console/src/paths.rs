@@ -10,8 +10,8 @@
 //! | `/users`, `/new`, `/{id}` and below it `/edit`, `/switch`, `/remove`, `/invitation`, `/password`, `/sessions/end` | users |
 //! | `/decisions`, the rows alone of a list that follows, `/decisions/{id}`, `/explain` | why |
 //! | `/grants`, `/grants/{id}`, `/grants/{id}/revoke`, `/grants/revoke-all`, `/tokens/{id}`, `/tokens/{id}/revoke` | what was issued |
-//! | `/audit`, `/audit/{number}` | what was changed |
-//! | `/keys`, `/keys/rotate?algorithm=`, `/keys/import`, `/keys/{kid}/retire`, `/settings`, `/settings/edit` | the tenant's own keys and settings |
+//! | `/audit`, `/audit/{number}`, `/audit/verification`, `/audit/export` | what was changed |
+//! | `/keys`, `/keys/rotate` (`?algorithm=`), `/keys/import`, `/keys/{kid}/retire`, `/settings`, `/settings/edit` | the tenant's own keys and settings |
 //! | `/administrators`, `/new`, `/{id}/edit`, `/{id}/remove`; `/tenants`, `/new`, `/{name}` and below it `/edit`, `/switch`, `/remove` | who runs it |
 //! | `/assets/{name}` | [`crate::assets`] |
 //!

@@ -57,7 +57,9 @@ impl SigningKeySource {
 }
 
 /// Where a signing key is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyState {
     /// Published, and signs nothing yet.
@@ -96,9 +98,9 @@ impl SigningKeyRecord {
     }
 }
 
-/// A retired key verifies until the longest-lived token that it can have signed has ended, with an hour for clocks that differ and for
+/// Until when a key that signs nothing from `retired_at` on is published. It verifies until the longest-lived token that it can have signed has ended, with an hour for clocks that differ and for
 /// nodes that learn late of its retirement.
-const fn kept_until(retired_at: Timestamp) -> Timestamp {
+pub const fn kept_until(retired_at: Timestamp) -> Timestamp {
     retired_at.plus_seconds(*TOKEN_LIFETIME_SECONDS.end() + HOUR_SECONDS)
 }
 

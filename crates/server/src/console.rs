@@ -9,6 +9,7 @@
 //! | [`visit`] | who looks: a user of this server with a role; the frame around each page |
 //! | [`posted`] | the forms that browsers send |
 //! | [`answer`] | a page as an answer, with its locks |
+//! | [`listing`] | a page of a list, and where it goes on |
 //! | [`review`] | what a change will do, before it is done; the password is asked for again |
 //! | [`said`] | what was just done, said once on the next page |
 //! | [`door`], [`first_administrator`] | sign-in, sign-out, light and dark; how the first administrator gets in |
@@ -28,16 +29,20 @@ use api::ApiRoutes;
 pub(crate) mod answer;
 pub(crate) mod api;
 mod assets;
+mod audit;
 mod clients;
 mod decisions;
 mod door;
 mod explain;
 pub mod first_administrator;
 mod grants;
+mod keys;
+mod listing;
 mod look;
 mod overview;
 mod posted;
 mod read;
+mod resources;
 mod review;
 mod said;
 mod shown;
@@ -81,6 +86,21 @@ pub(crate) fn routes(administration: Router<ServerState>) -> Router<ServerState>
         .route(&console("/grants/{id}/revoke"),                     both(grants::revoke::ask_grant, grants::revoke::grant))
         .route(&console("/tokens/{id}"),                            get(grants::token::show))
         .route(&console("/tokens/{id}/revoke"),                     both(grants::revoke::ask_token, grants::revoke::token))
+        // Resources, the audit log, signing keys.
+        .route(&console("/resources"),                              get(resources::list::show))
+        .route(&console("/resources/new"),                          both(resources::create::form, resources::create::create))
+        .route(&console("/resources/{uri}"),                        get(resources::show::show))
+        .route(&console("/resources/{uri}/edit"),                   both(resources::edit::form, resources::edit::change))
+        .route(&console("/resources/{uri}/switch"),                 both(resources::switch::ask, resources::switch::switch))
+        .route(&console("/resources/{uri}/remove"),                 both(resources::remove::ask, resources::remove::remove))
+        .route(&console("/audit"),                                  get(audit::list::show))
+        .route(&console("/audit/verification"),                     get(audit::verification::show))
+        .route(&console("/audit/export"),                           get(audit::export::export))
+        .route(&console("/audit/{number}"),                         get(audit::line::show))
+        .route(&console("/keys"),                                   get(keys::list::show))
+        .route(&console("/keys/rotate"),                            both(keys::rotate::form, keys::rotate::rotate))
+        .route(&console("/keys/import"),                            both(keys::import::form, keys::import::import))
+        .route(&console("/keys/{kid}/retire"),                      both(keys::retire::form, keys::retire::retire))
         .layer(Extension(ApiRoutes(Arc::new(administration))))
 }
 

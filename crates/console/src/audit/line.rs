@@ -17,6 +17,8 @@ pub struct AuditLinePage {
     pub at: When,
     /// Who did it.
     pub who: String,
+    /// The same as the list is narrowed by it; `None` for the server itself.
+    pub actor: Option<String>,
     /// The address that the request came from.
     pub address: Option<String>,
     /// The client by whose token it came.
@@ -33,4 +35,6 @@ pub struct AuditLinePage {
     pub changes: Vec<Change>,
     /// Its digest, in hexadecimal.
     pub digest: String,
+    /// Whether somebody has changed its row so that it cannot be read; then nothing but its number is known.
+    pub unreadable: bool,
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::frame::Frame;
-use crate::part::{Badge, Pager, When};
+use crate::part::{Pager, When};
 use crate::plain_text::filters;
 
 /// What lines are looked for: the query's parameters of these names; empty for all.
@@ -15,6 +15,12 @@ pub struct AuditFilterShown {
     pub action: String,
     /// To what.
     pub target: String,
+    /// From which day on, as `2026-11-21`.
+    pub since: String,
+    /// Until which day, that day included.
+    pub until: String,
+    /// What is wrong with them, in a sentence.
+    pub problem: Option<String>,
 }
 
 /// The audit log.
@@ -29,10 +35,6 @@ pub struct AuditPage {
     pub rows: Vec<AuditRow>,
     /// Where the list goes on.
     pub pager: Pager,
-    /// Whether the chain of lines is whole, in a word; `None` when it was not looked at.
-    pub chain: Option<Badge>,
-    /// The same in a sentence.
-    pub chain_sentence: String,
 }
 
 /// One line.
@@ -40,8 +42,8 @@ pub struct AuditPage {
 pub struct AuditRow {
     /// Its number.
     pub number: u64,
-    /// When.
-    pub at: When,
+    /// When; `None` where its row was changed so that it cannot be read.
+    pub at: Option<When>,
     /// Who did it.
     pub who: String,
     /// What was done, by its stable name.
@@ -58,7 +60,11 @@ impl AuditPage {
             actor,
             action,
             target,
+            since,
+            until,
+            problem: _,
         } = &self.filter;
-        [actor, action, target].iter().any(|one| !one.is_empty())
+        let narrowed_by = [actor, action, target, since, until];
+        narrowed_by.iter().any(|one| !one.is_empty())
     }
 }

@@ -2,6 +2,8 @@
 
 mod line;
 mod list;
+mod verification;
 
 pub use line::AuditLinePage;
 pub use list::{AuditFilterShown, AuditPage, AuditRow};
+pub use verification::{AuditVerificationPage, ChainFound};

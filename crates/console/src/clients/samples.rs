@@ -1,8 +1,7 @@
 //! How a client asks for a token, ready to be copied, with its own values in it: the assertion made and traded, in three languages.
 
-use std::fmt::Write as _;
-
 use crate::part::Code;
+use crate::quoting::{quoted, shell};
 
 /// What the samples say.
 #[derive(Debug, Clone)]
@@ -33,34 +32,6 @@ pub fn samples(values: &SampleValues) -> Vec<Code> {
         let request = by_secret(values);
         vec![Code::new("sample-curl", "curl", request)]
     }
-}
-
-/// `text` in single quotes, as a shell takes it.
-fn shell(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-/// `text` as a string of JSON, which Python and JavaScript read alike.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                quoted.push('\\');
-                quoted.push(c);
-            }
-            c if c.is_ascii() && !c.is_ascii_control() => quoted.push(c),
-            c => {
-                let mut units = [0; 2];
-                for unit in c.encode_utf16(&mut units) {
-                    // Writing to a String does not fail.
-                    let _ = write!(quoted, "\\u{unit:04x}");
-                }
-            }
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 fn curl(values: &SampleValues) -> String {
@@ -156,18 +127,4 @@ console.log((await answer.json()).access_token);",
         algorithm = quoted(&values.algorithm),
         endpoint = quoted(&values.token_endpoint),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_value_cannot_leave_its_quotes() {
-        assert_eq!(shell("a'; rm -rf / #"), r"'a'\''; rm -rf / #'");
-        assert_eq!(
-            quoted("a\"\\\n\u{202e}😀"),
-            r#""a\"\\\u000a\u202e\ud83d\ude00""#
-        );
-    }
 }

@@ -22,6 +22,8 @@ pub struct KeysPage {
     pub publish_ahead_hours: u32,
     /// The URL of the JWK Set.
     pub jwks_url: String,
+    /// Whether who looks may bring a key from elsewhere.
+    pub may_import: bool,
 }
 
 /// A signing key.

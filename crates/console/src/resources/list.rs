@@ -1,9 +1,10 @@
-//! The protected APIs of the tenant.
+//! The protected APIs of the tenant, with a search.
 
 use askama::Template;
 
 use crate::frame::Frame;
 use crate::part::{Badge, Pager};
+use crate::plain_text::filters;
 
 /// The list of resources.
 #[derive(Template)]
@@ -11,6 +12,8 @@ use crate::part::{Badge, Pager};
 pub struct ResourcesPage {
     /// What surrounds it.
     pub frame: Frame,
+    /// What is searched for, as it was typed; empty for all.
+    pub search: String,
     /// The resources of this page.
     pub rows: Vec<ResourceRow>,
     /// Where the list goes on.

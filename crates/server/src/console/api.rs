@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use axum::response::Response;
 use http::{HeaderValue, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use serde::Deserialize;
@@ -51,7 +52,8 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    fn unreadable() -> Self {
+    /// The server cannot answer now.
+    pub(super) fn unreadable() -> Self {
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR.as_u16(),
             detail: "the server cannot answer now; try again in a moment".to_owned(),
@@ -138,26 +140,32 @@ impl<'a> Api<'a> {
         })
     }
 
+    /// What stands at `path`, as it comes.
+    pub(super) async fn stream(&self, path: &str) -> Result<Response, Refused> {
+        let response = self.answer(&Call::new(Method::GET, path)).await?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let status = response.status();
+        Err(refused(status, body_of(response).await?))
+    }
+
     /// Makes a call; what is answered with no body is `null`.
     pub(super) async fn call(&self, call: Call<'_>) -> Result<Value, Refused> {
-        let request = self.request(&call).ok_or_else(Refused::unreadable)?;
-        let router = Router::clone(&self.routes.0).with_state(self.app.server().clone());
-        let Ok(response) = router.oneshot(request).await;
+        let response = self.answer(&call).await?;
         let status = response.status();
-        let body = response.into_body().collect().await;
-        let body = body.map_err(|_| Refused::unreadable())?.to_bytes();
-        let value = match &*body {
-            [] => Value::Null,
-            body => serde_json::from_slice(body).map_err(|_| Refused::unreadable())?,
-        };
+        let value = body_of(response).await?;
         if status.is_success() {
             return Ok(value);
         }
-        let refused = serde_json::from_value(value);
-        Err(Refused {
-            status: status.as_u16(),
-            ..refused.unwrap_or_else(|_| Refused::unreadable())
-        })
+        Err(refused(status, value))
+    }
+
+    async fn answer(&self, call: &Call<'_>) -> Result<Response, Refused> {
+        let request = self.request(call).ok_or_else(Refused::unreadable)?;
+        let router = Router::clone(&self.routes.0).with_state(self.app.server().clone());
+        let Ok(response) = router.oneshot(request).await;
+        Ok(response)
     }
 
     fn request(&self, call: &Call<'_>) -> Option<Request<Body>> {
@@ -187,5 +195,22 @@ impl<'a> Api<'a> {
         request.extensions_mut().insert(administrator);
         self.peer.tell(request.extensions_mut());
         Some(request)
+    }
+}
+
+async fn body_of(response: Response) -> Result<Value, Refused> {
+    let body = response.into_body().collect().await;
+    let body = body.map_err(|_| Refused::unreadable())?.to_bytes();
+    match &*body {
+        [] => Ok(Value::Null),
+        body => serde_json::from_slice(body).map_err(|_| Refused::unreadable()),
+    }
+}
+
+fn refused(status: StatusCode, problem: Value) -> Refused {
+    let refused = serde_json::from_value(problem);
+    Refused {
+        status: status.as_u16(),
+        ..refused.unwrap_or_else(|_| Refused::unreadable())
     }
 }

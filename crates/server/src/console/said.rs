@@ -10,6 +10,10 @@ const SENTENCES: &[(&str, &str)] = &[
         "disabled",
         "It is switched off, and what it got counts for nothing any more.",
     ),
+    (
+        "resource-disabled",
+        "It is switched off: no token is issued for it any more.",
+    ),
     ("removed", "It is gone."),
     ("credential-added", "The credential is added."),
     ("credential-enabled", "The credential counts again."),
@@ -22,6 +26,17 @@ const SENTENCES: &[(&str, &str)] = &[
         "many-revoked",
         "Very much is revoked, and there is more: revoke all once again.",
     ),
+    (
+        "key-published",
+        "The next key is published, and signs when its time has come.",
+    ),
+    ("key-signs", "The new key signs from now on."),
+    ("key-retired", "The key signs nothing any more."),
+    (
+        "key-revoked",
+        "The key is gone, and what it signed counts for nothing.",
+    ),
+    ("key-imported", "The key is published."),
 ];
 
 /// The address `href`, on whose page the sentence of that name is said.

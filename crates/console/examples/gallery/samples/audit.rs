@@ -1,25 +1,42 @@
 //! The audit log.
 
 use jurat_console::Place;
-use jurat_console::audit::{AuditFilterShown, AuditLinePage, AuditPage, AuditRow};
-use jurat_console::part::{Badge, Change, Link, Pager, Tone};
+use jurat_console::audit::{
+    AuditFilterShown, AuditLinePage, AuditPage, AuditRow, AuditVerificationPage, ChainFound,
+};
+use jurat_console::part::{Change, Code, Link, Pager};
 
 use super::{Pages, Words, auditors_frame, frame, page, when};
+
+const DIGEST: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 pub(super) fn pages(words: &Words) -> Pages {
     let empty = AuditPage {
         filter: AuditFilterShown::default(),
         rows: Vec::new(),
-        chain: None,
         ..log(words)
     };
-    let broken = AuditPage {
+    let misread = AuditPage {
         frame: auditors_frame(words, Place::Audit),
-        chain: Some(Badge::new(Tone::Bad, "Broken")),
-        chain_sentence:
-            "The chain of lines breaks at line 1017: it was altered, or one before it is gone."
-                .to_owned(),
+        filter: AuditFilterShown {
+            since: "2026-11-31".to_owned(),
+            problem: Some("A day is written as 2027-01-31.".to_owned()),
+            ..AuditFilterShown::default()
+        },
         ..log(words)
+    };
+    let found = |found| AuditVerificationPage {
+        frame: auditors_frame(words, Place::Audit),
+        found,
+    };
+    let whole = |dropped| ChainFound::Whole {
+        number: 1204,
+        dropped,
+        head: Code::new("head", "Newest line", format!("1204:{DIGEST}")),
+    };
+    let unreadable = AuditLinePage {
+        unreadable: true,
+        ..line(words)
     };
     let event = AuditLinePage {
         changes: Vec::new(),
@@ -29,16 +46,34 @@ pub(super) fn pages(words: &Words) -> Pages {
     vec![
         ("audit", page(&log(words))),
         ("audit-empty", page(&empty)),
-        ("audit-broken", page(&broken)),
+        ("audit-misread", page(&misread)),
+        ("audit-verified", page(&found(whole(None)))),
+        ("audit-verified-after-drop", page(&found(whole(Some(300))))),
+        (
+            "audit-broken",
+            page(&found(ChainFound::Broken {
+                number: 1017,
+                fault: words.sentence.to_owned(),
+            })),
+        ),
+        (
+            "audit-reached",
+            page(&found(ChainFound::Reached {
+                number: 50_000,
+                newest: Some(81_204),
+                on: "/console/audit/verification?after=50000".to_owned(),
+            })),
+        ),
         ("audit-line", page(&line(words))),
         ("audit-line-event", page(&event)),
+        ("audit-line-unreadable", page(&unreadable)),
     ]
 }
 
 fn log(words: &Words) -> AuditPage {
     let row = |number, action: &str, target: &str, detail: &str| AuditRow {
         number,
-        at: when(-3600),
+        at: Some(when(-3600)),
         who: words.person.to_owned(),
         action: action.to_owned(),
         target: target.to_owned(),
@@ -53,7 +88,7 @@ fn log(words: &Words) -> AuditPage {
         rows: vec![
             row(
                 1204,
-                "client-replaced",
+                "client-changed",
                 words.client,
                 "enabled, assertion.max_life_seconds",
             ),
@@ -65,10 +100,6 @@ fn log(words: &Words) -> AuditPage {
             first: None,
             next: Some("/console/audit?after=1202".to_owned()),
         },
-        chain: Some(Badge::new(Tone::Good, "Whole")),
-        chain_sentence:
-            "Every line up to 1204 follows from the one before, and the newest is sealed."
-                .to_owned(),
     }
 }
 
@@ -78,9 +109,10 @@ fn line(words: &Words) -> AuditLinePage {
         number: 1204,
         at: when(-3600),
         who: words.person.to_owned(),
+        actor: Some(words.person.to_owned()),
         address: Some("192.0.2.7".to_owned()),
         through: None,
-        action: "client-replaced".to_owned(),
+        action: "client-changed".to_owned(),
         target: words.client.to_owned(),
         record: Some(Link::new("/console/clients/partner-1", "The client")),
         detail: words.sentence.to_owned(),
@@ -89,6 +121,7 @@ fn line(words: &Words) -> AuditLinePage {
             Change::new("name", None, Some(words.name)),
             Change::new("assertion.audiences", Some(words.url), None),
         ],
-        digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        digest: DIGEST.to_owned(),
+        unreadable: false,
     }
 }

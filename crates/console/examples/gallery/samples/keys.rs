@@ -1,7 +1,9 @@
 //! The signing keys.
 
 use jurat_console::Place;
-use jurat_console::keys::{Calendar, CalendarRow, KeyImportPage, KeysPage, SigningKeyShown};
+use jurat_console::keys::{
+    Calendar, CalendarRow, KeyImportPage, KeyRetirePage, KeyRotatePage, KeysPage, SigningKeyShown,
+};
 use jurat_console::part::{Badge, Tone};
 use jurat_registry::clock::Timestamp;
 
@@ -18,7 +20,19 @@ pub(super) fn pages(words: &Words) -> Pages {
         frame: auditors_frame(words, Place::Keys),
         keys: Vec::new(),
         rotation_days: 0,
+        may_import: false,
         ..keys(words)
+    };
+    let rotate = |form| KeyRotatePage {
+        frame: frame(words, Place::Keys),
+        form,
+    };
+    let retire = |form| KeyRetirePage {
+        frame: frame(words, Place::Keys),
+        kid: KIDS[1].to_owned(),
+        algorithm: "ES256".to_owned(),
+        state: Badge::new(Tone::Good, "Signs"),
+        form,
     };
     let import = |form| KeyImportPage {
         frame: frame(words, Place::Keys),
@@ -27,6 +41,22 @@ pub(super) fn pages(words: &Words) -> Pages {
     vec![
         ("keys", page(&keys(words))),
         ("keys-empty", page(&empty)),
+        (
+            "key-rotate",
+            page(&rotate(form("/keys/rotate").with("immediately", "no"))),
+        ),
+        (
+            "key-rotate-wrong",
+            page(&rotate(
+                form("/keys/rotate")
+                    .with("algorithm", "RS256")
+                    .wrong("immediately", words.sentence),
+            )),
+        ),
+        (
+            "key-retire",
+            page(&retire(form("/keys/x/retire").with("revoke", "no"))),
+        ),
         (
             "key-import",
             page(&import(form("/keys/import").with("immediately", "no"))),
@@ -85,5 +115,6 @@ fn keys(words: &Words) -> KeysPage {
         rotation_days: 90,
         publish_ahead_hours: 24,
         jwks_url: "https://as.example.com/oauth2/jwks".to_owned(),
+        may_import: true,
     }
 }

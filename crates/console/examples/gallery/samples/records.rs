@@ -174,6 +174,7 @@ fn clone_of(user: &UserPage, words: &Words) -> UserPage {
 fn resources(words: &Words) -> Pages {
     let list = |rows| ResourcesPage {
         frame: frame(words, Place::Resources),
+        search: String::new(),
         rows,
         pager: Pager::default(),
     };
@@ -236,6 +237,13 @@ fn resources(words: &Words) -> Pages {
             ])),
         ),
         ("resources-empty", page(&list(Vec::new()))),
+        (
+            "resources-nothing-found",
+            page(&ResourcesPage {
+                search: words.name.to_owned(),
+                ..list(Vec::new())
+            }),
+        ),
         (
             "resource",
             page(&resource(

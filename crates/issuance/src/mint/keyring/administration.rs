@@ -168,6 +168,39 @@ impl Keyring {
         takes_over: TakesOver,
         by: &str,
     ) -> Result<ShownKey, KeyChangeError> {
+        let records = self.may_import(key).await?;
+        let signs_from = self.day_of(key.algorithm(), takes_over);
+        let source = SigningKeySource::Imported;
+        self.take_in(key, source, signs_from, &records, by).await
+    }
+
+    /// `key` as it would be taken in, and is not.
+    pub async fn try_import(
+        &self,
+        key: &SigningKey,
+        takes_over: TakesOver,
+    ) -> Result<ShownKey, KeyChangeError> {
+        self.may_import(key).await?;
+        let now = self.clock.now();
+        let signs_from = self.day_of(key.algorithm(), takes_over);
+        Ok(ShownKey {
+            kid: key.key_id().to_owned(),
+            algorithm: key.algorithm(),
+            state: if signs_from > now {
+                KeyState::Next
+            } else {
+                KeyState::Signing
+            },
+            source: SigningKeySource::Imported,
+            created_at: now,
+            signs_from,
+            retired_at: None,
+            published_until: None,
+        })
+    }
+
+    /// The keys there are, when `key` may come behind them.
+    async fn may_import(&self, key: &SigningKey) -> Result<Vec<SigningKeyRecord>, KeyChangeError> {
         let algorithm = key.algorithm();
         must_sign_tokens(algorithm)?;
         self.read().await?;
@@ -178,9 +211,7 @@ impl Keyring {
         if let Some(waiting) = schedule::waiting(&records, algorithm, self.clock.now()) {
             return Err(KeyChangeError::Waiting(self.shown(waiting)));
         }
-        let signs_from = self.day_of(algorithm, takes_over);
-        let source = SigningKeySource::Imported;
-        self.take_in(key, source, signs_from, &records, by).await
+        Ok(records)
     }
 
     /// A key that signs before `key` is taken away: the one that waits, or a new one. Another than the tenant's own algorithm gets its

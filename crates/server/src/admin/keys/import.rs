@@ -62,6 +62,10 @@ pub(crate) async fn import(
     let key = read(&mut body, algorithm)?;
     let keyring = app.authorization_server.keyring();
     let takes_over = super::takes_over(immediately);
+    if administrator.only_tries() {
+        let tried = keyring.try_import(&key, takes_over).await?;
+        return Ok(json::private(StatusCode::CREATED, &tried));
+    }
     let imported = keyring.import(&key, takes_over, administrator.name()).await;
     let imported = super::told(&app, imported).await?;
     Ok(json::private(StatusCode::CREATED, &imported))

@@ -6,6 +6,7 @@ use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use jurat_protocol::resource::ResourceUri;
 use jurat_registry::resource::{Resource, ResourceSettings};
+use jurat_registry::store::{NameOwner, StoreError};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::JsonSchema;
 use serde_json::Value;
@@ -66,18 +67,17 @@ pub(crate) async fn create(
         revision: 1,
     };
     resource.validate()?;
-    // Before it is kept: whoever reads the keys from now on finds those of its tokens.
-    let named = resource.settings.token.algorithm;
-    server.keyring().publish(named).await?;
-    server
-        .store()
-        .resource_insert(administrator.author(), resource.clone())
-        .await?;
-    tracing::info!(
-        administrator = administrator.name(),
-        resource = resource.uri.as_str(),
-        "resource created"
-    );
+    if administrator.only_tries() {
+        if super::find(&app, resource.uri.as_str()).await.is_ok() {
+            return Err(StoreError::NameTaken {
+                name: resource.uri.to_string(),
+                by: NameOwner::Resource,
+            }
+            .into());
+        }
+    } else {
+        keep(&app, &administrator, &resource).await?;
+    }
     let shown = json::private(StatusCode::CREATED, &ShownResource::from(&resource));
     let mut response = tagged(shown, 1);
     let name = utf8_percent_encode(resource.uri.as_str(), NON_ALPHANUMERIC);
@@ -85,4 +85,25 @@ pub(crate) async fn create(
         response.headers_mut().insert(header::LOCATION, location);
     }
     Ok(response)
+}
+
+async fn keep(
+    app: &AppState,
+    administrator: &Administrator,
+    resource: &Resource,
+) -> Result<(), Problem> {
+    let server = &app.authorization_server;
+    // Before it is kept: whoever reads the keys from now on finds those of its tokens.
+    let named = resource.settings.token.algorithm;
+    server.keyring().publish(named).await?;
+    let store = server.store();
+    store
+        .resource_insert(administrator.author(), resource.clone())
+        .await?;
+    tracing::info!(
+        administrator = administrator.name(),
+        resource = resource.uri.as_str(),
+        "resource created"
+    );
+    Ok(())
 }

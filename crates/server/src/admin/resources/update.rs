@@ -45,13 +45,15 @@ pub(crate) async fn update(
         Ok(())
     })
     .await?;
-    let changed: Vec<_> = patch.keys().map(String::as_str).collect();
-    tracing::info!(
-        administrator = administrator.name(),
-        resource = resource.uri.as_str(),
-        changed = changed.join(", "),
-        "resource changed"
-    );
+    if !administrator.only_tries() {
+        let changed: Vec<_> = patch.keys().map(String::as_str).collect();
+        tracing::info!(
+            administrator = administrator.name(),
+            resource = resource.uri.as_str(),
+            changed = changed.join(", "),
+            "resource changed"
+        );
+    }
     let shown = json::private(StatusCode::OK, &ShownResource::from(&resource));
     Ok(tagged(shown, resource.revision))
 }

@@ -4,11 +4,11 @@ use axum::response::Response;
 use http::StatusCode;
 use jurat_console::Place;
 use jurat_console::clients::{ClientRow, ClientsPage};
-use jurat_console::part::{Badge, Pager, Tone};
-use jurat_console::paths::segment;
+use jurat_console::part::{Badge, Tone};
 
 use crate::console::answer;
 use crate::console::api::Refused;
+use crate::console::listing::Listing;
 use crate::console::read::{Client, Credential, Listed};
 use crate::console::visit::Visit;
 
@@ -26,35 +26,14 @@ pub(in crate::console) async fn show(visit: Visit) -> Response {
 }
 
 async fn page(visit: &Visit) -> Result<ClientsPage, Refused> {
-    let (search, after) = (visit.query("q").unwrap_or_default(), visit.query("after"));
-    let mut path = format!("/clients?limit={ON_A_PAGE}");
-    if let Some(after) = &after {
-        path.extend(["&after=", &segment(after)]);
-    }
-    let mut listed: Listed<Client> = visit.api().get(&path).await?;
-    if !search.is_empty() {
-        let wanted = search.to_lowercase();
-        listed.items.retain(|client| {
-            let name = client.name.as_deref().unwrap_or_default();
-            client.id.to_lowercase().contains(&wanted) || name.to_lowercase().contains(&wanted)
-        });
-    }
-    let base = visit.base();
-    let rows: Vec<_> = listed
-        .items
-        .iter()
-        .map(|client| row(visit, client))
-        .collect();
+    let listing = Listing::asked(visit, "/clients", &["q"]);
+    let listed: Listed<Client> = visit.api().get(&listing.call(ON_A_PAGE)).await?;
+    let clients = listed.items.iter();
+    let rows: Vec<_> = clients.map(|client| row(visit, client)).collect();
     Ok(ClientsPage {
         frame: visit.frame(Place::Clients),
-        search,
-        pager: Pager {
-            shown: rows.len(),
-            first: after.map(|_| base.to("/clients")),
-            next: listed
-                .next
-                .map(|next| base.found("clients", "after", &next)),
-        },
+        search: listing.narrowed_by("q"),
+        pager: listing.pager(&visit.base(), rows.len(), listed.next),
         rows,
     })
 }

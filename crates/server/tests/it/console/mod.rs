@@ -1,10 +1,13 @@
 //! The console over HTTP: who gets in, what each may do there, and what a form must be to change anything.
 
+mod audit;
 mod clients;
 mod decisions;
 mod door;
 mod grants;
+mod keys;
 mod overview;
+mod resources;
 mod trust;
 
 use jurat_registry::author::Author;
