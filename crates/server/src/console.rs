@@ -36,6 +36,7 @@ mod door;
 mod explain;
 pub mod first_administrator;
 mod grants;
+mod identity_providers;
 mod keys;
 mod listing;
 mod look;
@@ -101,7 +102,30 @@ pub(crate) fn routes(administration: Router<ServerState>) -> Router<ServerState>
         .route(&console("/keys/rotate"),                            both(keys::rotate::form, keys::rotate::rotate))
         .route(&console("/keys/import"),                            both(keys::import::form, keys::import::import))
         .route(&console("/keys/{kid}/retire"),                      both(keys::retire::form, keys::retire::retire))
+        .merge(identity_provider_routes())
         .layer(Extension(ApiRoutes(Arc::new(administration))))
+}
+
+/// Identity providers.
+#[rustfmt::skip]
+fn identity_provider_routes() -> Router<ServerState> {
+    let console = |path: &str| format!("{CONSOLE_PATH}{path}");
+    Router::new()
+        .route(&console("/identity-providers"),                     get(identity_providers::list::show))
+        .route(&console("/identity-providers/new"),                 both(identity_providers::start::form, identity_providers::start::begin))
+        .route(&console("/identity-providers/new/proposal"),        both(identity_providers::proposal::ask, identity_providers::proposal::act))
+        .route(&console("/identity-providers/new/by-hand"),         both(identity_providers::by_hand::form, identity_providers::by_hand::create))
+        .route(&console("/identity-providers/{id}"),                get(identity_providers::show::show))
+        .route(&console("/identity-providers/{id}/edit"),           both(identity_providers::edit::form, identity_providers::edit::change))
+        .route(&console("/identity-providers/{id}/keys/new"),       both(identity_providers::keys::form, identity_providers::keys::add))
+        .route(&console("/identity-providers/{id}/keys/refresh"),   post(identity_providers::keys::refresh))
+        .route(&console("/identity-providers/{id}/keys/{key}/switch"), both(identity_providers::keys::ask_switch, identity_providers::keys::switch))
+        .route(&console("/identity-providers/{id}/keys/{key}/remove"), both(identity_providers::keys::ask_remove, identity_providers::keys::remove))
+        .route(&console("/identity-providers/{id}/rules"),          both(identity_providers::rules::show, identity_providers::rules::act))
+        .route(&console("/identity-providers/{id}/rules/trial"),    post(identity_providers::rules::try_claims))
+        .route(&console("/identity-providers/{id}/risks"),          both(identity_providers::risks::ask, identity_providers::risks::accept))
+        .route(&console("/identity-providers/{id}/switch"),         both(identity_providers::switch::ask, identity_providers::switch::switch))
+        .route(&console("/identity-providers/{id}/remove"),         both(identity_providers::remove::ask, identity_providers::remove::remove))
 }
 
 fn get<H, T>(show: H) -> MethodRouter<ServerState>

@@ -7,7 +7,7 @@ use crate::part::Form;
 
 /// The settings of an identity provider, or of a new one by hand.
 ///
-/// Fields: `issuer` (new ones only), `name`, `clients_kind` (`only`, `any_authenticated`, `anybody`) with `clients` (a line each),
+/// Fields: `issuer` and `certificate` (new ones only: PEM, a JWK or a JWK Set), `name`, `clients_kind` (`only`, `any_authenticated`, `anybody`) with `clients` (a line each),
 /// `subjects_kind` (`anyone`, `only`, `matching`) with `subjects` (a line each), `claim_rule`, `scope`, `default_scope`,
 /// `assertion.audiences` (a line each), `assertion.algorithms` (separated by blanks), `assertion.types` (a line each),
 /// `assertion.max_life_seconds`, `assertion.skew_seconds`, `assertion.replay`, `assertion.compatibility` (many), `key_source` (empty,
@@ -26,8 +26,9 @@ pub struct IdentityProviderFormPage {
 }
 
 impl IdentityProviderFormPage {
-    const OWN: [&'static str; 25] = [
+    const OWN: [&'static str; 26] = [
         "issuer",
+        "certificate",
         "name",
         "clients_kind",
         "clients",

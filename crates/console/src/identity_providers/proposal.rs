@@ -1,16 +1,15 @@
 //! A proposal: everything that a new identity provider would be, why, what it makes of the sample and of claims like it, and what the lint
-//! says. It can be narrowed here and looked at again; registering it is the last button.
+//! says. It can be narrowed here and looked at again; the last button leads to where it is registered.
 
 use askama::Template;
 
 use crate::frame::Frame;
-use crate::part::{Finding, Form, Gravity, Link};
-use crate::plain_text::filters;
+use crate::part::{Finding, Form, Link};
 
-/// A proposal. Fields that can be changed: `name`, `clients` (a line each), `assertion.audiences` (a line each), `subjects` (patterns, a line
-/// each), `claim_rule`, `scope`, `default_scope`, `assertion.max_life_seconds`, `certificate` (keys to be registered, PEM), `accept_risk`
-/// (many), `password`. The button `step` says `propose` (look at it again) or `register`. What the sample was and what was answered before is
-/// carried.
+/// A proposal. Fields that can be changed: `name`, `clients` (a line each), `assertion.audiences` (a line each), `subjects` (subjects or
+/// patterns, a line each), `claim_rule`, `scope`, `default_scope`, `assertion.max_life_seconds`, `jwks_url`, `certificate` (keys to be
+/// registered: PEM, a JWK or a JWK Set). The button `step` says `propose` (look at it again) or `register`, which leads to
+/// [`crate::ConfirmPage`]. What the sample was and what was answered before is carried.
 #[derive(Template)]
 #[template(path = "identity_providers/proposal.html")]
 pub struct ProposalPage {
@@ -42,8 +41,6 @@ pub struct ProposalPage {
     pub findings: Vec<Finding>,
     /// What else to know.
     pub warnings: Vec<String>,
-    /// Whether the password is asked for here.
-    pub asks_password: bool,
     /// The form.
     pub form: Form,
 }
@@ -66,6 +63,8 @@ pub struct ProposedLine {
 pub enum ProposalKeys {
     /// No source is known: they must be brought.
     NoSource,
+    /// They are brought along, and will be registered.
+    Stated,
     /// They were read: from where, and each as its name and what it verifies.
     Read(String, Vec<(String, String)>),
     /// They could not be read, and why.
@@ -103,7 +102,7 @@ pub struct NearMissShown {
 
 impl ProposalPage {
     /// The names of the fields that this page has itself.
-    const OWN: [&'static str; 12] = [
+    const OWN: [&'static str; 11] = [
         "name",
         "clients",
         "assertion.audiences",
@@ -112,19 +111,13 @@ impl ProposalPage {
         "scope",
         "default_scope",
         "assertion.max_life_seconds",
+        "jwks_url",
         "certificate",
-        "accept_risk",
-        "password",
         "step",
     ];
 
     fn open(&self) -> askama::filters::Safe<String> {
         self.form.carried_but(&Self::OWN)
-    }
-
-    fn risks(&self) -> Vec<&Finding> {
-        let risk = |finding: &&Finding| finding.gravity == Gravity::Risk && !finding.accepted;
-        self.findings.iter().filter(risk).collect()
     }
 
     fn checks_passed(&self) -> usize {

@@ -1,12 +1,14 @@
 //! An identity provider's rules on trial: claims go in, and each rule says what it makes of them. Nothing is kept and no token comes of it.
+//! Who may change the rules changes them here and tries them before they count.
 
 use askama::Template;
 
 use crate::frame::Frame;
 use crate::part::{Badge, Code, Form, Link, Tone};
 
-/// Rules on trial. Fields: `claims` (a JSON object), `header` (a JSON object), `client` (who presents it). The same form, sent by a script to
-/// `/rules/trial` while somebody types, is answered with [`TrialResult`] alone.
+/// Rules on trial. Fields: `claims` (a JSON object), `header` (a JSON object), `client` (who presents it); of who may change them
+/// `claim_rule`, `subjects_kind` and `subjects`, as in [`super::IdentityProviderFormPage`]. The button `step` says `try` or `save`. The same
+/// form, sent by a script to `/rules/trial` while somebody types, is answered with [`TrialResult`] alone.
 #[derive(Template)]
 #[template(path = "identity_providers/rules.html")]
 pub struct RulesPage {

@@ -12,10 +12,13 @@ use serde::Serialize;
 use crate::admin::listed::Listed;
 use crate::admin::trust_lint::TrustLint;
 use crate::extract::administrator::Administrator;
-use crate::extract::query::ListQuery;
+use crate::extract::query::{Filter, ListQuery};
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
+
+/// What the list can be narrowed by.
+const FILTERS: &[Filter] = &[Filter::Text, Filter::Enabled];
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "LintedIdentityProvider")]
@@ -37,7 +40,7 @@ pub(crate) fn operation() -> Operation {
         "lint",
         "Says what is too wide about any identity provider.",
     )
-    .asks(ListQuery::described(&[]))
+    .asks(ListQuery::described(FILTERS))
     .shows::<Listed<LintedProvider>>(
         "A page of identity providers, in the order of their ids, with what is found about each.",
     )
@@ -49,10 +52,13 @@ pub(crate) async fn list(
     _: Administrator,
     query: ListQuery,
 ) -> Result<Response, Problem> {
-    let query = query.narrowed_only_by(&[])?;
+    let query = query.narrowed_only_by(FILTERS)?;
     let lint = TrustLint::begin(&app).await?;
     let store = app.authorization_server.store();
-    let page = store.identity_provider_list(query.page).await?;
+    let page = match query.filter {
+        None => store.identity_provider_list(query.page).await?,
+        Some(filter) => store.identity_provider_search(filter, query.page).await?,
+    };
     let items = page.items.iter().map(|provider| LintedProvider {
         id: provider.id(),
         issuer: provider.issuer().to_owned(),

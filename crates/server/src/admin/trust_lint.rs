@@ -16,10 +16,15 @@ use crate::state::AppState;
 /// An identity provider is compared with so many others at most.
 const MOST_OTHERS: usize = 1000;
 
+/// The longest reason for accepting a risk.
+const MOST_REASON_CHARACTERS: usize = 500;
+
 /// The lint with what it compares with: the tenant's identity providers, the first [`MOST_OTHERS`] in the order of their ids.
 pub(crate) struct TrustLint<'a> {
     app: &'a AppState,
     others: Vec<Arc<IdentityProvider>>,
+    /// Why risks are accepted, for the audit log.
+    reason: Option<String>,
 }
 
 impl<'a> TrustLint<'a> {
@@ -37,13 +42,32 @@ impl<'a> TrustLint<'a> {
                 limit: PageRequest::MOST,
             };
         }
-        Ok(Self { app, others })
+        Ok(Self {
+            app,
+            others,
+            reason: None,
+        })
     }
 
     /// Compares with none.
     pub(crate) fn alone(app: &'a AppState) -> Self {
-        let others = Vec::new();
-        Self { app, others }
+        Self {
+            app,
+            others: Vec::new(),
+            reason: None,
+        }
+    }
+
+    /// The same, where risks are accepted for this reason.
+    pub(crate) fn because(self, reason: Option<String>) -> Result<Self, Problem> {
+        let is_sound = |text: &String| {
+            text.chars().count() <= MOST_REASON_CHARACTERS && !text.chars().any(char::is_control)
+        };
+        if reason.as_ref().is_none_or(is_sound) {
+            return Ok(Self { reason, ..self });
+        }
+        let sentence = "a reason is one line of at most 500 characters";
+        Err(Problem::of_field("accept_risk_reason", sentence))
     }
 
     /// The same, where `others` stand beside those that are there, or in the place of those of their issuers.
@@ -83,8 +107,8 @@ impl<'a> TrustLint<'a> {
         Some(algorithms.collect::<Vec<Algorithm>>().into())
     }
 
-    /// Refuses what brings or keeps a risk that nobody accepted; switched off, an identity provider brings none. Accepting is recorded:
-    /// the lines go into the audit log with the change itself.
+    /// Refuses what brings or keeps a risk that nobody accepted; switched off, an identity provider brings none. Whoever only tries is
+    /// told by the findings what would have to be accepted. Accepting is recorded: the lines go into the audit log with the change itself.
     pub(crate) fn at_save(
         &self,
         before: Option<&IdentityProvider>,
@@ -93,7 +117,7 @@ impl<'a> TrustLint<'a> {
     ) -> Result<Vec<AuditEvent>, Problem> {
         let findings = self.findings(after);
         let risks: Vec<_> = findings.iter().filter(|f| f.must_be_accepted()).collect();
-        if after.settings().enabled && !risks.is_empty() {
+        if after.settings().enabled && !risks.is_empty() && !administrator.only_tries() {
             return Err(refused(&risks));
         }
         let earlier = before.map(|provider| &provider.settings().accepted_risks);
@@ -104,9 +128,11 @@ impl<'a> TrustLint<'a> {
                 let now = self.app.authorization_server.clock().now();
                 let author = administrator.author();
                 let accepted = AuditEvent::new(now, author, "risk-accepted", after.issuer());
-                accepted.with_detail(match findings.iter().find(|finding| finding.name == name) {
-                    Some(finding) => format!("{name}: {}", finding.what_could_happen),
-                    None => format!("{name}: not found at the time"),
+                let found = findings.iter().find(|finding| finding.name == name);
+                let what = found.map_or("not found at the time", |one| &one.what_could_happen);
+                accepted.with_detail(match &self.reason {
+                    Some(reason) => format!("{name}: {what} Accepted because: {reason}"),
+                    None => format!("{name}: {what}"),
                 })
             })
             .collect())

@@ -270,7 +270,11 @@ pub(super) fn rules(words: &Words, trial: Option<TrialShown>) -> RulesPage {
         of: Link::new("/console/identity-providers/1", words.issuer),
         id: "1".to_owned(),
         rules: vec![rule(words)],
-        form: form("/identity-providers/1/rules").with("claims", claims),
+        form: form("/identity-providers/1/rules")
+            .with("claims", claims)
+            .with("claim_rule", "claims.repository_owner_id == \"123456\"")
+            .with("subjects_kind", "matching")
+            .with("subjects", words.subject),
         trial,
         tests: tests(words),
     }

@@ -30,7 +30,6 @@ pub(super) fn proposals(words: &Words) -> Pages {
             "The sample is for {}, which other services accept as well.",
             words.url
         )],
-        asks_password: true,
         form: filled(words).wrong("clients", "There is no client of that id."),
         ..proposal(words)
     };
@@ -120,7 +119,6 @@ fn proposal(words: &Words) -> ProposalPage {
         ],
         findings: Vec::new(),
         warnings: Vec::new(),
-        asks_password: false,
         form: filled(words),
     }
 }

@@ -8,11 +8,13 @@ use crate::admin::openapi::stated::Stated;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
+use jurat_registry::audit::AuditEvent;
 use jurat_registry::id::IdentityProviderId;
 use jurat_registry::identity_provider::{
     IdentityProvider, IdentityProviderParts, IdentityProviderSettings,
 };
 use jurat_registry::preset::answers::Answers;
+use jurat_registry::store::{Issuer, NameOwner, StoreError};
 use schemars::JsonSchema;
 use serde_json::Value;
 
@@ -47,6 +49,8 @@ struct NewIdentityProvider {
     keys: Option<Vec<StatedKey>>,
     /// Risks that are accepted, by the names that the lint gives them. Accepting goes into the audit log.
     accept_risk: Option<Vec<String>>,
+    /// Why they are accepted, in a line: it goes into the audit log.
+    accept_risk_reason: Option<String>,
     #[schemars(flatten)]
     settings: Stated<IdentityProviderSettings>,
 }
@@ -82,6 +86,7 @@ pub(crate) async fn create(
     let stated: Vec<Value> = body.take("keys")?.unwrap_or_default();
     let preset: Option<String> = body.take("preset")?;
     let accept_risk: Vec<String> = body.take("accept_risk")?.unwrap_or_default();
+    let reason: Option<String> = body.take("accept_risk_reason")?;
     let answers: Answers = body.take("answers")?.unwrap_or_default();
     let own = &server.tenant().issuer;
     let (proposed, settings) = preset::identity_provider(preset.as_deref(), &answers, own, body.0)?;
@@ -105,24 +110,49 @@ pub(crate) async fn create(
         updated_at: now,
         revision: 1,
     };
-    let lint = TrustLint::begin(&app).await?;
+    let lint = TrustLint::begin(&app).await?.because(reason)?;
     lint.accept(&accept_risk, &mut parts)?;
     let provider = IdentityProvider::new(parts)?;
     let audit = lint.at_save(None, &provider, &administrator)?;
-    // Before it is kept: whoever reads the keys from now on finds those of its tokens.
-    let named = provider.settings().token.algorithm;
-    server.keyring().publish(named).await?;
-    let inserted =
-        server
-            .store()
-            .identity_provider_insert(administrator.author(), provider.clone(), audit);
-    inserted.await?;
+    if administrator.only_tries() {
+        must_be_free(&app, provider.issuer()).await?;
+    } else {
+        keep(&app, &administrator, &provider, audit).await?;
+    }
     let id = provider.id();
-    tracing::info!(administrator = administrator.name(), identity_provider = %id, issuer = provider.issuer(), "identity provider created");
     let shown = SavedIdentityProvider::new(&provider, lint.findings(&provider));
     let mut response = tagged(json::private(StatusCode::CREATED, &shown), 1);
     if let Ok(location) = HeaderValue::try_from(format!("{ADMIN_PATH}/identity-providers/{id}")) {
         response.headers_mut().insert(header::LOCATION, location);
     }
     Ok(response)
+}
+
+async fn keep(
+    app: &AppState,
+    administrator: &Administrator,
+    provider: &IdentityProvider,
+    audit: Vec<AuditEvent>,
+) -> Result<(), Problem> {
+    let server = &app.authorization_server;
+    // Before it is kept: whoever reads the keys from now on finds those of its tokens.
+    let named = provider.settings().token.algorithm;
+    server.keyring().publish(named).await?;
+    let store = server.store();
+    store
+        .identity_provider_insert(administrator.author(), provider.clone(), audit)
+        .await?;
+    tracing::info!(administrator = administrator.name(), identity_provider = %provider.id(), issuer = provider.issuer(), "identity provider created");
+    Ok(())
+}
+
+/// What the store would say, where nothing is written that it could refuse.
+async fn must_be_free(app: &AppState, issuer: &str) -> Result<(), Problem> {
+    let by = match app.authorization_server.store().issuer_find(issuer).await? {
+        None => return Ok(()),
+        Some(Issuer::Client(_)) => NameOwner::Client,
+        Some(Issuer::IdentityProvider(_)) => NameOwner::IdentityProvider,
+    };
+    let name = issuer.to_owned();
+    Err(StoreError::NameTaken { name, by }.into())
 }

@@ -1,7 +1,10 @@
 //! `POST /admin/v1/identity-providers/{id}/test`: runs the rule tests that are kept with it; with `claims` (and `header`, `client`), tries
-//! its rules and mappings on that sample instead, all of them, and says what each came to. Nothing is kept.
+//! its rules and mappings on that sample instead, all of them, and says what each came to. With `settings`, either is done as if these
+//! had been changed. Nothing is kept.
 
 use crate::admin::openapi::operation::{Operation, Topic};
+use crate::admin::openapi::stated::Patch;
+use crate::admin::preset;
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
@@ -10,13 +13,14 @@ use jurat_issuance::rule_trial::{RuleTestOutcome, RuleTrial, run_tests, try_rule
 use jurat_protocol::scope::ScopeSet;
 use jurat_registry::id::ClientId;
 use jurat_registry::id::IdentityProviderId;
-use jurat_registry::identity_provider::IdentityProvider;
+use jurat_registry::identity_provider::{IdentityProvider, IdentityProviderSettings};
 use jurat_registry::rule_test::Expectation;
 use jurat_registry::rule_test::SampleHeader;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 use crate::extract::administrator::Administrator;
 use crate::extract::json_body::JsonBody;
@@ -79,6 +83,8 @@ struct StatedTrial {
     header: Option<SampleHeader>,
     /// The client that presents it.
     client: Option<ClientId>,
+    /// Settings that are tried in place of those that are kept.
+    settings: Option<Patch<IdentityProviderSettings>>,
 }
 
 /// What is answered.
@@ -112,12 +118,15 @@ pub(crate) async fn test(
     Named(id): Named<String>,
     mut body: JsonBody,
 ) -> Result<Response, Problem> {
-    let provider = super::find(&app, &id).await?;
+    let mut provider = super::find(&app, &id).await?;
+    if let Some(stated) = body.take("settings")? {
+        provider = Arc::new(as_if(&provider, stated)?);
+    }
     let claims: Option<Map<String, Value>> = body.take("claims")?;
     let header = body.take("header")?;
     let client = body.take("client")?;
     if let Some(unknown) = body.0.keys().next() {
-        let sentence = "a test takes claims, header and client; without claims it runs the rule tests that are kept";
+        let sentence = "a test takes claims, header, client and settings; without claims it runs the rule tests that are kept";
         return Err(Problem::of_field(unknown, sentence));
     }
     if let Some(claims) = claims {
@@ -130,6 +139,17 @@ pub(crate) async fn test(
         return Err(Problem::of_field("claims", sentence));
     }
     Ok(json::private(StatusCode::OK, &ran(&provider)))
+}
+
+/// The identity provider with `stated` as a merge patch on its settings.
+fn as_if(
+    provider: &IdentityProvider,
+    stated: Map<String, Value>,
+) -> Result<IdentityProvider, Problem> {
+    let mut parts = provider.parts().clone();
+    parts.settings =
+        preset::changed(&parts.settings, stated).map_err(|problem| problem.within("settings"))?;
+    Ok(IdentityProvider::new(parts)?)
 }
 
 fn ran(provider: &IdentityProvider) -> RanTests {

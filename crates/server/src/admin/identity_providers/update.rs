@@ -33,6 +33,8 @@ use crate::state::AppState;
 struct StatedPatch {
     /// Risks that are accepted, by the names that the lint gives them. Accepting goes into the audit log.
     accept_risk: Option<Vec<String>>,
+    /// Why they are accepted, in a line: it goes into the audit log.
+    accept_risk_reason: Option<String>,
     #[schemars(flatten)]
     settings: Patch<IdentityProviderSettings>,
 }
@@ -56,12 +58,13 @@ pub(crate) async fn update(
     mut body: JsonBody,
 ) -> Result<Response, Problem> {
     let accept_risk: Vec<String> = body.take("accept_risk")?.unwrap_or_default();
+    let reason: Option<String> = body.take("accept_risk_reason")?;
     let JsonBody(patch) = body;
     if patch.contains_key("issuer") {
         let sentence = "the issuer is who is trusted and cannot be changed: register another identity provider and remove this one";
         return Err(Problem::of_field("issuer", sentence));
     }
-    let lint = TrustLint::begin(&app).await?;
+    let lint = TrustLint::begin(&app).await?.because(reason)?;
     let change = |parts: &mut IdentityProviderParts| {
         parts.settings = preset::changed(&parts.settings, patch.clone())?;
         lint.accept(&accept_risk, parts)

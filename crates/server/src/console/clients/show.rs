@@ -53,7 +53,7 @@ async fn page(visit: &Visit, id: &str) -> Result<ClientPage, Refused> {
 }
 
 /// A key or a secret.
-fn credential(visit: &Visit, credential: &Credential) -> CredentialShown {
+pub(in crate::console) fn credential(visit: &Visit, credential: &Credential) -> CredentialShown {
     let ends = credential.ends_at().map(|at| visit.when(at));
     let algorithms = credential.algorithms.join(", ");
     let key_type = credential.key_type.as_deref();

@@ -28,6 +28,14 @@ pub(in crate::console) async fn of_client(
     Ok(rows(visit, &found))
 }
 
+/// What was decided about assertions of an issuer.
+pub(in crate::console) async fn of_issuer(
+    visit: &Visit,
+    issuer: &str,
+) -> Result<Vec<DecisionRow>, Refused> {
+    Ok(rows(visit, &by(visit, "issuer", issuer).await?))
+}
+
 async fn by(visit: &Visit, name: &str, value: &str) -> Result<Vec<Decision>, Refused> {
     let path = format!("/decisions?limit={ROWS}&{name}={}", segment(value));
     let listed: Listed<Decision> = visit.api().get(&path).await?;

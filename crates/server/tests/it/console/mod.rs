@@ -5,7 +5,10 @@ mod clients;
 mod decisions;
 mod door;
 mod grants;
+mod identity_provider_changes;
+mod identity_providers;
 mod keys;
+mod new_identity_provider;
 mod overview;
 mod resources;
 mod trust;
@@ -68,10 +71,12 @@ fn fields_of(page: &Answer, action: &str) -> Vec<(String, String)> {
         Some(
             value
                 .replace("&#34;", "\"")
-                .replace("&#38;", "&")
+                .replace("&quot;", "\"")
                 .replace("&#39;", "'")
                 .replace("&lt;", "<")
-                .replace("&gt;", ">"),
+                .replace("&gt;", ">")
+                .replace("&#38;", "&")
+                .replace("&amp;", "&"),
         )
     };
     hidden
