@@ -1,5 +1,6 @@
 //! What the fields of forms offer to choose from.
 
+use crate::frame::Rights;
 use crate::part::Choice;
 
 /// Choices with a sentence each.
@@ -279,7 +280,7 @@ pub(crate) fn takes_over() -> Vec<Choice> {
 }
 
 /// The roles of a tenant's administrators.
-pub(crate) fn tenant_roles() -> Vec<Choice> {
+fn tenant_roles() -> Vec<Choice> {
     listed([
         (
             "tenant",
@@ -295,6 +296,23 @@ pub(crate) fn tenant_roles() -> Vec<Choice> {
     ])
 }
 
+/// The roles that somebody with these rights may give.
+pub(crate) fn roles(rights: Rights) -> Vec<Choice> {
+    let system = Choice::new(
+        "system",
+        "System administrator",
+        "Everything in every tenant, and the tenants themselves.",
+    );
+    let system = rights.system.then_some(system);
+    system.into_iter().chain(tenant_roles()).collect()
+}
+
+/// The same, or none.
+pub(crate) fn roles_or_none(rights: Rights) -> Vec<Choice> {
+    let none = Choice::new("none", "None", "Signs in at clients, not here.");
+    std::iter::once(none).chain(roles(rights)).collect()
+}
+
 /// How somebody gets in as an administrator.
 pub(crate) fn administrators() -> Vec<Choice> {
     listed([
@@ -304,9 +322,14 @@ pub(crate) fn administrators() -> Vec<Choice> {
             "Gets a link that works once, to choose a password.",
         ),
         (
+            "generate",
+            "A machine, with a key made here",
+            "Signs JWTs with it, as CI does. The private key is shown once.",
+        ),
+        (
             "key",
-            "A machine’s key",
-            "Signs a JWT with it, as the command line and CI do.",
+            "A machine that has a key",
+            "Its private key stays where it is.",
         ),
     ])
 }
@@ -321,8 +344,8 @@ pub(crate) fn first_passwords() -> Vec<Choice> {
         ),
         (
             "password",
-            "A password set here",
-            "You know it then: let the user change it.",
+            "A password set by you",
+            "On the page after this one. You know it then: let the user change it.",
         ),
     ])
 }

@@ -12,7 +12,7 @@
 //! | `/grants`, `/grants/{id}`, `/grants/{id}/revoke`, `/grants/revoke-all`, `/tokens/{id}`, `/tokens/{id}/revoke` | what was issued |
 //! | `/audit`, `/audit/{number}`, `/audit/verification`, `/audit/export` | what was changed |
 //! | `/keys`, `/keys/rotate` (`?algorithm=`), `/keys/import`, `/keys/{kid}/retire`, `/settings`, `/settings/edit` | the tenant's own keys and settings |
-//! | `/administrators`, `/new`, `/{id}/edit`, `/{id}/remove`; `/tenants`, `/new`, `/{name}` and below it `/edit`, `/switch`, `/remove` | who runs it |
+//! | `/administrators`, `/new`, `/{id}/edit`, `/{id}/remove`; `/tenants`, `/new`, `/{name}` and below it `/edit`, `/switch`, `/remove`, `/set-up` | who runs it |
 //! | `/assets/{name}` | [`crate::assets`] |
 //!
 //! A path that changes something shows by GET what it would do ([`crate::ConfirmPage`]), and does it by POST.

@@ -8,6 +8,8 @@ pub struct RecordFilter {
     pub text: Option<String>,
     /// Records that are switched on, or that are switched off.
     pub enabled: Option<bool>,
+    /// Users who administer something, or who do not. Of other records nobody asks this.
+    pub administers: Option<bool>,
 }
 
 impl RecordFilter {

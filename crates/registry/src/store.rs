@@ -52,6 +52,12 @@ pub trait Store: Send + Sync + 'static {
     fn tenants_version(&self) -> u64;
     /// Tenants in the order of their names.
     fn tenant_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<TenantRecord>>>;
+    /// Those of them that `filter` lets through: its text is looked for in names and hosts.
+    fn tenant_search(
+        &self,
+        filter: RecordFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<Arc<TenantRecord>>>;
 
     /// Makes all of `changes`, in their order, or none; and writes the lines of the audit logs that tell them. That a tenant was added or
     /// removed stands in the default tenant's log; what was changed of it, in its own.

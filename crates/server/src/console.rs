@@ -26,6 +26,7 @@ use crate::state::{AppState, ServerState};
 use crate::tenants::of_tenant::{Answering, OfTenant};
 use api::ApiRoutes;
 
+mod administrators;
 pub(crate) mod answer;
 pub(crate) mod api;
 mod assets;
@@ -46,9 +47,12 @@ mod read;
 mod resources;
 mod review;
 mod said;
+mod settings;
 mod shown;
+mod tenants;
 mod traffic;
 mod usage;
+mod users;
 mod visit;
 
 /// Where the console stands.
@@ -103,6 +107,7 @@ pub(crate) fn routes(administration: Router<ServerState>) -> Router<ServerState>
         .route(&console("/keys/import"),                            both(keys::import::form, keys::import::import))
         .route(&console("/keys/{kid}/retire"),                      both(keys::retire::form, keys::retire::retire))
         .merge(identity_provider_routes())
+        .merge(people_routes())
         .layer(Extension(ApiRoutes(Arc::new(administration))))
 }
 
@@ -126,6 +131,35 @@ fn identity_provider_routes() -> Router<ServerState> {
         .route(&console("/identity-providers/{id}/risks"),          both(identity_providers::risks::ask, identity_providers::risks::accept))
         .route(&console("/identity-providers/{id}/switch"),         both(identity_providers::switch::ask, identity_providers::switch::switch))
         .route(&console("/identity-providers/{id}/remove"),         both(identity_providers::remove::ask, identity_providers::remove::remove))
+}
+
+/// Users, administrators, tenants, settings.
+#[rustfmt::skip]
+fn people_routes() -> Router<ServerState> {
+    let console = |path: &str| format!("{CONSOLE_PATH}{path}");
+    Router::new()
+        .route(&console("/users"),                                  get(users::list::show))
+        .route(&console("/users/new"),                              both(users::create::form, users::create::create))
+        .route(&console("/users/{id}"),                             get(users::show::show))
+        .route(&console("/users/{id}/edit"),                        both(users::edit::form, users::edit::change))
+        .route(&console("/users/{id}/switch"),                      both(users::switch::ask, users::switch::switch))
+        .route(&console("/users/{id}/remove"),                      both(users::remove::ask, users::remove::remove))
+        .route(&console("/users/{id}/invitation"),                  both(users::invitation::ask, users::invitation::make))
+        .route(&console("/users/{id}/password"),                    both(users::password::form, users::password::set))
+        .route(&console("/users/{id}/sessions/end"),                both(users::sessions_end::ask, users::sessions_end::end))
+        .route(&console("/administrators"),                         get(administrators::list::show))
+        .route(&console("/administrators/new"),                     both(administrators::create::form, administrators::create::create))
+        .route(&console("/administrators/{id}/edit"),               both(administrators::edit::form, administrators::edit::change))
+        .route(&console("/administrators/{id}/remove"),             both(administrators::remove::ask, administrators::remove::remove))
+        .route(&console("/tenants"),                                get(tenants::list::show))
+        .route(&console("/tenants/new"),                            both(tenants::create::form, tenants::create::create))
+        .route(&console("/tenants/{name}"),                         get(tenants::show::show))
+        .route(&console("/tenants/{name}/edit"),                    both(tenants::edit::form, tenants::edit::change))
+        .route(&console("/tenants/{name}/switch"),                  both(tenants::switch::ask, tenants::switch::switch))
+        .route(&console("/tenants/{name}/remove"),                  both(tenants::remove::ask, tenants::remove::remove))
+        .route(&console("/tenants/{name}/set-up"),                  both(tenants::set_up::ask, tenants::set_up::make))
+        .route(&console("/settings"),                               get(settings::show::show))
+        .route(&console("/settings/edit"),                          both(settings::edit::form, settings::edit::change))
 }
 
 fn get<H, T>(show: H) -> MethodRouter<ServerState>

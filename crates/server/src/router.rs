@@ -132,6 +132,7 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     route("GET",    "/tenants/{name}",                        READ,     || get(tenants::read::read), tenants::read::operation),
     route("PATCH",  "/tenants/{name}",                        TRUST,    || patch(tenants::update::update), tenants::update::operation),
     route("DELETE", "/tenants/{name}",                        TENANTS,  || delete(tenants::delete::delete), tenants::delete::operation),
+    route("POST",   "/tenants/{name}/set-up",                 TENANTS,  || post(tenants::set_up::create), tenants::set_up::operation),
     route("GET",    "/presets",                               READ,     || get(presets::list), presets::operation),
     route("GET",    "/keys",                                  READ,     || get(keys::list::list), keys::list::operation),
     route("POST",   "/keys/rotate",                           OPERATE,  || post(keys::rotate::rotate), keys::rotate::operation),

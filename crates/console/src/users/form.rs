@@ -3,12 +3,12 @@
 use askama::Template;
 
 use crate::frame::Frame;
-use crate::part::Form;
+use crate::part::{Choice, Form};
 
 /// The form for a new user, or for the settings of one.
 ///
-/// Fields: `username`, `name`, `email`, `email_verified` (`on`), `password_by` (new ones only: `invitation` or `password`) with `password`,
-/// `claims` (a JSON object), `expires_at` (a date), `revision` (carried).
+/// Fields: `username`, `name`, `email`, `email_verified` (`on`), `password_by` (new ones only: `invitation` or `password`), `role` (of others
+/// than oneself: `none` or a role), `claims` (a JSON object), `expires_at` (a date), `revision` (carried).
 #[derive(Template)]
 #[template(path = "users/form.html")]
 pub struct UserFormPage {
@@ -16,6 +16,8 @@ pub struct UserFormPage {
     pub frame: Frame,
     /// The identifier; `None` for a new one.
     pub id: Option<String>,
+    /// Whether it is whoever looks, whose role others change.
+    pub is_oneself: bool,
     /// The form.
     pub form: Form,
 }
@@ -27,13 +29,17 @@ impl UserFormPage {
         "email",
         "email_verified",
         "password_by",
-        "password",
+        "role",
         "claims",
         "expires_at",
     ];
 
     fn open(&self) -> askama::filters::Safe<String> {
         self.form.carried_but(&Self::OWN)
+    }
+
+    fn roles(&self) -> Vec<Choice> {
+        crate::choices::roles_or_none(self.frame.rights)
     }
 
     fn back(&self) -> String {

@@ -8,4 +8,4 @@ mod show;
 pub use form::UserFormPage;
 pub use list::{UserRow, UsersPage};
 pub use password::UserPasswordPage;
-pub use show::{SessionShown, UserPage};
+pub use show::UserPage;

@@ -6,7 +6,7 @@ use crate::frame::Frame;
 use crate::part::{Form, Link};
 use crate::plain_text::filters;
 
-/// The form. Fields: `password`, `password_again`.
+/// The form. Fields: `new_password`, `new_password_again`, and `password`, that of whoever looks, where it is asked for.
 #[derive(Template)]
 #[template(path = "users/password.html")]
 pub struct UserPasswordPage {
@@ -16,6 +16,8 @@ pub struct UserPasswordPage {
     pub of: Link,
     /// A password has at least so many characters.
     pub fewest_chars: u32,
+    /// Whether the password of whoever looks is asked for.
+    pub asks_password: bool,
     /// The form.
     pub form: Form,
 }

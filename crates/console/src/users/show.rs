@@ -1,4 +1,4 @@
-//! One user: who it is, how they sign in, where they are signed in.
+//! One user: who it is, how they sign in, since when what was issued counts.
 
 use askama::Template;
 
@@ -26,27 +26,16 @@ pub struct UserPage {
     pub has_password: bool,
     /// Whether it is whoever looks.
     pub is_oneself: bool,
-    /// What else is known: e-mail address, role, since when what was issued counts.
+    /// What else is known: e-mail address, role, end.
     pub facts: Vec<SettingShown>,
     /// Further claims, each by name and as JSON.
     pub claims: Vec<(String, String)>,
-    /// Browsers in which the user is signed in.
-    pub sessions: Vec<SessionShown>,
+    /// What was signed in to or issued before does not count any more.
+    pub valid_from: When,
     /// When the user was made.
     pub created_at: When,
     /// When the user was last changed.
     pub updated_at: When,
-}
-
-/// A browser that is signed in.
-#[derive(Debug, Clone)]
-pub struct SessionShown {
-    /// Since when.
-    pub since: When,
-    /// When it was last used.
-    pub last_used: Option<When>,
-    /// When it ends.
-    pub ends: When,
 }
 
 impl UserPage {

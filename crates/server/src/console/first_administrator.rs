@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jurat_console::Base;
 use jurat_issuance::authorization_server::AuthorizationServer;
 use jurat_registry::author::Author;
+use jurat_registry::clock::Timestamp;
 use jurat_registry::id::UserId;
 use jurat_registry::page::PageRequest;
 use jurat_registry::problem::InvalidRecord;
@@ -41,21 +42,45 @@ impl From<InvalidRecord> for NoLink {
 
 /// The address of the set-up page while nobody can sign in to administer; `None` once somebody can.
 pub async fn set_up_link(server: &AuthorizationServer) -> Result<Option<String>, NoLink> {
+    let link = link_by(Author::server(), server).await?;
+    Ok(link.map(|link| link.address))
+}
+
+/// An address that works once.
+pub(crate) struct SetUpLink {
+    pub(crate) address: String,
+    /// Until when.
+    pub(crate) expires_at: Timestamp,
+}
+
+/// The same, for `author`, who answers for the user that is made.
+pub(crate) async fn link_by(
+    author: Author,
+    server: &AuthorizationServer,
+) -> Result<Option<SetUpLink>, NoLink> {
     let user = match find(server).await? {
         Found::SomebodyCan => return Ok(None),
         Found::Waiting(user) => user,
-        Found::Nobody => make(server).await?,
+        Found::Nobody => make(author, server).await?,
     };
     let invitation = server.invite(&user).await?;
     let path = format!("{}/set-up/{}", Base::PATH, invitation.ticket);
-    Ok(Some(server.tenant().issuer.endpoint(&path)))
+    Ok(Some(SetUpLink {
+        address: server.tenant().issuer.endpoint(&path),
+        expires_at: invitation.expires_at,
+    }))
+}
+
+/// Whether somebody can sign in there to administer.
+pub(crate) async fn somebody_can(server: &AuthorizationServer) -> Result<bool, StoreError> {
+    Ok(matches!(find(server).await?, Found::SomebodyCan))
 }
 
 /// An address that opens the console signed in, once, within the hour. For whoever runs the server, as `jurat demo` does.
 pub async fn entry_link(server: &AuthorizationServer) -> Result<String, NoLink> {
     let user = match find(server).await? {
         Found::Waiting(user) => user,
-        Found::Nobody => make(server).await?,
+        Found::Nobody => make(Author::server(), server).await?,
         Found::SomebodyCan => {
             let found = server.store().user_find_by_name(USERNAME).await?;
             let found = found.filter(|user| user.parts().role.is_some());
@@ -97,7 +122,7 @@ async fn find(server: &AuthorizationServer) -> Result<Found, StoreError> {
     Ok(waiting)
 }
 
-async fn make(server: &AuthorizationServer) -> Result<Arc<User>, NoLink> {
+async fn make(author: Author, server: &AuthorizationServer) -> Result<Arc<User>, NoLink> {
     let now = server.clock().now();
     let id = UserId::new(now, server.randomness());
     let user = User::new(UserParts {
@@ -106,16 +131,13 @@ async fn make(server: &AuthorizationServer) -> Result<Arc<User>, NoLink> {
             username: USERNAME.to_owned(),
             ..UserSettings::default()
         },
-        role: Some(Role::System),
+        role: Some(Role::greatest_of(&server.tenant().name)),
         password: None,
         valid_from: now,
         created_at: now,
         updated_at: now,
         revision: 1,
     })?;
-    server
-        .store()
-        .user_insert(Author::server(), user.clone())
-        .await?;
+    server.store().user_insert(author, user.clone()).await?;
     Ok(Arc::new(user))
 }

@@ -45,6 +45,11 @@ const SENTENCES: &[(&str, &str)] = &[
         "The key is gone, and what it signed counts for nothing.",
     ),
     ("key-imported", "The key is published."),
+    ("password-set", "The password is set."),
+    (
+        "signed-out",
+        "The user is signed out everywhere, and what was issued before counts for nothing any more.",
+    ),
 ];
 
 /// The address `href`, on whose page the sentence of that name is said.

@@ -28,6 +28,7 @@ use crate::pages::visitor::Visitor;
 use crate::peer::Peer;
 use crate::respond::browser::see_other;
 use crate::state::AppState;
+use crate::tenants::TenantDefaults;
 
 /// A sign-in counts here for so long, whatever the tenant's sessions do: eight hours.
 const SIGN_IN_SECONDS: u32 = 8 * 3600;
@@ -224,6 +225,11 @@ impl Visit {
         self.caller.server()
     }
 
+    /// What the server's configuration says, for what tenants leave open.
+    pub(super) fn defaults(&self) -> &TenantDefaults {
+        self.caller.app.server().tenants().defaults()
+    }
+
     pub(super) fn base(&self) -> Base {
         self.caller.base()
     }
@@ -236,6 +242,11 @@ impl Visit {
     /// `at`, as it is seen now.
     pub(super) fn when(&self, at: Timestamp) -> When {
         When::new(at, self.caller.now)
+    }
+
+    /// The visitor's role here.
+    pub(super) fn role(&self) -> Role {
+        self.role
     }
 
     /// What the visitor may do.

@@ -80,6 +80,14 @@ impl Administrator {
         Author::of(by).at(self.address)
     }
 
+    /// The same, at work in another tenant than the one whose address was asked.
+    pub(crate) fn elsewhere(self) -> Self {
+        Self {
+            is_guest: true,
+            ..self
+        }
+    }
+
     /// Refuses what only a greater role may do.
     pub(crate) fn must_have(&self, least: Role) -> Result<(), Problem> {
         demand(self.role, least)

@@ -36,11 +36,13 @@ pub(crate) enum Filter {
     Text,
     /// Whether records are switched on.
     Enabled,
+    /// Whether users administer something.
+    Administers,
 }
 
 impl Filter {
     /// Every filter.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Issuer,
         Self::Name,
         Self::Target,
@@ -50,6 +52,7 @@ impl Filter {
         Self::Until,
         Self::Text,
         Self::Enabled,
+        Self::Administers,
     ];
 
     /// Its parameter.
@@ -64,6 +67,7 @@ impl Filter {
             Self::Until => "until",
             Self::Text => "q",
             Self::Enabled => "enabled",
+            Self::Administers => "administers",
         }
     }
 }
@@ -146,6 +150,10 @@ impl Filter {
             Self::Enabled => {
                 Parameter::of::<bool>("enabled", "Only those that are switched on, or off.")
             }
+            Self::Administers => Parameter::of::<bool>(
+                "administers",
+                "Only those who have a role in the console, or none.",
+            ),
         }
     }
 }
@@ -193,7 +201,7 @@ impl ListQuery {
         if let Some(name) = unknown {
             return Err(Problem::of_field(
                 name,
-                "a list takes limit and after; those of records also q and enabled, that of identity providers issuer, of users name, the audit log target, actor, action, since and until",
+                "a list takes limit and after; those of records also q and enabled, that of identity providers issuer, of users name and administers, the audit log target, actor, action, since and until",
             ));
         }
         let limit = form.value("limit").map_or(Ok(USUAL_LIMIT), str::parse);
@@ -228,8 +236,9 @@ fn time(form: &Form<'_>, name: &'static str) -> Result<Option<Timestamp>, Proble
 }
 
 fn filter(form: &Form<'_>) -> Result<Option<RecordFilter>, Problem> {
-    let (text, enabled) = (form.value("q"), form.value("enabled"));
-    if text.is_none() && enabled.is_none() {
+    let text = form.value("q");
+    let (enabled, administers) = (yes_or_no(form, "enabled")?, yes_or_no(form, "administers")?);
+    if text.is_none() && enabled.is_none() && administers.is_none() {
         return Ok(None);
     }
     let bounded = |text: &str| (1..=RecordFilter::MOST_CHARACTERS).contains(&text.chars().count());
@@ -237,10 +246,14 @@ fn filter(form: &Form<'_>) -> Result<Option<RecordFilter>, Problem> {
         let sentence = "q is a text of 1 to 200 characters";
         return Err(Problem::of_field("q", sentence));
     }
-    let enabled = enabled.map(str::parse::<bool>).transpose();
-    let enabled = enabled.map_err(|_| Problem::of_field("enabled", "enabled is true or false"))?;
     Ok(Some(RecordFilter {
         text: text.map(str::to_owned),
         enabled,
+        administers,
     }))
+}
+
+fn yes_or_no(form: &Form<'_>, name: &'static str) -> Result<Option<bool>, Problem> {
+    let stated = form.value(name).map(str::parse::<bool>).transpose();
+    stated.map_err(|_| Problem::of_field(name, format!("{name} is true or false")))
 }

@@ -15,7 +15,7 @@ use crate::test_server::TestServer;
 use crate::token_endpoint::{JWT_BEARER, granted, token_of};
 
 /// What is at the end of each route; a path that is not here fails the test, so that nobody adds one without a thought for it.
-const PATHS: [&str; 56] = [
+const PATHS: [&str; 57] = [
     "/plan",
     "/apply",
     "/export",
@@ -23,6 +23,7 @@ const PATHS: [&str; 56] = [
     "/administrators/{id}",
     "/tenants",
     "/tenants/{name}",
+    "/tenants/{name}/set-up",
     "/users/{id}/role",
     "/keys",
     "/keys/rotate",

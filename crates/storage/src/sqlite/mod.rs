@@ -68,6 +68,7 @@ use jurat_registry::author::Author;
 use jurat_registry::change::TenantChange;
 use jurat_registry::clock::Clock;
 use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::record_filter::RecordFilter;
 use jurat_registry::store::{Answer, Store, StoreError, TenantStore};
 use jurat_registry::tenant::TenantName;
 use jurat_registry::tenant_record::TenantRecord;
@@ -151,6 +152,15 @@ impl Store for SqliteStore {
 
     fn tenant_list(&self, page: PageRequest) -> Answer<'_, Page<Arc<TenantRecord>>> {
         let read = move |connection: &Connection| tenant_rows::list(connection, &page);
+        self.engine.readers.read(read)
+    }
+
+    fn tenant_search(
+        &self,
+        filter: RecordFilter,
+        page: PageRequest,
+    ) -> Answer<'_, Page<Arc<TenantRecord>>> {
+        let read = move |connection: &Connection| tenant_rows::search(connection, &filter, &page);
         self.engine.readers.read(read)
     }
 

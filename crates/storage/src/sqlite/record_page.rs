@@ -64,6 +64,7 @@ pub(super) fn search<T>(
              AND (?4 IS NULL OR {column} <= ?4)
              AND (?5 IS NULL OR {})
              AND (?6 IS NULL OR document ->> '$.settings.enabled' = ?6)
+             AND (?7 IS NULL OR (document ->> '$.role' IS NOT NULL) = ?7)
          ORDER BY {column} LIMIT ?3",
         occurs.collect::<Vec<_>>().join(" OR ")
     );
@@ -76,6 +77,7 @@ pub(super) fn search<T>(
         &last,
         pattern,
         filter.enabled,
+        filter.administers,
     ))?;
     let found = page_of(rows, limit, read, key)?;
     Ok(Page {
@@ -85,13 +87,14 @@ pub(super) fn search<T>(
 }
 
 /// The pattern of what `text` occurs in, taken as it is.
-fn occurring(text: &str) -> String {
+pub(super) fn occurring(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\");
     let escaped = escaped.replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }
 
-fn one_more(limit: usize) -> i64 {
+/// One row more than asked tells whether there is a next page.
+pub(super) fn one_more(limit: usize) -> i64 {
     i64::try_from(limit + 1).unwrap_or(i64::MAX)
 }
 

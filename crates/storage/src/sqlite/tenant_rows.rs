@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use jurat_registry::clock::Timestamp;
 use jurat_registry::page::{Page, PageRequest};
+use jurat_registry::record_filter::RecordFilter;
 use jurat_registry::store::{NameOwner, StoreError};
 use jurat_registry::tenant::TenantName;
 use jurat_registry::tenant_record::TenantRecord;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Rows};
 
 use super::failure::RowError;
 use super::placed_tenant::PlacedTenant;
+use super::record_page;
 use super::record_revision::revision;
 use super::tenant_number::TenantNumber;
 
@@ -107,7 +109,44 @@ pub(super) fn list(
     let sql =
         "SELECT document FROM tenant WHERE name > ?1 AND removed_at IS NULL ORDER BY name LIMIT ?2";
     let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query((after, i64::try_from(limit + 1).unwrap_or(i64::MAX)))?;
+    let rows = statement.query((after, record_page::one_more(limit)))?;
+    page_of(rows, limit)
+}
+
+/// Those of them that `filter` lets through. At most [`RecordFilter::MOST_SEARCHED`] rows are looked at; when that is where the search
+/// stopped, the next page begins there.
+pub(super) fn search(
+    connection: &Connection,
+    filter: &RecordFilter,
+    page: &PageRequest,
+) -> Result<Page<Arc<TenantRecord>>, RowError> {
+    let limit = usize::from(page.limit.clamp(1, PageRequest::MOST));
+    let after = page.after.as_deref().unwrap_or_default();
+    let sql = "SELECT name FROM tenant WHERE name > ?1 AND removed_at IS NULL
+         ORDER BY name LIMIT 1 OFFSET ?2";
+    let last: Option<String> = connection
+        .prepare_cached(sql)?
+        .query_row((after, RecordFilter::MOST_SEARCHED - 1), |row| row.get(0))
+        .optional()?;
+    let sql = "SELECT document FROM tenant WHERE name > ?1 AND removed_at IS NULL
+             AND (?3 IS NULL OR name <= ?3)
+             AND (?4 IS NULL OR name LIKE ?4 ESCAPE '\\'
+                 OR document ->> '$.settings.display_name' LIKE ?4 ESCAPE '\\'
+                 OR document ->> '$.settings.hosts' LIKE ?4 ESCAPE '\\')
+             AND (?5 IS NULL OR document ->> '$.settings.enabled' = ?5)
+         ORDER BY name LIMIT ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let pattern = filter.text.as_deref().map(record_page::occurring);
+    let most = record_page::one_more(limit);
+    let rows = statement.query((after, most, &last, pattern, filter.enabled))?;
+    let found = page_of(rows, limit)?;
+    Ok(Page {
+        next: found.next.or(last),
+        ..found
+    })
+}
+
+fn page_of(mut rows: Rows<'_>, limit: usize) -> Result<Page<Arc<TenantRecord>>, RowError> {
     let mut items: Vec<Arc<TenantRecord>> = Vec::new();
     while let Some(row) = rows.next()? {
         if items.len() == limit {

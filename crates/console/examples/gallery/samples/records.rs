@@ -8,9 +8,7 @@ use jurat_console::resources::{
     ResourceFormPage, ResourcePage, ResourceRow, ResourceScope, ResourcesPage,
 };
 use jurat_console::tenants::{QuotaShown, TenantFormPage, TenantPage, TenantRow, TenantsPage};
-use jurat_console::users::{
-    SessionShown, UserFormPage, UserPage, UserPasswordPage, UserRow, UsersPage,
-};
+use jurat_console::users::{UserFormPage, UserPage, UserPasswordPage, UserRow, UsersPage};
 use jurat_console::{Form, Place};
 
 use super::{DAY, Pages, Words, auditors_frame, form, frame, page, when};
@@ -85,11 +83,7 @@ fn users(words: &Words) -> Pages {
             fact("Role here", "none"),
         ],
         claims: vec![("department".to_owned(), format!("\"{}\"", words.name))],
-        sessions: vec![SessionShown {
-            since: when(-7200),
-            last_used: Some(when(-120)),
-            ends: when(6 * 3600),
-        }],
+        valid_from: when(-20 * DAY),
         created_at: when(-200 * DAY),
         updated_at: when(-20 * DAY),
     };
@@ -101,13 +95,13 @@ fn users(words: &Words) -> Pages {
         has_password: false,
         is_oneself: true,
         claims: Vec::new(),
-        sessions: Vec::new(),
         facts: Vec::new(),
         ..clone_of(&user, words)
     };
     let user_form = |id: Option<&str>, form| UserFormPage {
         frame: frame(words, Place::Users),
         id: id.map(str::to_owned),
+        is_oneself: id.is_some(),
         form,
     };
     let wrong = form("/users/new")
@@ -129,8 +123,9 @@ fn users(words: &Words) -> Pages {
                 frame: frame(words, Place::Users),
                 of: Link::new("/console/users/1", words.person),
                 fewest_chars: 12,
+                asks_password: true,
                 form: form("/users/1/password")
-                    .wrong("password_again", "The two passwords differ."),
+                    .wrong("new_password_again", "The two passwords differ."),
             }),
         ),
         ("user", page(&user)),
@@ -139,7 +134,9 @@ fn users(words: &Words) -> Pages {
             "user-new",
             page(&user_form(
                 None,
-                form("/users/new").with("password_by", "invitation"),
+                form("/users/new")
+                    .with("password_by", "invitation")
+                    .with("role", "none"),
             )),
         ),
         ("user-new-wrong", page(&user_form(None, wrong))),
@@ -165,7 +162,7 @@ fn clone_of(user: &UserPage, words: &Words) -> UserPage {
         is_oneself: user.is_oneself,
         facts: user.facts.clone(),
         claims: user.claims.clone(),
-        sessions: user.sessions.clone(),
+        valid_from: user.valid_from,
         created_at: user.created_at,
         updated_at: user.updated_at,
     }

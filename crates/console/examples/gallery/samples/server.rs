@@ -49,6 +49,15 @@ fn settings(words: &Words) -> Pages {
     };
     let edit = SettingsFormPage {
         frame: frame(words, Place::Settings),
+        defaults: [
+            ("token.format", "jwt"),
+            ("token.algorithm", "ES256"),
+            ("token.lifetime_seconds", "3600"),
+            ("grants", "jwt-bearer, client_credentials"),
+            ("brand.name", words.name),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into(),
         form: form("/settings/edit")
             .with("token.format", "jwt")
             .with("grants", "jwt-bearer")
@@ -71,24 +80,24 @@ fn administrators(words: &Words) -> Pages {
         state: enabled(),
         created_at: when(-100 * DAY),
         is_oneself,
+        within_reach: true,
     };
     let list = AdministratorsPage {
         frame: frame(words, Place::Administrators),
         rows: vec![
             row(words.person, "alice@example.com", false, true),
-            row(
-                "Command line of this server",
-                "n0BlpvX5rGzQ7Yd0S4kz",
-                true,
-                false,
-            ),
+            row("Command line of this server", "ci.example", true, false),
             row(words.name, words.client, false, false),
         ],
         pager: Pager::default(),
     };
-    let administrator_form = |name: Option<&str>, form: Form| AdministratorFormPage {
+    let administrator_form = |id: Option<&str>, form: Form| AdministratorFormPage {
         frame: frame(words, Place::Administrators),
-        name: name.map(str::to_owned),
+        id: id.map(str::to_owned),
+        keys: id
+            .map(|_| "P-256, ES256, n0BlpvX5rGzQ7Yd0S4kz".to_owned())
+            .into_iter()
+            .collect(),
         form,
     };
     let fresh = form("/administrators/new")
@@ -102,7 +111,9 @@ fn administrators(words: &Words) -> Pages {
             "This is not PEM of a certificate or a public key.",
         )
         .wrong("role", "State a role.");
-    let role = form("/administrators/1/edit").with("role", "operator");
+    let role = form("/administrators/1/edit")
+        .with("role", "operator")
+        .with("enabled", "on");
     vec![
         ("administrators", page(&list)),
         ("administrator-new", page(&administrator_form(None, fresh))),
@@ -111,8 +122,8 @@ fn administrators(words: &Words) -> Pages {
             page(&administrator_form(None, wrong)),
         ),
         (
-            "administrator-role",
-            page(&administrator_form(Some(words.person), role)),
+            "administrator-edit",
+            page(&administrator_form(Some(words.client), role)),
         ),
     ]
 }

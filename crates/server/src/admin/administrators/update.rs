@@ -71,7 +71,9 @@ pub(crate) async fn update(
         Ok(())
     });
     let client = changed.await?;
-    tracing::info!(administrator = administrator.name(), changed_one = %client.id(), changed = names.join(", "), "administrator changed");
+    if !administrator.only_tries() {
+        tracing::info!(administrator = administrator.name(), changed_one = %client.id(), changed = names.join(", "), "administrator changed");
+    }
     let shown = json::private(StatusCode::OK, &ShownAdministrator::from(&client));
     Ok(tagged(shown, client.parts().revision))
 }

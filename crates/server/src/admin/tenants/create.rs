@@ -75,7 +75,9 @@ pub(crate) async fn create(
             Vec::new(),
         ));
     }
-    if !administrator.only_tries() {
+    if administrator.only_tries() {
+        super::must_be_free(&app, &record).await?;
+    } else {
         let store = app.server().store();
         store.apply(administrator.author(), changes).await?;
         tracing::info!(administrator = administrator.name(), tenant = %record.name, "tenant created");

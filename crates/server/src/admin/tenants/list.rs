@@ -8,15 +8,18 @@ use super::ShownTenant;
 use crate::admin::listed::Listed;
 use crate::admin::openapi::operation::{Operation, Topic};
 use crate::extract::administrator::Administrator;
-use crate::extract::query::ListQuery;
+use crate::extract::query::{Filter, ListQuery};
 use crate::respond::json;
 use crate::respond::problem::Problem;
 use crate::state::AppState;
 
+/// What the list can be narrowed by.
+const FILTERS: &[Filter] = &[Filter::Text, Filter::Enabled];
+
 /// How the document describes it.
 pub(crate) fn operation() -> Operation {
     Operation::new(Topic::Tenants, "listTenants", "Lists tenants.")
-        .asks(ListQuery::described(&[]))
+        .asks(ListQuery::described(FILTERS))
         .shows::<Listed<ShownTenant<'_>>>("A page, in the order of the names.")
 }
 
@@ -26,11 +29,12 @@ pub(crate) async fn list(
     _: Administrator,
     query: ListQuery,
 ) -> Result<Response, Problem> {
-    if query.issuer.is_some() {
-        let sentence = "tenants are not found by issuer: read /tenants/{name}";
-        return Err(Problem::of_field("issuer", sentence));
-    }
-    let page = app.server().store().tenant_list(query.page).await?;
+    let query = query.narrowed_only_by(FILTERS)?;
+    let store = app.server().store();
+    let page = match query.filter {
+        None => store.tenant_list(query.page).await?,
+        Some(filter) => store.tenant_search(filter, query.page).await?,
+    };
     let items = page
         .items
         .iter()

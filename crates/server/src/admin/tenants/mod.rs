@@ -7,7 +7,7 @@ use http::StatusCode;
 use jurat_registry::change::TenantChange;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::role::Role;
-use jurat_registry::store::StoreError;
+use jurat_registry::store::{NameOwner, StoreError};
 use jurat_registry::tenant::{IssuerIdentifier, Tenant, TenantName};
 use jurat_registry::tenant_record::{TenantRecord, TenantSettings};
 use schemars::JsonSchema;
@@ -23,6 +23,7 @@ pub(crate) mod delete;
 mod first_administrator;
 pub(crate) mod list;
 pub(crate) mod read;
+pub(crate) mod set_up;
 pub(crate) mod update;
 
 /// A tenant as it is shown.
@@ -75,6 +76,26 @@ async fn find(
     found.ok_or_else(|| Problem::not_found("there is no tenant of that name"))
 }
 
+/// Refuses a name or a host that is another's. Whoever keeps the tenant is told by the store; this is for who only tries to.
+async fn must_be_free(app: &AppState, record: &TenantRecord) -> Result<(), Problem> {
+    let store = app.server().store();
+    let taken = |name: &str| StoreError::NameTaken {
+        name: name.to_owned(),
+        by: NameOwner::Tenant,
+    };
+    let name = record.name.as_str();
+    if record.revision == 1 && store.tenant_find(name).await?.is_some() {
+        return Err(taken(name).into());
+    }
+    for host in &record.settings.hosts {
+        let found = store.tenant_find_by_host(host.as_str()).await?;
+        if found.is_some_and(|other| other.name != record.name) {
+            return Err(taken(host.as_str()).into());
+        }
+    }
+    Ok(())
+}
+
 /// Changes the tenant of that name by `change`. When another change came between, this one is made again on top of it, unless a certain
 /// revision was asked for.
 async fn change(
@@ -93,6 +114,7 @@ async fn change(
         // Before it is kept: a tenant that could not be opened would be one that is gone.
         resolved(app, &record)?;
         if administrator.only_tries() {
+            must_be_free(app, &record).await?;
             return Ok(record);
         }
         let changes = vec![TenantChange::Replace(record.clone())];

@@ -55,7 +55,9 @@ pub(crate) async fn update(
     });
     let record = changed.await?;
     let names: Vec<_> = patch.keys().map(String::as_str).collect();
-    tracing::info!(administrator = administrator.name(), tenant = %record.name, changed = names.join(", "), "tenant changed");
+    if !administrator.only_tries() {
+        tracing::info!(administrator = administrator.name(), tenant = %record.name, changed = names.join(", "), "tenant changed");
+    }
     let shown = json::private(StatusCode::OK, &ShownTenant::of(&app, &record)?);
     Ok(tagged(shown, record.revision))
 }

@@ -6,12 +6,14 @@ use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use jurat_registry::id::UserId;
+use jurat_registry::role::Role;
 use jurat_registry::user::{User, UserParts, UserSettings};
 use schemars::JsonSchema;
 use zeroize::Zeroizing;
 
 use super::ShownUser;
 use crate::admin::ADMIN_PATH;
+use crate::admin::administrators::may_give;
 use crate::admin::preset;
 use crate::admin::revision::tagged;
 use crate::extract::administrator::Administrator;
@@ -30,6 +32,8 @@ use crate::state::AppState;
 struct NewUser {
     /// The password to sign in with.
     password: Option<String>,
+    /// What the user may do in the console; `null` for nothing. Not above one's own.
+    role: Option<Role>,
     #[schemars(flatten)]
     settings: Stated<UserSettings>,
 }
@@ -57,12 +61,16 @@ pub(crate) async fn create(
     let server = &app.authorization_server;
     let password: Option<String> = body.take("password")?;
     let password = password.map(Zeroizing::new);
+    let role: Option<Role> = body.take("role")?;
+    if let Some(role) = role {
+        may_give(&app, &administrator, role)?;
+    }
     let settings: UserSettings = preset::changed(&UserSettings::default(), body.0)?;
     let now = server.clock().now();
     let mut parts = UserParts {
         id: UserId::new(now, server.randomness())?,
         settings,
-        role: None,
+        role,
         password: None,
         valid_from: now,
         created_at: now,
@@ -76,15 +84,24 @@ pub(crate) async fn create(
         hashed.set(&mut parts, now);
     }
     let user = User::new(parts)?;
-    server
-        .store()
-        .user_insert(administrator.author(), user.clone())
-        .await?;
-    tracing::info!(administrator = administrator.name(), user = %user.id(), "user created");
+    keep(&app, &administrator, &user).await?;
     let shown = json::private(StatusCode::CREATED, &ShownUser::from(&user));
     let mut response = tagged(shown, 1);
     if let Ok(location) = HeaderValue::try_from(format!("{ADMIN_PATH}/users/{}", user.id())) {
         response.headers_mut().insert(header::LOCATION, location);
     }
     Ok(response)
+}
+
+/// Keeps the user, or only looks whether the names are free.
+async fn keep(app: &AppState, administrator: &Administrator, user: &User) -> Result<(), Problem> {
+    let store = app.authorization_server.store();
+    if administrator.only_tries() {
+        return super::names_must_be_free(app, user).await;
+    }
+    store
+        .user_insert(administrator.author(), user.clone())
+        .await?;
+    tracing::info!(administrator = administrator.name(), user = %user.id(), "user created");
+    Ok(())
 }

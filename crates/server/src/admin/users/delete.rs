@@ -29,6 +29,9 @@ pub(crate) async fn delete(
     if_match: IfMatch,
 ) -> Result<Response, Problem> {
     let user = super::find_to_change(&app, &administrator, &id).await?;
+    if administrator.only_tries() {
+        return Ok(json::nothing());
+    }
     let store = app.authorization_server.store();
     let removed = store
         .user_remove(administrator.author(), user.id(), if_match.revision())

@@ -53,6 +53,9 @@ pub(crate) async fn create(
         let sentence = "the user is switched off or past the end: switch the user on first";
         return Err(Problem::new(StatusCode::CONFLICT, sentence));
     }
+    if administrator.only_tries() {
+        return Ok(json::nothing());
+    }
     let invitation = server.invite(&user).await?;
     let page = server.tenant().issuer.endpoint(INVITATION_PATH);
     // The ticket is of letters, digits and underscores: it needs no encoding.

@@ -16,7 +16,12 @@ use crate::respond::problem::Problem;
 use crate::state::AppState;
 
 /// What the list can be narrowed by.
-const FILTERS: &[Filter] = &[Filter::Name, Filter::Text, Filter::Enabled];
+const FILTERS: &[Filter] = &[
+    Filter::Name,
+    Filter::Text,
+    Filter::Enabled,
+    Filter::Administers,
+];
 
 /// How the document describes it.
 pub(crate) fn operation() -> Operation {
@@ -39,7 +44,7 @@ pub(crate) async fn list(
         (None, None) => store.user_list(query.page).await?,
         (None, Some(filter)) => store.user_search(filter, query.page).await?,
         (Some(_), Some(_)) => {
-            let sentence = "a name is one user's: leave q and enabled out";
+            let sentence = "a name is one user's: leave q, enabled and administers out";
             return Err(Problem::of_field("name", sentence));
         }
         (Some(name), None) => Page {

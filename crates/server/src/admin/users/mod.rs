@@ -9,7 +9,7 @@ use jurat_registry::audit::AuditEvent;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::UserId;
 use jurat_registry::role::Role;
-use jurat_registry::store::StoreError;
+use jurat_registry::store::{NameOwner, StoreError};
 use jurat_registry::user::{User, UserParts, UserSettings};
 use serde::Serialize;
 
@@ -107,6 +107,7 @@ pub(crate) async fn change(
         parts.updated_at = now;
         let user = User::new(parts)?;
         if administrator.only_tries() {
+            names_must_be_free(app, &user).await?;
             return Ok(user);
         }
         match server
@@ -124,6 +125,19 @@ pub(crate) async fn change(
         StatusCode::CONFLICT,
         "the user is being changed by others all the time: try again",
     ))
+}
+
+/// Refuses names by which somebody else signs in. Whoever keeps the user is told by the store; this is for who only tries to.
+async fn names_must_be_free(app: &AppState, user: &User) -> Result<(), Problem> {
+    let store = app.authorization_server.store();
+    for name in user.names() {
+        let found = store.user_find_by_name(&name).await?;
+        if found.is_some_and(|other| other.id() != user.id()) {
+            let by = NameOwner::User;
+            return Err(StoreError::NameTaken { name, by }.into());
+        }
+    }
+    Ok(())
 }
 
 /// Hashes a password that an administrator states for the user with these settings.
@@ -149,6 +163,9 @@ pub(crate) async fn audit(
     action: &str,
     detail: String,
 ) {
+    if administrator.only_tries() {
+        return;
+    }
     let (id, who) = (user.id(), administrator.name());
     tracing::info!(administrator = who, user = %id, action, detail, "user");
     let server = &app.authorization_server;

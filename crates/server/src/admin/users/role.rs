@@ -60,7 +60,9 @@ pub(crate) async fn set(
     })
     .await?;
     let role = stated.role.map_or("none", Role::name);
-    tracing::info!(administrator = administrator.name(), user = %user.id(), role, "role given");
+    if !administrator.only_tries() {
+        tracing::info!(administrator = administrator.name(), user = %user.id(), role, "role given");
+    }
     let shown = json::private(StatusCode::OK, &ShownUser::from(&user));
     Ok(tagged(shown, user.parts().revision))
 }

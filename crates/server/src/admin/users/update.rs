@@ -57,7 +57,9 @@ pub(crate) async fn update(
     .await?;
     let changed: Vec<_> = patch.keys().map(String::as_str).collect();
     let changed = changed.join(", ");
-    tracing::info!(administrator = administrator.name(), user = %user.id(), changed, "user changed");
+    if !administrator.only_tries() {
+        tracing::info!(administrator = administrator.name(), user = %user.id(), changed, "user changed");
+    }
     let shown = json::private(StatusCode::OK, &ShownUser::from(&user));
     Ok(tagged(shown, user.parts().revision))
 }

@@ -106,7 +106,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 /// A certificate or a public key, as PEM says which.
-pub(super) fn stated_key(pem: &str) -> Value {
+pub(in crate::console) fn stated_key(pem: &str) -> Value {
     if pem.contains("BEGIN CERTIFICATE") {
         json!({ "certificate": pem })
     } else {
@@ -132,7 +132,7 @@ fn with_credential(form: &Posted, wanted: Value) -> Result<(Value, Option<String
 }
 
 /// A public key to register, and the private key that goes with it.
-pub(super) fn key_pair(algorithm: Option<&str>) -> Result<(Value, String), Refused> {
+pub(in crate::console) fn key_pair(algorithm: Option<&str>) -> Result<(Value, String), Refused> {
     let refused = |detail: String| Refused {
         status: StatusCode::BAD_REQUEST.as_u16(),
         detail,

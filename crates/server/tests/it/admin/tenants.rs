@@ -317,3 +317,59 @@ async fn of_64_who_make_one_tenant_at_once_one_does() {
         200
     );
 }
+
+#[tokio::test]
+async fn a_tenant_is_set_up_by_a_link_until_somebody_can_sign_in_there() {
+    let server = TestServer::start().await;
+    create(&server, json!({"name": "acme"})).await.expect(201);
+    let set_up = async |name: &str| {
+        let path = format!("/tenants/{name}/set-up");
+        server.admin(Method::POST, &path, None).await
+    };
+    let made = set_up("acme").await.expect(201);
+    let link = made["link"].as_str().unwrap();
+    assert!(
+        link.starts_with("https://as.example.com/t/acme/console/set-up/"),
+        "{link}"
+    );
+    // One who has not chosen a password yet is invited once more, and stays one.
+    set_up("acme").await.expect(201);
+    let own = server.get("/t/acme/console/set-up/unknown").await;
+    assert_eq!(own.status.as_u16(), 410);
+    let records = server.store.tenant(&"acme".parse().unwrap()).await.unwrap();
+    let first = jurat_registry::page::PageRequest::first(10);
+    let users = records.user_list(first).await.unwrap().items;
+    assert_eq!(users.len(), 1);
+    assert_eq!(users[0].parts().role, Some(Role::Tenant));
+    patch(&server, "acme", json!({"enabled": false}))
+        .await
+        .expect(200);
+    set_up("acme").await.expect(409);
+    set_up("default").await.expect(409);
+    set_up("nobody").await.expect(404);
+}
+
+#[tokio::test]
+async fn tenants_are_found_by_name_and_host_and_by_being_off() {
+    let server = TestServer::start().await;
+    for body in [
+        json!({"name": "acme", "display_name": "Example 100%"}),
+        json!({"name": "globex", "hosts": ["login.globex.example"], "enabled": false}),
+    ] {
+        create(&server, body).await.expect(201);
+    }
+    for (query, names) in [
+        ("q=ACME", vec!["acme"]),
+        ("q=100%25", vec!["acme"]),
+        ("q=0_", vec![]),
+        ("q=login.", vec!["globex"]),
+        ("enabled=false", vec!["globex"]),
+        ("q=e&enabled=true", vec!["acme", "default"]),
+    ] {
+        let path = format!("/tenants?{query}");
+        let found = server.admin(Method::GET, &path, None).await.expect(200);
+        let items = found["items"].as_array().unwrap().iter();
+        let found: Vec<_> = items.map(|one| one["name"].as_str().unwrap()).collect();
+        assert_eq!(found, names, "{query}");
+    }
+}

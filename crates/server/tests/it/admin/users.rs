@@ -326,3 +326,33 @@ async fn what_an_administrator_does_to_a_user_stands_in_the_audit_log() {
             .all(|event| event["author"]["by"]["name"] == "jurat-admin")
     );
 }
+
+#[tokio::test]
+async fn a_user_is_made_with_a_role_and_found_by_having_one() {
+    let server = TestServer::start().await;
+    let made = create(&server, json!({"username": "ada", "role": "operator"})).await;
+    assert_eq!(made.expect(201)["role"], "operator");
+    create(&server, json!({"username": "bob"}))
+        .await
+        .expect(201);
+    for wrong in [json!("emperor"), json!(1)] {
+        let body = json!({"username": "eve", "role": wrong});
+        let refused = create(&server, body).await.expect(400);
+        assert_eq!(refused["field"], "role", "{refused}");
+    }
+    for (administers, name) in [("true", "ada"), ("false", "bob")] {
+        let path = format!("/users?administers={administers}");
+        let found = server.admin(Method::GET, &path, None).await.expect(200);
+        let names = found["items"].as_array().unwrap().iter();
+        let names: Vec<_> = names.map(|user| &user["username"]).collect();
+        assert_eq!(names, [name]);
+    }
+    let wrong = server
+        .admin(Method::GET, "/users?administers=1", None)
+        .await;
+    assert_eq!(wrong.expect(400)["field"], "administers");
+    let other = server
+        .admin(Method::GET, "/clients?administers=true", None)
+        .await;
+    assert_eq!(other.expect(400)["field"], "administers");
+}

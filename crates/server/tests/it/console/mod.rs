@@ -1,5 +1,6 @@
 //! The console over HTTP: who gets in, what each may do there, and what a form must be to change anything.
 
+mod administrators;
 mod audit;
 mod clients;
 mod decisions;
@@ -11,7 +12,10 @@ mod keys;
 mod new_identity_provider;
 mod overview;
 mod resources;
+mod settings;
+mod tenants;
 mod trust;
+mod users;
 
 use jurat_registry::author::Author;
 use jurat_registry::role::Role;
@@ -76,6 +80,7 @@ fn fields_of(page: &Answer, action: &str) -> Vec<(String, String)> {
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&#38;", "&")
+                .replace("&quot;", "\"")
                 .replace("&amp;", "&"),
         )
     };

@@ -90,6 +90,7 @@ pub(crate) async fn a_search_looks_at_so_many_records_and_goes_on_from_there(gro
     let filter = RecordFilter {
         text: Some(format!("PARTNER-{:05}", most + 1)),
         enabled: Some(true),
+        ..RecordFilter::default()
     };
     let page = PageRequest::first(10);
     let found = tenant.client_search(filter.clone(), page).await.unwrap();
