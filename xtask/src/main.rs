@@ -29,6 +29,8 @@ enum Task {
     Docs(docs::Options),
     /// Hold a server to its time-outs with thousands of connections that drip
     Drip(drip::Options),
+    /// Measure a server of 100,000 tenants and 1,000,000 clients beside one of one
+    Tenants(bench::tenants::Options),
     /// Hold the tree to the house rules of CONTRIBUTING.md
     Tidy,
 }
@@ -39,6 +41,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Task::Crash(options) => crash::run(&options),
         Task::Docs(options) => docs::run(&options),
         Task::Drip(options) => drip::run(&options),
+        Task::Tenants(options) => bench::tenants::run(&options),
         Task::Tidy => tidy::run(),
     }
 }

@@ -1,5 +1,7 @@
 //! The client of the benchmark: it signs for itself, and its key is registered.
 
+use std::sync::Arc;
+
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
 use jurat_registry::clock::{Clock as _, SystemClock};
@@ -16,8 +18,8 @@ impl Client {
     /// With a new RSA key.
     pub(super) fn generate() -> anyhow::Result<Self> {
         Ok(Self(Claimant {
-            client_id: "bench",
-            key: SigningKey::generate(Algorithm::Rs256)?,
+            client_id: "bench".to_owned(),
+            key: Arc::new(SigningKey::generate(Algorithm::Rs256)?),
             issuer: ISSUER.to_owned(),
         }))
     }

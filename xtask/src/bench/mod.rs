@@ -9,6 +9,7 @@
 //! | [`client`], [`provider`], [`key_server`] | who signs, and where keys are published |
 //! | [`requests`], [`driver`] | what is sent, and the load |
 //! | [`placement`] | who runs on which core |
+//! | [`tenants`] | a server of very many tenants and clients, beside one of one: a task of its own |
 //! | [`round`], [`spread`], [`marks`], [`report`], [`machine`] | what was seen, and how it is shown |
 
 use std::io::Write as _;
@@ -46,6 +47,7 @@ mod report;
 mod requests;
 mod round;
 mod spread;
+pub(crate) mod tenants;
 
 pub(crate) use options::Options;
 

@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jurat_protocol::jose::algorithm::Algorithm;
@@ -77,8 +78,8 @@ async fn rounds(options: &Options) -> anyhow::Result<Findings> {
         .unwrap_or_else(|| SystemClock.now().millis().unsigned_abs());
     let moments = SeededRandomness::new(seed);
     let claimant = Rc::new(Claimant {
-        client_id: "crash",
-        key: SigningKey::generate(Algorithm::EdDsa)?,
+        client_id: "crash".to_owned(),
+        key: Arc::new(SigningKey::generate(Algorithm::EdDsa)?),
         issuer: ISSUER.to_owned(),
     });
     let mut server = ServerProcess::serve(&jurat, folder.path(), &[]).await?;

@@ -3,6 +3,7 @@
 
 use std::io::Write as _;
 use std::process::{Command, ExitCode};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::ensure;
@@ -62,8 +63,8 @@ async fn measure(options: &Options) -> anyhow::Result<Seen> {
     let jurat = build_jurat()?;
     let folder = data_folder()?;
     let claimant = Claimant {
-        client_id: "drip",
-        key: SigningKey::generate(Algorithm::EdDsa)?,
+        client_id: "drip".to_owned(),
+        key: Arc::new(SigningKey::generate(Algorithm::EdDsa)?),
         issuer: ISSUER.to_owned(),
     };
     let server = ServerProcess::serve(&jurat, folder.path(), &[]).await?;

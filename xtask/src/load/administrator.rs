@@ -2,6 +2,7 @@
 //! for a token of the administration API.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
 use jurat_protocol::jose::signing_key::SigningKey;
@@ -55,8 +56,8 @@ async fn access_token(connection: &mut Connection, data: &Path) -> anyhow::Resul
     let pem = std::fs::read_to_string(&file)
         .with_context(|| format!("{} cannot be read", file.display()))?;
     let administrator = Claimant {
-        client_id: "jurat-admin",
-        key: SigningKey::from_pem(&pem, None)?,
+        client_id: "jurat-admin".to_owned(),
+        key: Arc::new(SigningKey::from_pem(&pem, None)?),
         issuer: ISSUER.to_owned(),
     };
     let now = SystemClock.now();

@@ -1,6 +1,7 @@
 //! Assertions of a client that signs for itself (RFC 7523 section 3), made beforehand: signing one costs more than a server's whole exchange.
 
 use std::panic::resume_unwind;
+use std::sync::Arc;
 
 use jurat_protocol::jose::signing_key::{JwtHeader, SigningKey};
 use serde::Serialize;
@@ -8,9 +9,9 @@ use serde::Serialize;
 /// A client with the key it signs with, and the server its assertions are meant for.
 pub(crate) struct Claimant {
     /// Its `client_id`.
-    pub(crate) client_id: &'static str,
+    pub(crate) client_id: String,
     /// Its key.
-    pub(crate) key: SigningKey,
+    pub(crate) key: Arc<SigningKey>,
     /// The issuer identifier of the server.
     pub(crate) issuer: String,
 }
@@ -32,8 +33,8 @@ impl Claimant {
     /// out when empty.
     pub(crate) fn sign(&self, jti: &str, issued_at: i64, expires_at: i64, note: &str) -> String {
         let claims = Claims {
-            iss: self.client_id,
-            sub: self.client_id,
+            iss: &self.client_id,
+            sub: &self.client_id,
             aud: &format!("{}/oauth2/token", self.issuer),
             iat: issued_at,
             exp: expires_at,
@@ -76,8 +77,8 @@ mod tests {
     #[test]
     fn makes_every_number_once_and_in_order() {
         let claimant = Claimant {
-            client_id: "load",
-            key: SigningKey::generate(Algorithm::EdDsa).unwrap(),
+            client_id: "load".to_owned(),
+            key: Arc::new(SigningKey::generate(Algorithm::EdDsa).unwrap()),
             issuer: "https://as.example.com".into(),
         };
         assert_eq!(make_all(7, |number| number), (0..7).collect::<Vec<_>>());

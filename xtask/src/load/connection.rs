@@ -102,11 +102,17 @@ pub(crate) fn request(method: &str, path: &str, headers: &[&str], body: &str) ->
 
 /// A token request's bytes (RFC 7523 section 2.1); `further` are further parameters, each with its `&`.
 pub(crate) fn token_request(assertion: &str, further: &str) -> Vec<u8> {
+    token_request_below("", assertion, further)
+}
+
+/// The same for the tenant whose paths begin with `prefix`, such as `/t/acme`.
+pub(crate) fn token_request_below(prefix: &str, assertion: &str, further: &str) -> Vec<u8> {
     let body = format!(
         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion={assertion}{further}"
     );
     let form = "Content-Type: application/x-www-form-urlencoded";
-    request("POST", "/oauth2/token", &[form], &body)
+    let path = format!("{prefix}/oauth2/token");
+    request("POST", &path, &[form], &body)
 }
 
 struct Head {
