@@ -69,15 +69,21 @@ impl Administrator {
         self.only_tries
     }
 
-    /// Who it is, for the audit log.
-    pub(crate) fn author(&self) -> Author {
+    /// Who it is, for the audit log: whoever writes asks this. Not for a change that is only tried, so that a handler that does not know of
+    /// trying refuses, and keeps nothing.
+    pub(crate) fn author(&self) -> Result<Author, Problem> {
+        if self.only_tries {
+            tracing::error!("a change that was only to be tried came to its write");
+            let sentence = "what this would do cannot be shown before it is done";
+            return Err(Problem::new(StatusCode::NOT_IMPLEMENTED, sentence));
+        }
         let name = self.name().to_owned();
         let by = if self.is_guest {
             By::SystemAdministrator(name)
         } else {
             By::Administrator(name)
         };
-        Author::of(by).at(self.address)
+        Ok(Author::of(by).at(self.address))
     }
 
     /// The same, at work in another tenant than the one whose address was asked.

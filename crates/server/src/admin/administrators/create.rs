@@ -69,7 +69,7 @@ pub(crate) async fn create(
     if !administrator.only_tries() {
         let inserted = server
             .store()
-            .client_insert(administrator.author(), client.clone());
+            .client_insert(administrator.author()?, client.clone());
         inserted.await?;
         tracing::info!(administrator = administrator.name(), let_in = %client.id(), role = %settings.role, "administrator created");
     }

@@ -43,7 +43,7 @@ pub(crate) async fn delete(
     }
     let store = app.authorization_server.store();
     let removed = store
-        .client_remove(administrator.author(), client.id(), if_match.revision())
+        .client_remove(administrator.author()?, client.id(), if_match.revision())
         .await;
     removed.map_err(IfMatch::refused)?;
     tracing::info!(administrator = administrator.name(), removed = %client.id(), "administrator removed");

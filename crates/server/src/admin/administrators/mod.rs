@@ -124,7 +124,7 @@ async fn change(
         }
         let replaced = server
             .store()
-            .client_replace(administrator.author(), client.clone());
+            .client_replace(administrator.author()?, client.clone());
         match replaced.await {
             Ok(()) => return Ok(client),
             Err(StoreError::Stale) if if_match.allows_retry() => {}

@@ -154,7 +154,7 @@ async fn keep(
     server.keyring().publish(named).await?;
     let store = server.store();
     store
-        .client_insert(administrator.author(), client.clone())
+        .client_insert(administrator.author()?, client.clone())
         .await?;
     tracing::info!(administrator = administrator.name(), client = %client.id(), "client created");
     Ok(())

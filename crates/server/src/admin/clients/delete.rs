@@ -31,7 +31,7 @@ pub(crate) async fn delete(
     let client = super::find(&app, &id).await?;
     let store = app.authorization_server.store();
     let removed = store
-        .client_remove(administrator.author(), client.id(), if_match.revision())
+        .client_remove(administrator.author()?, client.id(), if_match.revision())
         .await;
     removed.map_err(IfMatch::refused)?;
     tracing::info!(administrator = administrator.name(), client = %client.id(), "client removed");

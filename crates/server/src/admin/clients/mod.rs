@@ -96,7 +96,7 @@ pub(crate) async fn change<T>(
         server.keyring().publish(named).await?;
         match server
             .store()
-            .client_replace(administrator.author(), client.clone())
+            .client_replace(administrator.author()?, client.clone())
             .await
         {
             Ok(()) => return Ok((client, made)),

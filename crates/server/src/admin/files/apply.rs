@@ -54,7 +54,7 @@ pub(crate) async fn apply(
             keyring.publish(algorithms.iter().copied()).await?;
         }
         let store = app.server().store();
-        let applied = store.apply(administrator.author(), planned.write).await;
+        let applied = store.apply(administrator.author()?, planned.write).await;
         applied.map_err(|error| match error {
             StoreError::Stale | StoreError::NotFound => stale(),
             other => other.into(),

@@ -34,7 +34,7 @@ pub(crate) async fn revoke(
 ) -> Result<Response, Problem> {
     let server = &app.authorization_server;
     let (grant, now) = (super::find(&app, &id).await?, server.clock().now());
-    let author = administrator.author();
+    let author = administrator.author()?;
     let event = AuditEvent::new(now, author, "grant-revoked", grant.client.as_str());
     let detail = format!("grant {} for {}", grant.id, grant.subject);
     let revocation = Revocation {

@@ -106,7 +106,7 @@ pub(crate) async fn revoke(
             next,
         }));
     }
-    let event = AuditEvent::new(now, administrator.author(), "all-revoked", target.as_str());
+    let event = AuditEvent::new(now, administrator.author()?, "all-revoked", target.as_str());
     let revocation = Revocation {
         grants,
         tokens,

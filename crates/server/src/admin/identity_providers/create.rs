@@ -140,7 +140,7 @@ async fn keep(
     server.keyring().publish(named).await?;
     let store = server.store();
     store
-        .identity_provider_insert(administrator.author(), provider.clone(), audit)
+        .identity_provider_insert(administrator.author()?, provider.clone(), audit)
         .await?;
     tracing::info!(administrator = administrator.name(), identity_provider = %provider.id(), issuer = provider.issuer(), "identity provider created");
     Ok(())

@@ -35,7 +35,7 @@ pub(crate) async fn delete(
     let provider = super::find(&app, &id).await?;
     let store = app.authorization_server.store();
     let removed = store
-        .identity_provider_remove(administrator.author(), provider.id(), if_match.revision())
+        .identity_provider_remove(administrator.author()?, provider.id(), if_match.revision())
         .await;
     removed.map_err(IfMatch::refused)?;
     tracing::info!(administrator = administrator.name(), identity_provider = %provider.id(), issuer = provider.issuer(), "identity provider removed");

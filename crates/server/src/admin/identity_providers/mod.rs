@@ -138,7 +138,7 @@ pub(crate) async fn change_checked<T>(
         let named = provider.settings().token.algorithm;
         server.keyring().publish(named).await?;
         let replaced = server.store().identity_provider_replace(
-            administrator.author(),
+            administrator.author()?,
             provider.clone(),
             audit,
         );

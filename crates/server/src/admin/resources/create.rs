@@ -98,7 +98,7 @@ async fn keep(
     server.keyring().publish(named).await?;
     let store = server.store();
     store
-        .resource_insert(administrator.author(), resource.clone())
+        .resource_insert(administrator.author()?, resource.clone())
         .await?;
     tracing::info!(
         administrator = administrator.name(),

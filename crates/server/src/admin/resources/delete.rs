@@ -30,7 +30,8 @@ pub(crate) async fn delete(
 ) -> Result<Response, Problem> {
     let resource = super::find(&app, &uri).await?;
     let store = app.authorization_server.store();
-    let removed = store.resource_remove(administrator.author(), &resource.uri, if_match.revision());
+    let removed =
+        store.resource_remove(administrator.author()?, &resource.uri, if_match.revision());
     removed.await.map_err(IfMatch::refused)?;
     tracing::info!(
         administrator = administrator.name(),

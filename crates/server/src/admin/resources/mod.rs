@@ -79,7 +79,7 @@ async fn change(
         server.keyring().publish(named).await?;
         match server
             .store()
-            .resource_replace(administrator.author(), resource.clone())
+            .resource_replace(administrator.author()?, resource.clone())
             .await
         {
             Ok(()) => return Ok(resource),

@@ -79,7 +79,7 @@ pub(crate) async fn create(
         super::must_be_free(&app, &record).await?;
     } else {
         let store = app.server().store();
-        store.apply(administrator.author(), changes).await?;
+        store.apply(administrator.author()?, changes).await?;
         tracing::info!(administrator = administrator.name(), tenant = %record.name, "tenant created");
     }
     let shown = ShownTenant::of(&app, &record)?;

@@ -52,7 +52,7 @@ pub(crate) async fn delete(
     let seen = if_match.revision().unwrap_or(record.revision);
     let changes = vec![TenantChange::Remove(record.name.clone(), Some(seen))];
     let store = app.server().store();
-    let removed = store.apply(administrator.author(), changes).await;
+    let removed = store.apply(administrator.author()?, changes).await;
     removed.map_err(IfMatch::refused)?;
     tracing::info!(administrator = administrator.name(), tenant = %record.name, "tenant removed, and {ENDS}");
     Ok(json::nothing())

@@ -121,7 +121,7 @@ async fn change(
         match app
             .server()
             .store()
-            .apply(administrator.author(), changes)
+            .apply(administrator.author()?, changes)
             .await
         {
             Ok(()) => return Ok(record),

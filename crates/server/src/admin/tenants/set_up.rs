@@ -66,7 +66,7 @@ pub(crate) async fn create(
         return Ok(json::nothing());
     }
     // The log that tells it is the tenant's own.
-    let author = administrator.clone().elsewhere().author();
+    let author = administrator.clone().elsewhere().author()?;
     let made = link_by(author.clone(), &server).await;
     let made = made.map_err(|error| match error {
         NoLink::Store(error) => error.into(),

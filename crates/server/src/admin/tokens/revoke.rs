@@ -36,7 +36,7 @@ pub(crate) async fn revoke(
         .client
         .as_ref()
         .map_or(token.subject.as_str(), |id| id.as_str());
-    let event = AuditEvent::new(now, administrator.author(), "token-revoked", target);
+    let event = AuditEvent::new(now, administrator.author()?, "token-revoked", target);
     let detail = format!("access token of decision {}", token.decision);
     let revocation = Revocation {
         grants: Vec::new(),

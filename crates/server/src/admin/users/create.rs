@@ -100,7 +100,7 @@ async fn keep(app: &AppState, administrator: &Administrator, user: &User) -> Res
         return super::names_must_be_free(app, user).await;
     }
     store
-        .user_insert(administrator.author(), user.clone())
+        .user_insert(administrator.author()?, user.clone())
         .await?;
     tracing::info!(administrator = administrator.name(), user = %user.id(), "user created");
     Ok(())

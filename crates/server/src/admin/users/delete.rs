@@ -34,7 +34,7 @@ pub(crate) async fn delete(
     }
     let store = app.authorization_server.store();
     let removed = store
-        .user_remove(administrator.author(), user.id(), if_match.revision())
+        .user_remove(administrator.author()?, user.id(), if_match.revision())
         .await;
     removed.map_err(IfMatch::refused)?;
     tracing::info!(administrator = administrator.name(), user = %user.id(), "user removed");

@@ -112,7 +112,7 @@ pub(crate) async fn change(
         }
         match server
             .store()
-            .user_replace(administrator.author(), user.clone())
+            .user_replace(administrator.author()?, user.clone())
             .await
         {
             Ok(()) => return Ok(user),
@@ -163,14 +163,14 @@ pub(crate) async fn audit(
     action: &str,
     detail: String,
 ) {
-    if administrator.only_tries() {
+    let Ok(author) = administrator.author() else {
         return;
-    }
+    };
     let (id, who) = (user.id(), administrator.name());
     tracing::info!(administrator = who, user = %id, action, detail, "user");
     let server = &app.authorization_server;
     let now = server.clock().now();
-    let event = AuditEvent::new(now, administrator.author(), action, id.to_string());
+    let event = AuditEvent::new(now, author, action, id.to_string());
     let event = event.with_detail(detail);
     if let Err(error) = server.store().audit_append(vec![event]).await {
         let error: &dyn std::error::Error = &error;
