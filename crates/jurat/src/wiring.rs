@@ -17,6 +17,7 @@ use jurat_registry::randomness::{OsRandomness, Randomness};
 use jurat_registry::store::Store;
 use jurat_registry::tenant::{IssuerIdentifier, Tenant, TenantName};
 use jurat_remote_keys::remote_keys::RemoteKeys;
+use jurat_server::audit_retention::{self, AuditRetention};
 use jurat_server::certificate_watch;
 use jurat_server::console::first_administrator;
 use jurat_server::decisions::Decisions;
@@ -47,6 +48,7 @@ pub(crate) struct Wired {
     state: ServerState,
     decisions: Arc<Decisions>,
     key_events: Arc<KeyEventJournal>,
+    audit_retention: AuditRetention,
     _lock: FolderLock,
 }
 
@@ -103,6 +105,7 @@ impl Wired {
             state: ServerState::new(tenants, metrics, store),
             decisions,
             key_events,
+            audit_retention: config.audit_retention,
             _lock: lock,
         })
     }
@@ -133,6 +136,7 @@ impl Wired {
             never = self.decisions.flush_again_and_again(clock) => match never {},
             never = events.flush_again_and_again(&*store) => match never {},
             never = key_rotation::keep_up(tenants) => match never {},
+            never = audit_retention::drop_every_day(&*store, clock, self.audit_retention) => match never {},
             never = certificate_watch::look_every_day(&*store, clock, events) => match never {},
         };
         self.decisions.flush(clock.now()).await;

@@ -6,6 +6,7 @@
 //! | [`router`] | every route on one page |
 //! | [`decisions`], [`key_events`], [`metrics`] | where decisions and what happens to keys go, and what is counted for Prometheus |
 //! | [`certificate_watch`] | certificates near their end |
+//! | [`audit_retention`] | lines of the audit logs that are older than they are kept |
 //! | [`peer`] | where a request comes from: its connection, or what the proxy in front says |
 //! | [`key_rotation`] | the server's own keys over time |
 //! | [`tenants`], [`state`] | the tenants that are open, and which one a request is for; what a handler is given |
@@ -16,6 +17,7 @@
 //! | [`pages`] | what people see: sign-in, consent and the pages around them |
 //! | `respond` | how answers are written |
 
+pub mod audit_retention;
 pub mod certificate_watch;
 pub mod decisions;
 pub mod key_events;

@@ -18,6 +18,7 @@ use jurat_registry::tenant::IssuerIdentifier;
 use jurat_registry::token_settings::TokenSettings;
 use jurat_remote_keys::outbound::OutboundOptions;
 use jurat_remote_keys::remote_keys::RemoteKeysOptions;
+use jurat_server::audit_retention::AuditRetention;
 use jurat_server::peer::ClientAddress;
 use url::{Host, Url};
 
@@ -60,6 +61,8 @@ pub(crate) struct ServeConfig {
     pub(crate) keys: KeyRotation,
     /// For how long a browser stays signed in.
     pub(crate) sessions: SessionLifetimes,
+    /// For how long the lines of the audit logs are kept.
+    pub(crate) audit_retention: AuditRetention,
     /// How published keys are read.
     pub(crate) remote_keys: RemoteKeysOptions,
     /// Bounds.
@@ -123,6 +126,7 @@ impl ServeConfig {
             registration: registration(layers)?,
             keys: keys(layers)?,
             sessions: sessions(layers)?,
+            audit_retention: required(layers, "audit.keep_days")?,
             remote_keys: remote_keys(layers)?,
             limits: Limits::read(layers)?,
         };

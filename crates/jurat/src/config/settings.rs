@@ -204,6 +204,11 @@ pub(crate) static SETTINGS: &[Setting] = &[
         "for which the next signing key is published before it signs",
     )
     .usually("24"),
+    Setting::number(
+        "audit.keep_days",
+        "for which lines of the audit log are kept; 0: for ever",
+    )
+    .usually("0"),
     Setting::number("limits.connections", "open at once").usually("4096"),
     Setting::number(
         "limits.header_seconds",

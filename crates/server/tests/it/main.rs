@@ -6,6 +6,7 @@
 mod admin;
 mod administrator;
 mod assets;
+mod audit_retention;
 mod authorization_matrix;
 mod browser;
 mod captured_decisions;

@@ -130,6 +130,18 @@ fn keys_are_renewed_as_the_settings_say_and_never_before_they_were_published() {
 }
 
 #[test]
+fn lines_of_the_audit_log_are_kept_for_ever_unless_days_are_stated() {
+    let retention = |values: &[_]| read(values).map(|config| config.audit_retention);
+    assert_eq!(retention(&[]).unwrap(), AuditRetention::ForEver);
+    let stated = retention(&[("audit.keep_days", "400")]).unwrap();
+    assert_eq!(stated, "400".parse().unwrap());
+    for bad in ["-1", "36501", "a year"] {
+        let sentence = retention(&[("audit.keep_days", bad)]).unwrap_err().sentence;
+        assert!(sentence.contains("audit.keep_days"), "{sentence}");
+    }
+}
+
+#[test]
 fn a_browser_stays_signed_in_as_the_settings_say() {
     let sessions = |values: &[_]| read(values).map(|config| config.sessions);
     assert_eq!(sessions(&[]).unwrap(), SessionLifetimes::default());
