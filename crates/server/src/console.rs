@@ -77,6 +77,7 @@ pub(crate) fn routes(administration: Router<ServerState>) -> Router<ServerState>
         .route(&console("/clients/{id}/edit"),                      both(clients::edit::form, clients::edit::change))
         .route(&console("/clients/{id}/switch"),                    both(clients::switch::ask, clients::switch::switch))
         .route(&console("/clients/{id}/remove"),                    both(clients::remove::ask, clients::remove::remove))
+        .route(&console("/clients/{id}/keys/refresh"),              post(clients::refresh::refresh))
         .route(&console("/clients/{id}/credentials/new"),           both(clients::credential::form, clients::credential::add))
         .route(&console("/clients/{id}/credentials/{credential}/switch"), both(clients::credential::ask_switch, clients::credential::switch))
         .route(&console("/clients/{id}/credentials/{credential}/remove"), both(clients::credential::ask_remove, clients::credential::remove))

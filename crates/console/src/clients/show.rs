@@ -117,6 +117,12 @@ impl ClientPage {
         format!("{}{path}", self.frame.base.record("clients", &self.id))
     }
 
+    /// Its tokens.
+    fn tokens(&self) -> String {
+        let found = self.frame.base.found("grants", "client", &self.id);
+        format!("{found}&show=tokens")
+    }
+
     /// The address of something below one of its credentials.
     fn of_credential(&self, credential: &CredentialShown, what: &str) -> String {
         let id = crate::paths::segment(&credential.id);

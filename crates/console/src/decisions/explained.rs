@@ -138,6 +138,13 @@ pub(crate) struct Run<'e> {
 const MANY: usize = 4;
 
 impl Explained {
+    /// What would mend the check that decides.
+    pub(crate) fn decisive_mends(&self) -> &[MendShown] {
+        let failed = |check: &&CheckShown| check.outcome == CheckOutcome::Failed;
+        let first = self.checks.iter().find(failed);
+        first.map_or(&[], |check| &check.mends)
+    }
+
     /// The checks by what they are of, in order.
     pub(crate) fn parts(&self) -> Vec<PartShown<'_>> {
         let parts = self.checks.chunk_by(|one, next| one.of == next.of);

@@ -22,6 +22,8 @@ pub(super) struct Client {
     pub(super) scope: Vec<String>,
     pub(super) default_scope: Vec<String>,
     pub(super) credentials: Vec<Credential>,
+    #[serde(default)]
+    pub(super) registered_itself: bool,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) revision: u64,

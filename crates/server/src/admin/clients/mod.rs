@@ -37,6 +37,9 @@ pub(crate) struct ShownClient<'a> {
     settings: &'a ClientSettings,
     /// Its credentials: keys, and secrets without their text.
     credentials: Vec<ShownCredential>,
+    /// `true` when it registered itself (RFC 7591); otherwise left out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    registered_itself: bool,
     /// When it was registered.
     created_at: Timestamp,
     /// When it was last changed.
@@ -54,6 +57,7 @@ impl<'a> From<&'a Client> for ShownClient<'a> {
             id: &parts.id,
             settings: &parts.settings,
             credentials: keys.chain(secrets).collect(),
+            registered_itself: parts.registration.is_some(),
             created_at: parts.created_at,
             updated_at: parts.updated_at,
             revision: parts.revision,

@@ -12,6 +12,7 @@ pub(super) mod credential;
 pub(super) mod edit;
 mod fields;
 pub(super) mod list;
+pub(super) mod refresh;
 pub(super) mod remove;
 mod scopes;
 pub(super) mod show;

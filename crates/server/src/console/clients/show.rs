@@ -3,7 +3,9 @@
 use axum::response::Response;
 use http::StatusCode;
 use jurat_console::Place;
-use jurat_console::clients::{ClientPage, CredentialShown, SampleValues, SettingShown, samples};
+use jurat_console::clients::{
+    ClientPage, CredentialShown, SampleValues, SettingShown, SourceHealth, samples,
+};
 use jurat_console::part::Badge;
 use jurat_registry::tenant::TOKEN_ENDPOINT_PATHS;
 use serde_json::Value;
@@ -13,6 +15,7 @@ use super::scopes;
 use crate::console::answer;
 use crate::console::api::Refused;
 use crate::console::decisions::recent;
+use crate::console::identity_providers::source::{Keys, Source};
 use crate::console::read::{Client, Credential};
 use crate::console::shown::in_words;
 use crate::console::visit::Visit;
@@ -33,13 +36,13 @@ async fn page(visit: &Visit, id: &str) -> Result<ClientPage, Refused> {
     Ok(ClientPage {
         frame: visit.frame(Place::Clients),
         state: Badge::of_switch(client.enabled, end, SOON_DAYS),
-        registered_itself: false,
+        registered_itself: client.registered_itself,
         credentials: client
             .credentials
             .iter()
             .map(|one| credential(visit, one))
             .collect(),
-        source: None,
+        source: source(visit, &client).await?,
         scopes: scopes::shown(visit, &client).await?,
         settings: settings(&client),
         decisions: recent::of_client(visit, id).await?,
@@ -50,6 +53,14 @@ async fn page(visit: &Visit, id: &str) -> Result<ClientPage, Refused> {
         name: client.name,
         id: client.id,
     })
+}
+
+/// Where it publishes its keys, and how that fares.
+async fn source(visit: &Visit, client: &Client) -> Result<Option<SourceHealth>, Refused> {
+    let path = format!("{}/keys", super::path(&client.id));
+    let keys: Keys = visit.api().get(&path).await?;
+    let shown = |source: &Source| source.shown(visit, &client.id);
+    Ok(keys.source.as_ref().map(shown))
 }
 
 /// A key or a secret.

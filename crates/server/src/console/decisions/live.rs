@@ -22,7 +22,7 @@ pub(in crate::console) async fn rows(visit: Result<Visit, Response>) -> Response
         // Whoever is not signed in any more is shown the door by the page and not in the middle of it.
         Err(refused) if refused.status() == StatusCode::SEE_OTHER => {
             let anew = (HX_REFRESH, HeaderValue::from_static("true"));
-            (StatusCode::UNAUTHORIZED, [anew]).into_response()
+            (StatusCode::NO_CONTENT, [anew]).into_response()
         }
         Err(refused) => refused,
     }

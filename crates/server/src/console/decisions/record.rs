@@ -20,7 +20,6 @@ pub(in crate::console) struct Decision {
     pub(in crate::console) fingerprint: Option<String>,
     pub(in crate::console) evidence: Option<Value>,
     pub(in crate::console) reason: Option<String>,
-    pub(in crate::console) detail: Option<String>,
     pub(in crate::console) token: Option<Issued>,
 }
 

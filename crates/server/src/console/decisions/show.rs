@@ -2,10 +2,10 @@
 
 use axum::response::Response;
 use http::StatusCode;
-use jurat_console::Place;
 use jurat_console::decisions::DecisionPage;
 use jurat_console::part::Fact;
 use jurat_console::paths::segment;
+use jurat_console::{Base, Place};
 use serde::Deserialize;
 
 use super::record::{Decision, Issued};
@@ -15,7 +15,7 @@ use crate::console::clients::list::short;
 use crate::console::explain::explained::{explained, pretty, was};
 use crate::console::explain::explanation::Explanation;
 use crate::console::explain::mended::Mended;
-use crate::console::read::{Listed, Provider};
+use crate::console::read::{Client, Listed, Provider};
 use crate::console::visit::Visit;
 use crate::extract::path::Named;
 
@@ -42,15 +42,15 @@ async fn page(visit: &Visit, id: &str) -> Result<DecisionPage, Refused> {
         decision,
         explanation,
     } = visit.api().get(&path).await?;
-    let provider = provider(visit, &decision).await?;
-    let mended = Mended::of(visit, decision.client.clone(), provider.clone());
+    let signer = Signer::of(visit, &decision).await?;
+    let mended = signer.mended(visit, &decision);
     let token = decision.token.as_ref();
     let is_revocable = token
         .is_some_and(|token| token.revoked_at.is_none() && !visit.when(token.expires_at).is_past());
     Ok(DecisionPage {
         frame: visit.frame(Place::Decisions),
         at: visit.when(decision.at),
-        facts: facts(visit, &decision, provider.as_deref()),
+        facts: facts(visit, &decision, &signer),
         evidence: decision.evidence.as_ref().map(pretty),
         explained: explained(visit, &explanation, was(&explanation), &mended),
         is_revocable,
@@ -58,21 +58,55 @@ async fn page(visit: &Visit, id: &str) -> Result<DecisionPage, Refused> {
     })
 }
 
-/// The id of the identity provider that the issuer is, if it is one.
-async fn provider(visit: &Visit, decision: &Decision) -> Result<Option<String>, Refused> {
-    let Some(issuer) = decision.issuer.as_deref() else {
-        return Ok(None);
-    };
-    if decision.client.as_deref() == Some(issuer) {
-        return Ok(None);
+/// Whose assertion it was, as far as it is registered under that name.
+enum Signer {
+    IdentityProvider(String),
+    Client(String),
+    Unknown,
+}
+
+impl Signer {
+    async fn of(visit: &Visit, decision: &Decision) -> Result<Self, Refused> {
+        let Some(issuer) = decision.issuer.as_deref() else {
+            return Ok(Self::Unknown);
+        };
+        let path = format!("/identity-providers?limit=1&issuer={}", segment(issuer));
+        let found: Listed<Provider> = visit.api().get(&path).await?;
+        if let Some(provider) = found.items.into_iter().next() {
+            return Ok(Self::IdentityProvider(provider.id));
+        }
+        let found: Result<Client, _> = visit
+            .api()
+            .get(&format!("/clients/{}", segment(issuer)))
+            .await;
+        match found {
+            Ok(client) => Ok(Self::Client(client.id)),
+            Err(refused) if refused.is_not_found() => Ok(Self::Unknown),
+            Err(refused) => Err(refused),
+        }
     }
-    let path = format!("/identity-providers?limit=1&issuer={}", segment(issuer));
-    let found: Listed<Provider> = visit.api().get(&path).await?;
-    Ok(found.items.into_iter().next().map(|provider| provider.id))
+
+    fn page(&self, base: &Base) -> Option<String> {
+        match self {
+            Self::IdentityProvider(id) => Some(base.record("identity-providers", id)),
+            Self::Client(id) => Some(base.record("clients", id)),
+            Self::Unknown => None,
+        }
+    }
+
+    /// Whose settings may be at fault.
+    fn mended(&self, visit: &Visit, decision: &Decision) -> Mended {
+        let (signs, provider) = match self {
+            Self::IdentityProvider(id) => (None, Some(id.clone())),
+            Self::Client(id) => (Some(id.clone()), None),
+            Self::Unknown => (None, None),
+        };
+        Mended::of(visit, decision.client.clone().or(signs), provider)
+    }
 }
 
 /// What the record says.
-fn facts(visit: &Visit, decision: &Decision, provider: Option<&str>) -> Vec<Fact> {
+fn facts(visit: &Visit, decision: &Decision, signer: &Signer) -> Vec<Fact> {
     let base = visit.base();
     let issuer = decision.issuer.as_ref().map(|issuer| {
         // Of a refusal it is what the assertion claimed.
@@ -82,8 +116,8 @@ fn facts(visit: &Visit, decision: &Decision, provider: Option<&str>) -> Vec<Fact
             "Issuer"
         };
         let fact = Fact::new(name, issuer);
-        match provider {
-            Some(id) => fact.at(base.record("identity-providers", id)),
+        match signer.page(&base) {
+            Some(page) => fact.at(page),
             None => fact,
         }
     });
@@ -93,12 +127,10 @@ fn facts(visit: &Visit, decision: &Decision, provider: Option<&str>) -> Vec<Fact
         .map(|client| Fact::new("Client", client).at(base.record("clients", client)));
     let grant = decision.grant_type.as_deref();
     let digest = decision.fingerprint.as_ref();
-    let detail = decision.detail.as_ref().filter(|text| !text.is_empty());
     let known = [
         grant.map(|grant| Fact::new("Grant type", short(grant))),
         client,
         issuer,
-        detail.map(|detail| Fact::new("Compared", detail).code()),
         digest.map(|digest| Fact::new("SHA-256 of the assertion", digest).code()),
     ];
     let token = decision

@@ -108,25 +108,32 @@ fn review_of(visit: &Visit, form: &Posted, counted: &Ended) -> Review {
     let (client, subject) = (form.text("client"), form.text("subject"));
     let (whose, flags) = match (client, subject) {
         (Some(client), Some(subject)) => (
-            format!("{client} for {subject}"),
+            format!("of {client} for {subject}"),
             format!("--client {} --subject {}", word(client), word(subject)),
         ),
-        (Some(client), None) => (client.to_owned(), format!("--client {}", word(client))),
+        (Some(client), None) => (format!("of {client}"), format!("--client {}", word(client))),
         (None, subject) => {
             let subject = subject.unwrap_or_default();
-            (subject.to_owned(), format!("--subject {}", word(subject)))
+            (
+                format!("for {subject}"),
+                format!("--subject {}", word(subject)),
+            )
         }
     };
     let more = counted.next.as_ref().map_or("", |_| ", and more");
-    let now = format!(
-        "Now that is {} and {} beside what comes of these{more}.",
-        many(counted.grants, "grant"),
-        many(counted.tokens, "access token")
-    );
+    let now = match (counted.grants, counted.tokens) {
+        (0, 0) => "Now there is nothing that counts.".to_owned(),
+        (0, tokens) => format!("Now that is {}{more}.", many(tokens, "access token")),
+        (grants, tokens) => format!(
+            "Now that is {} with what came of it, and {} of no grant{more}.",
+            many(grants, "grant"),
+            many(tokens, "access token")
+        ),
+    };
     Review {
         place: Place::Grants,
         action: ACTION.to_owned(),
-        title: format!("Revoke everything of {whose}?"),
+        title: format!("Revoke everything {whose}?"),
         back: Link::new(address(visit, form), "Grants and tokens"),
         effects: vec![
             "Every live grant and access token ends: refresh tokens bring nothing, and access tokens count for nothing wherever they are introspected.".to_owned(),

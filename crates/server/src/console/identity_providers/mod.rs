@@ -22,7 +22,7 @@ pub(super) mod remove;
 pub(super) mod risks;
 pub(super) mod rules;
 pub(super) mod show;
-mod source;
+pub(super) mod source;
 pub(super) mod start;
 mod stated;
 pub(super) mod switch;

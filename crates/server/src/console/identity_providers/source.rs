@@ -11,13 +11,13 @@ use crate::console::visit::Visit;
 
 /// Its keys.
 #[derive(Deserialize)]
-pub(super) struct Keys {
-    pub(super) source: Option<Source>,
+pub(in crate::console) struct Keys {
+    pub(in crate::console) source: Option<Source>,
 }
 
 /// Where it publishes keys, and how that fares.
 #[derive(Deserialize)]
-pub(super) struct Source {
+pub(in crate::console) struct Source {
     from: Value,
     state: State,
 }
@@ -85,7 +85,7 @@ impl Source {
     }
 
     /// As a page shows it; `issuer` is where discovery begins.
-    pub(super) fn shown(&self, visit: &Visit, issuer: &str) -> SourceHealth {
+    pub(in crate::console) fn shown(&self, visit: &Visit, issuer: &str) -> SourceHealth {
         let state = &self.state;
         let stated = url(&self.from).unwrap_or(issuer);
         let keys = state.keys.iter().map(|key| {

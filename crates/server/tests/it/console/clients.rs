@@ -126,3 +126,95 @@ async fn a_client_starts_from_a_preset_and_each_of_its_settings_is_shown_before(
     let audiences = &client.expect(200)["assertion"]["audiences"];
     assert!(audiences.to_string().contains(audience), "{audiences}");
 }
+
+#[tokio::test]
+async fn a_client_that_publishes_its_keys_is_registered_by_their_address() {
+    let server = TestServer::start().await;
+    let mut browser = signed_in(&server, Role::Tenant).await;
+    let page = browser.get(NEW).await;
+    let keys = "https://partner.example.com/jwks.json";
+    let fields = [
+        ("id", "partner-1"),
+        ("grant_types", "jwt-bearer"),
+        ("scope", "a"),
+        ("credential", "jwks_url"),
+        ("jwks_url", keys),
+    ];
+    let review = send(&mut browser, &page, NEW, &fields).await;
+    assert!(
+        review.text().contains("What this will do"),
+        "{}",
+        review.text()
+    );
+    send(&mut browser, &review, NEW, &[]).await;
+    let client = server
+        .admin(Method::GET, "/clients/partner-1", None)
+        .await
+        .expect(200);
+    assert_eq!(client["key_source"]["from"]["jwks_url"]["url"], keys);
+    let page = browser.get("/console/clients/partner-1").await;
+    for words in ["JWKS URL", keys, "Not read yet", "/keys/refresh"] {
+        assert!(page.text().contains(words), "no {words}: {}", page.text());
+    }
+    // Where nothing can be read it says so, and the page stays.
+    let refresh = "/console/clients/partner-1/keys/refresh";
+    let unread = send(&mut browser, &page, refresh, &[]).await;
+    assert!(unread.status.is_server_error(), "{}", unread.text());
+    assert!(unread.text().contains("That did not work"));
+}
+
+#[tokio::test]
+async fn its_page_shows_what_was_decided_last_and_what_its_scopes_allow() {
+    let server = TestServer::start().await;
+    let partner = crate::registered::client(&server, "partner-1", serde_json::json!({})).await;
+    let resource = serde_json::json!({
+        "uri": "https://api.example.com",
+        "scopes": {"a": {"description": "Read <all> orders"}},
+    });
+    server
+        .admin(Method::POST, "/resources", Some(resource))
+        .await
+        .expect(201);
+    let stranger = crate::party::Party::new("partner-1");
+    let mut ids = Vec::new();
+    for assertion in [
+        partner.assertion(&server).sign(),
+        // Signed by somebody else: nobody is proven, and it says it is this client's.
+        stranger.assertion(&server).sign(),
+    ] {
+        let answer = crate::token_endpoint::trade(&server, &assertion).await;
+        ids.push(answer.header("jurat-decision").to_owned());
+        server.clock.advance_seconds(1);
+    }
+    server.flush_decisions().await;
+    let mut browser = signed_in(&server, Role::Auditor).await;
+    let page = browser.get("/console/clients/partner-1").await;
+    let at = |id: &String| page.text().find(id.as_str());
+    let (granted, refused) = (at(&ids[0]), at(&ids[1]));
+    assert!(
+        refused.is_some() && refused < granted,
+        "{refused:?} {granted:?}: {}",
+        page.text()
+    );
+    assert!(
+        !page.text().contains("<all>") && page.text().contains("Read "),
+        "{}",
+        page.text()
+    );
+}
+
+#[tokio::test]
+async fn rfc7591_s3_a_client_that_registered_itself_is_told_from_those_that_an_administrator_did() {
+    let server = crate::registration::server().await;
+    let access = crate::registration::initial_access(&server, 1).await;
+    let service = crate::registration::service();
+    let made = crate::registration::register(&server, &access, service).await;
+    let itself = made.expect(201)["client_id"].as_str().unwrap().to_owned();
+    crate::registered::client(&server, "partner-1", serde_json::json!({})).await;
+    let mut browser = signed_in(&server, Role::Auditor).await;
+    for (id, is_told) in [(&*itself, true), ("partner-1", false)] {
+        let page = browser.get(&format!("/console/clients/{id}")).await;
+        let told = page.text().contains("Registered itself");
+        assert_eq!(told, is_told, "{id}: {}", page.text());
+    }
+}

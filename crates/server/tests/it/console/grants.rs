@@ -208,7 +208,7 @@ async fn everything_of_a_client_ends_at_once_after_its_number_was_shown() {
         &[
             "Revoke everything of portal?",
             "2 grants",
-            "0 access tokens",
+            "0 access tokens of no grant",
             "jurat grant revoke-all --client",
         ],
     );
