@@ -125,6 +125,13 @@ pub(crate) fn switches() -> Vec<Choice> {
     ])
 }
 
+/// Departures that can be tolerated of an identity provider, which must say whom it speaks for.
+pub(crate) fn switches_of_providers() -> Vec<Choice> {
+    let mut switches = switches();
+    switches.retain(|one| one.value != "missing-sub");
+    switches
+}
+
 /// What tokens are made as.
 pub(crate) fn formats() -> Vec<Choice> {
     Choice::of(&[

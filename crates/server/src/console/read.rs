@@ -137,7 +137,7 @@ impl Finding {
                 "warning" => Gravity::Warning,
                 _ => Gravity::Note,
             },
-            what_could_happen: self.what_could_happen.clone(),
+            what_could_happen: crate::endpoints::page_form::sentence(&self.what_could_happen),
             mend: self.mend.clone(),
             accepted: self.accepted,
             of,

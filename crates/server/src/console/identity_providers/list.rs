@@ -6,14 +6,14 @@ use axum::response::Response;
 use http::StatusCode;
 use jurat_console::Place;
 use jurat_console::identity_providers::{IdentityProviderRow, IdentityProvidersPage};
-use jurat_console::part::{Badge, Pager, Tone};
-use jurat_console::paths::segment;
+use jurat_console::part::{Badge, Tone};
 
 use super::provider::Provider;
 use super::source::{self, Keys};
 use super::{SOON_DAYS, path, words};
 use crate::console::answer;
 use crate::console::api::Refused;
+use crate::console::listing::Listing;
 use crate::console::read::{Finding, Linted, Listed};
 use crate::console::visit::Visit;
 
@@ -29,17 +29,11 @@ pub(in crate::console) async fn show(visit: Visit) -> Response {
 }
 
 async fn page(visit: &Visit) -> Result<IdentityProvidersPage, Refused> {
-    let (search, after) = (visit.query("q").unwrap_or_default(), visit.query("after"));
-    let mut query = format!("?limit={ON_A_PAGE}");
-    if let Some(after) = &after {
-        query.extend(["&after=", &segment(after)]);
-    }
-    if !search.is_empty() {
-        query.extend(["&q=", &segment(&search)]);
-    }
+    let listing = Listing::asked(visit, "/identity-providers", &["q"]);
+    let lint = Listing::asked(visit, "/lint", &["q"]);
     let api = visit.api();
-    let listed: Listed<Provider> = api.get(&format!("/identity-providers{query}")).await?;
-    let found: Listed<Linted> = api.get(&format!("/lint{query}")).await?;
+    let listed: Listed<Provider> = api.get(&listing.call(ON_A_PAGE)).await?;
+    let found: Listed<Linted> = api.get(&lint.call(ON_A_PAGE)).await?;
     let found = found.items.into_iter().map(|one| (one.id, one.findings));
     let found: BTreeMap<_, _> = found.collect();
     let mut rows = Vec::new();
@@ -49,34 +43,10 @@ async fn page(visit: &Visit) -> Result<IdentityProvidersPage, Refused> {
     }
     Ok(IdentityProvidersPage {
         frame: visit.frame(Place::IdentityProviders),
-        pager: pager(visit, rows.len(), &search, after, listed.next),
-        search,
+        pager: listing.pager(&visit.base(), rows.len(), listed.next),
+        search: listing.narrowed_by("q"),
         rows,
     })
-}
-
-fn pager(
-    visit: &Visit,
-    shown: usize,
-    search: &str,
-    after: Option<String>,
-    next: Option<String>,
-) -> Pager {
-    let base = visit.base();
-    let searched = if search.is_empty() {
-        String::new()
-    } else {
-        format!("&q={}", segment(search))
-    };
-    let first = match searched.strip_prefix('&') {
-        Some(searched) => base.to(&format!("/identity-providers?{searched}")),
-        None => base.to("/identity-providers"),
-    };
-    Pager {
-        shown,
-        first: after.map(|_| first),
-        next: next.map(|next| base.found("identity-providers", "after", &next) + &searched),
-    }
 }
 
 async fn row(

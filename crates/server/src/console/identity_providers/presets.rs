@@ -46,7 +46,9 @@ pub(super) async fn all(api: &Api<'_>) -> Result<Vec<Preset>, Refused> {
     let for_providers = presets
         .into_iter()
         .filter(|one| one.trust.is_some() || !one.identity_provider.is_empty());
-    Ok(for_providers.collect())
+    // Whoever knows what it is finds that before what is any issuer's.
+    let (kinds, any): (Vec<_>, _) = for_providers.partition(|one: &Preset| one.trust.is_some());
+    Ok(kinds.into_iter().chain::<Vec<_>>(any).collect())
 }
 
 /// The preset of that name.
@@ -92,7 +94,7 @@ impl Preset {
 }
 
 /// What people call the kind of issuer that a preset is for.
-fn title(name: &str) -> &str {
+pub(super) fn title(name: &str) -> &str {
     match name {
         "entra" => "Microsoft Entra ID",
         "github-actions" => "GitHub Actions",

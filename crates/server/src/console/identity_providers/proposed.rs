@@ -9,11 +9,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::presets::{self, Preset};
-use super::{register, stated};
+use super::{register, stated, words};
 use crate::console::api::{Api, Call, Refused};
 use crate::console::posted::Posted;
 use crate::console::read::Finding;
-use crate::console::shown::in_words;
 use crate::console::visit::Visit;
 use crate::endpoints::page_form::sentence;
 
@@ -55,6 +54,7 @@ struct Answer {
     issuer: String,
     subject: Option<String>,
     registered: Option<String>,
+    preset: Option<String>,
     why: String,
     settings: Map<String, Value>,
     lines: Vec<Line>,
@@ -139,7 +139,7 @@ async fn of_sample(api: &Api<'_>, form: &Posted) -> Result<Proposed, Refused> {
     Ok(Proposed {
         keys: shown_keys(answer.keys, form),
         issuer: answer.issuer,
-        why: capital(&answer.why),
+        why: why_of_sample(answer.preset.as_deref(), &answer.why),
         settings: answer.settings,
         lines: answer.lines.into_iter().map(line).collect(),
         findings: answer.lint,
@@ -147,6 +147,13 @@ async fn of_sample(api: &Api<'_>, form: &Posted) -> Result<Proposed, Refused> {
         registered: answer.registered,
         of_sample: Some(of_sample),
     })
+}
+
+fn why_of_sample(preset: Option<&str>, why: &str) -> String {
+    match preset {
+        Some(preset) => format!("Recognised as {}: {why}", presets::title(preset)),
+        None => capital(why),
+    }
 }
 
 fn checked(check: Check) -> CheckedLine {
@@ -166,8 +173,8 @@ fn missed(miss: NearMiss) -> NearMissShown {
 
 fn line(line: Line) -> ProposedLine {
     ProposedLine {
+        value: words::value(&line.setting, &line.value),
         setting: line.setting,
-        value: in_words(&line.value),
         reason: capital(&line.reason),
         stated: line.stated,
     }
@@ -294,7 +301,7 @@ fn lines(
         .into_iter()
         .filter(|(_, value, usual, stated)| value != usual || stated.is_some());
     let shown = unusual.map(|(setting, value, _, stated)| ProposedLine {
-        value: in_words(value),
+        value: words::value(&setting, value),
         reason: reason(&setting),
         stated: stated.is_some(),
         setting,

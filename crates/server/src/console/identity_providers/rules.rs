@@ -216,7 +216,7 @@ async fn tried(visit: &Visit, id: &str, body: &Value) -> Result<TrialShown, Refu
 /// What holds once a check has passed.
 fn title(check: &str) -> &str {
     match check {
-        "claim_rule" => "The claim rule is true",
+        "claim_rule" => "The claim rule is true, if there is one",
         "subjects" => "It may speak for this subject",
         "subject_mapping" => "Whom the token speaks for is found",
         "carried_claims" => "The claims that the token carries fit in",

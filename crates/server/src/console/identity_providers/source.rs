@@ -60,7 +60,8 @@ pub(super) fn url(from: &Value) -> Option<&str> {
     from.get(kind(from))?.get("url")?.as_str()
 }
 
-fn title(from: &Value) -> &'static str {
+/// The kind of a document, for people.
+pub(super) fn title(from: &Value) -> &'static str {
     match kind(from) {
         "jwks_url" => "JWKS URL",
         "spiffe_bundle" => "SPIFFE bundle",

@@ -4,6 +4,7 @@ use jurat_console::clients::SettingShown;
 use jurat_registry::identity_provider::IdentityProviderSettings;
 use serde_json::{Map, Value};
 
+use super::source;
 use crate::console::shown::in_words;
 
 /// Which clients may present its assertions.
@@ -50,6 +51,28 @@ fn listed(items: &[Value], separator: &str) -> String {
 
 /// A setting: where it stands, what it is called, and how its value reads.
 type Line = (&'static str, &'static str, fn(&Value) -> String);
+
+/// Where its keys come from.
+fn key_source(value: &Value) -> String {
+    let from = &value["from"];
+    match (source::kind(from), source::url(from)) {
+        ("", _) => "none: they are registered here".to_owned(),
+        (_, Some(url)) => format!("{}: {url}", source::title(from)),
+        (_, None) => source::title(from).to_owned(),
+    }
+}
+
+/// A setting's value, by the setting's name in the API.
+pub(super) fn value(setting: &str, value: &Value) -> String {
+    match setting {
+        "clients" => clients(value),
+        "subjects" => subjects(value),
+        "subject_mapping" => subject_mapping(value),
+        "key_source" => key_source(value),
+        "claim_mapping" => mapped_claims(value),
+        _ => in_words(value),
+    }
+}
 
 /// What decides how far it is trusted.
 const TRUST: [Line; 6] = [

@@ -215,3 +215,41 @@ async fn what_is_less_than_a_risk_comes_with_the_answer_and_when_asked_for() {
     let missing = server.admin(Method::GET, "/identity-providers/x/lint", None);
     missing.await.expect(404);
 }
+
+#[tokio::test]
+async fn a_reason_for_accepting_a_risk_is_one_line_that_the_audit_log_keeps() {
+    let server = TestServer::start().await;
+    let body = |reason: &str| json!({"issuer": GITHUB, "accept_risk": [RISK], "accept_risk_reason": reason});
+    for reason in ["two\nlines", &"x".repeat(501)] {
+        let problem = create(&server, body(reason)).await.expect(400);
+        assert_eq!(problem["field"], "accept_risk_reason");
+    }
+    create(&server, body("a test for a week")).await.expect(201);
+    let log = get(&server, "/audit?action=risk-accepted").await;
+    let detail = log["items"][0]["detail"].as_str().unwrap();
+    assert!(
+        detail.ends_with(" Accepted because: a test for a week"),
+        "{log}"
+    );
+}
+
+#[tokio::test]
+async fn the_lint_of_all_is_narrowed_as_their_list_is() {
+    let server = TestServer::start().await;
+    for (issuer, enabled) in [
+        ("https://a.example.com", true),
+        ("https://b.example.com", false),
+    ] {
+        let body = json!({"issuer": issuer, "enabled": enabled});
+        create(&server, body).await.expect(201);
+    }
+    for (query, issuer) in [
+        ("q=A.EXAMPLE", "https://a.example.com"),
+        ("enabled=false", "https://b.example.com"),
+    ] {
+        let linted = get(&server, &format!("/lint?{query}")).await;
+        let items = linted["items"].as_array().unwrap();
+        assert_eq!(items.len(), 1, "{linted}");
+        assert_eq!(items[0]["issuer"], issuer);
+    }
+}

@@ -99,3 +99,31 @@ async fn a_misspelt_member_and_a_sample_without_claims_are_refused() {
         assert_eq!(refused["field"], field, "{refused}");
     }
 }
+
+#[tokio::test]
+async fn settings_are_tried_in_place_of_those_that_are_kept_and_not_kept() {
+    let server = TestServer::start().await;
+    let path = registered(&server).await;
+    let claims =
+        json!({"sub": "repo:other/x", "ref": "refs/heads/main", "actor": "ann", "groups": "ops"});
+    let body =
+        |settings: Value| json!({"claims": claims, "client": "deployer", "settings": settings});
+    let patterns = json!({"subjects": {"matching": {"patterns": ["repo:other/*"]}}});
+    let sample = tried(&server, &path, body(patterns.clone())).await;
+    assert_eq!(sample["came"], "accept", "{sample}");
+    assert_eq!(tried(&server, &path, body(json!({}))).await["came"], "deny");
+    // The rule tests too.
+    let ran = tried(&server, &path, json!({"settings": patterns})).await;
+    assert_eq!(ran["tests"][0]["came"], "deny", "{ran}");
+    assert_eq!(ran["tests"][1]["came"], "accept", "{ran}");
+    for (settings, field) in [
+        (json!({"claim_rule": "claims."}), "settings.claim_rule"),
+        (json!({"nonesuch": 1}), "settings.nonesuch"),
+    ] {
+        let refused = server
+            .admin(Method::POST, &path, Some(body(settings)))
+            .await
+            .expect(400);
+        assert_eq!(refused["field"], field, "{refused}");
+    }
+}

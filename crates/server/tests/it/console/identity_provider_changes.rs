@@ -240,7 +240,7 @@ async fn claims_are_tried_as_they_are_typed_on_rules_as_they_are_typed() {
     ];
     let text = tried(&mut browser, &rule).await;
     assert!(
-        text.contains("Passed: </span>The claim rule is true"),
+        text.contains("Passed: </span>The claim rule is true, if"),
         "{text}"
     );
     for (fields, words) in [
