@@ -131,7 +131,7 @@ async fn what_a_list_cannot_be_asked_is_refused_by_its_name() {
         ("/users?name=ada&q=a", "name"),
         ("/identity-providers?issuer=x&enabled=true", "issuer"),
         ("/identity-providers?name=x", "name"),
-        ("/lint?q=x", "q"),
+        ("/lint?name=x", "name"),
         ("/audit?enabled=true", "enabled"),
     ] {
         let refused = server.admin(Method::GET, path, None).await;
