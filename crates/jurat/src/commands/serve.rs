@@ -97,7 +97,14 @@ pub(crate) fn run(args: &Args, output: Output) -> Outcome {
     block_on(async {
         let stop = stop_signal()?;
         let wired = Wired::new(&config, Arc::new(LoggedDecisions)).await?;
-        let set_up = wired.set_up_link().await?;
+        // Nobody may keep a server from serving by what they registered.
+        let set_up = wired.set_up_link().await.unwrap_or_else(|failure| {
+            tracing::error!(
+                sentence = failure.sentence,
+                "there is no link for a first administrator"
+            );
+            None
+        });
         announce(&wired, &config, set_up.as_deref(), output);
         tracing::info!(
             listen = wired.about.listen,

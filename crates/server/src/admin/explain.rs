@@ -26,6 +26,7 @@ use jurat_issuance::explain::{Explain, Explanation, Saying};
 use jurat_issuance::unproven_request::{MalformedRequest, TokenRequest};
 use jurat_protocol::grant_type::GrantType;
 use jurat_registry::id::DecisionId;
+use jurat_registry::role::Role;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -87,13 +88,13 @@ pub(crate) fn operation() -> Operation {
 /// Explains a request or a decision.
 pub(crate) async fn explain(
     State(app): State<AppState>,
-    _: Administrator,
+    administrator: Administrator,
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let asked = Asked::read(body)?;
     let explanation = match &asked.decision {
         Some(id) => decision(&app, id).await?,
-        None => request(&app, &asked).await?,
+        None => request(&app, &administrator, &asked).await?,
     };
     Ok(json::private(StatusCode::OK, &explanation))
 }
@@ -244,7 +245,11 @@ impl Asked {
     }
 }
 
-async fn request(app: &AppState, asked: &Asked) -> Result<Explanation, Problem> {
+async fn request(
+    app: &AppState,
+    administrator: &Administrator,
+    asked: &Asked,
+) -> Result<Explanation, Problem> {
     let server = &app.authorization_server;
     let body = asked.body();
     if body.len() > MOST_BODY_BYTES {
@@ -258,6 +263,10 @@ async fn request(app: &AppState, asked: &Asked) -> Result<Explanation, Problem> 
     if asked.client.is_some() && authenticates {
         let sentence = "the form authenticates a client: none need be assumed";
         return Err(Problem::of_field("client", sentence));
+    }
+    if asked.authorization.is_some() || form.value("client_secret").is_some() {
+        // No guess is counted here: whether a secret is a client's is told to those alone who could set one.
+        administrator.must_have(Role::Tenant)?;
     }
     let written = |object: &Map<String, Value>| Value::Object(object.clone()).to_string();
     let (header, claims) = (

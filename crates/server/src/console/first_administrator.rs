@@ -10,6 +10,7 @@ use jurat_registry::clock::Timestamp;
 use jurat_registry::id::UserId;
 use jurat_registry::page::PageRequest;
 use jurat_registry::problem::InvalidRecord;
+use jurat_registry::record_filter::RecordFilter;
 use jurat_registry::role::Role;
 use jurat_registry::store::StoreError;
 use jurat_registry::user::{User, UserParts, UserSettings};
@@ -17,8 +18,8 @@ use jurat_registry::user::{User, UserParts, UserSettings};
 /// The name that the first administrator has until another is chosen.
 pub const USERNAME: &str = "admin";
 
-/// So many pages of users are looked through for one who administers.
-const MOST_PAGES: usize = 20;
+/// So many names are tried for the first administrator.
+const MOST_NAMES: usize = 20;
 
 /// A link into the console counts so long, in seconds, when it signs in by itself.
 const ENTRY_SECONDS: u32 = 3600;
@@ -103,32 +104,58 @@ enum Found {
 }
 
 async fn find(server: &AuthorizationServer) -> Result<Found, StoreError> {
+    let who_administers = RecordFilter {
+        administers: Some(true),
+        ..RecordFilter::default()
+    };
     let mut page = PageRequest::first(PageRequest::MOST);
     let mut waiting = Found::Nobody;
-    for _ in 0..MOST_PAGES {
-        let found = server.store().user_list(page.clone()).await?;
+    loop {
+        let found = server
+            .store()
+            .user_search(who_administers.clone(), page.clone());
+        let found = found.await?;
         for user in found.items {
-            if user.parts().role.is_none() {
-                continue;
-            }
             if user.parts().password.is_some() {
                 return Ok(Found::SomebodyCan);
             }
             waiting = Found::Waiting(user);
         }
-        let Some(next) = found.next else { break };
-        page.after = Some(next);
+        match found.next {
+            Some(next) => page.after = Some(next),
+            None => return Ok(waiting),
+        }
     }
-    Ok(waiting)
 }
 
+/// A user who administers and has no password yet: `admin`, or where somebody is called so, `admin-2` and so on.
 async fn make(author: Author, server: &AuthorizationServer) -> Result<Arc<User>, NoLink> {
+    for number in 1..=MOST_NAMES {
+        let name = match number {
+            1 => USERNAME.to_owned(),
+            number => format!("{USERNAME}-{number}"),
+        };
+        match make_called(&name, author.clone(), server).await {
+            Err(NoLink::Store(StoreError::NameTaken { .. })) => {}
+            made => return made,
+        }
+    }
+    Err(NoLink::User(format!(
+        "{USERNAME} and names like it are taken"
+    )))
+}
+
+async fn make_called(
+    name: &str,
+    author: Author,
+    server: &AuthorizationServer,
+) -> Result<Arc<User>, NoLink> {
     let now = server.clock().now();
     let id = UserId::new(now, server.randomness());
     let user = User::new(UserParts {
         id: id.map_err(|error| NoLink::User(error.to_string()))?,
         settings: UserSettings {
-            username: USERNAME.to_owned(),
+            username: name.to_owned(),
             ..UserSettings::default()
         },
         role: Some(Role::greatest_of(&server.tenant().name)),

@@ -68,7 +68,7 @@ impl Posted {
         let own = |name: &str| {
             !matches!(
                 name,
-                field::CSRF_TOKEN | field::PASSWORD | "confirmed" | "accept_risk"
+                field::CSRF_TOKEN | field::PASSWORD | "confirmed" | "asked" | "accept_risk"
             )
         };
         let kept = self.values.iter().filter(move |(name, _)| own(name));

@@ -14,6 +14,9 @@ use crate::pages::field;
 /// The field that says that the page was seen.
 const CONFIRMED: &str = "confirmed";
 
+/// The field that says what the page asked.
+const ASKED: &str = "asked";
+
 /// What is to be seen before a change.
 pub(super) struct Review {
     /// The part of the console.
@@ -47,7 +50,9 @@ pub(super) async fn confirmed(
     review: Review,
 ) -> Result<(), Response> {
     let asks_password = review.is_trust && !visit.is_fresh();
-    if !form.has(CONFIRMED) {
+    // A form that is sent twice, or by two, does not undo what the first did: what was asked then is not what is asked now.
+    let asked_this = form.one(ASKED).is_none_or(|asked| asked == review.title);
+    if !form.has(CONFIRMED) || !asked_this {
         return Err(page(visit, form, review, asks_password, None));
     }
     if !asks_password {
@@ -68,7 +73,10 @@ fn page(
     asks_password: bool,
     problem: Option<String>,
 ) -> Response {
-    let mut form = visit.form(&review.action).with(CONFIRMED, "yes");
+    let mut form = visit
+        .form(&review.action)
+        .with(CONFIRMED, "yes")
+        .with(ASKED, review.title.as_str());
     for (name, value) in posted.carried() {
         form = form.with(name, value);
     }

@@ -87,6 +87,21 @@ fn reading_is_for_auditors_and_nothing_that_changes_is() {
     }
 }
 
+/// An explanation counts no guess, so it says nothing of secrets to whoever could not set them.
+#[tokio::test]
+async fn an_auditor_cannot_try_secrets_by_explanations() {
+    let server = TestServer::start().await;
+    let auditor = administrator_of(&server, Role::Auditor).await;
+    let held = token(&server, &auditor).await;
+    for asked in [
+        json!({"authorization": "Basic cDpx", "grant_type": "client_credentials"}),
+        json!({"form": "grant_type=client_credentials&client_id=p&client%5Fsecret=q"}),
+    ] {
+        let answer = by(&server, &held, Method::POST, "/explain", Some(asked)).await;
+        is_refused(&answer, Role::Tenant, "explain");
+    }
+}
+
 #[tokio::test]
 async fn what_a_token_may_follows_the_record_of_its_holder_at_once() {
     let server = TestServer::start().await;

@@ -38,6 +38,10 @@ impl TenantPlanning<'_> {
         let settings: UserSettings = preset::changed(&UserSettings::default(), body.0)?;
         let name = User::name_key(&settings.username);
         let before = self.user_before(&name).await?;
+        // Before anything is compared: whether a password is that of somebody greater is not told either.
+        if let Some(before) = &before {
+            self.administrator.must_not_be_below(before.parts().role)?;
+        }
         let seen = before
             .as_ref()
             .map(|one| (one.parts().created_at, one.parts().revision));
@@ -72,7 +76,6 @@ impl TenantPlanning<'_> {
             self.unchanged();
             return Ok(name);
         }
-        self.administrator.must_not_be_below(parts.role)?;
         parts.revision += 1;
         parts.updated_at = self.now;
         let after = User::new(parts)?;

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use jurat_protocol::opaque_token::{OpaqueToken, OpaqueTokenKind};
+use jurat_registry::audit::AuditEvent;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::TicketId;
 use jurat_registry::registration_policy::InitialAccess;
@@ -91,6 +92,7 @@ pub(crate) async fn create(
     }
     let now = server.clock().now();
     let (access, expires_at) = stated(&mut body, now)?;
+    let author = administrator.author()?;
     let id = TicketId::new(now, server.randomness())?;
     let mut token = OpaqueToken {
         number: id.to_bytes(),
@@ -99,6 +101,9 @@ pub(crate) async fn create(
     server.randomness().fill(&mut *token.secret)?;
     let ticket = Ticket::new(&token, &access, expires_at);
     server.store().ticket_insert(vec![ticket]).await?;
+    let event = AuditEvent::new(now, author, "initial-access-token-created", id.to_string());
+    let event = event.with_detail(format!("{} uses, until {expires_at}", access.uses_left));
+    server.store().audit_append(vec![event]).await?;
     tracing::info!(administrator = administrator.name(), %id, "initial access token created");
     let created = Created {
         id,

@@ -3,6 +3,7 @@
 use crate::admin::openapi::operation::{Operation, Topic};
 use axum::extract::State;
 use axum::response::Response;
+use jurat_registry::audit::AuditEvent;
 use jurat_registry::id::{DecisionId, TicketId};
 use jurat_registry::store::StoreError;
 use jurat_registry::ticket::{Taken, TicketKind};
@@ -35,6 +36,7 @@ pub(crate) async fn delete(
     let none = || Problem::not_found("there is no initial access token of that id that counts");
     let id: TicketId = id.parse().map_err(|_| none())?;
     let now = server.clock().now();
+    let author = administrator.author()?;
     let taken = Taken {
         at: now,
         by: DecisionId::new(now, server.randomness())?,
@@ -47,6 +49,8 @@ pub(crate) async fn delete(
         Err(StoreError::AlreadyTaken | StoreError::NotFound) => return Err(none()),
         Err(error) => return Err(error.into()),
     }
+    let event = AuditEvent::new(now, author, "initial-access-token-ended", id.to_string());
+    server.store().audit_append(vec![event]).await?;
     tracing::info!(administrator = administrator.name(), %id, "initial access token ended");
     Ok(json::nothing())
 }

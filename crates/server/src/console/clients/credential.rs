@@ -296,7 +296,7 @@ async fn review_of(
         command: None,
         button: format!("{verb} the {what}"),
         ends_something: found.enabled,
-        is_trust: deed == Deed::Switch && !found.enabled,
+        is_trust: deed == Deed::Remove || !found.enabled,
     };
     Ok((review, found.enabled))
 }

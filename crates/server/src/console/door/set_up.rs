@@ -138,7 +138,7 @@ async fn name(caller: &Caller, user: &User, typed: &Posted) -> Result<(), Refuse
 /// The user whom the link is for: one who administers and has no password yet.
 async fn invited(caller: &Caller, ticket: &str) -> Result<std::sync::Arc<User>, Refused> {
     let user = caller.server().invited(ticket).await?;
-    user.filter(|user| user.parts().role.is_some())
+    user.filter(|user| user.parts().role.is_some() && user.parts().password.is_none())
         .ok_or(Refused::Spent)
 }
 

@@ -105,6 +105,8 @@ fn below_console(to: Option<&str>) -> &str {
         to.starts_with('/')
             && !to.starts_with("//")
             && !to.contains("..")
+            // WHATWG URL: `%2e` in a path is a dot to a browser.
+            && !to.to_ascii_lowercase().contains("%2e")
             && to.bytes().all(allowed)
     };
     to.filter(is_ours).unwrap_or("/")
@@ -124,6 +126,7 @@ mod tests {
             "//evil.example",
             "https://evil.example",
             "/../oauth2",
+            "/%2e%2E/oauth2",
             "/a?b",
             "\\evil",
             "",

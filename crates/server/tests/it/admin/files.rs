@@ -1,8 +1,11 @@
 //! `/admin/v1/plan`, `/apply`, `/export`: many records by one write.
 
 use http::Method;
+use jurat_registry::role::Role;
 use serde_json::{Value, json};
 
+use crate::administrator;
+use crate::roles::{administrator_of, token};
 use crate::test_server::TestServer;
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
@@ -364,4 +367,31 @@ async fn a_body_that_is_no_document_is_refused_with_a_sentence() {
         post(&server, "/plan", &twice).await.expect(400)["field"],
         "tenants[1].name"
     );
+}
+
+/// Whether a stated password is the one there is, is told of nobody greater.
+#[tokio::test]
+async fn a_plan_says_nothing_of_the_password_of_a_greater_administrator() {
+    let server = TestServer::start().await;
+    let users = json!([{ "username": "Ada", "password": "correct horse battery staple" }]);
+    let stated = document(json!({ "users": users }));
+    post(&server, "/apply", &stated).await.expect(200);
+    let found = server.admin(Method::GET, "/users?q=ada", None).await;
+    let id = found.expect(200)["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let role = format!("/users/{id}/role");
+    let given = server.admin(Method::PUT, &role, Some(json!({ "role": "system" })));
+    given.await.expect(200);
+    let lesser = administrator_of(&server, Role::Tenant).await;
+    let token = token(&server, &lesser).await;
+    for password in [
+        "correct horse battery staple",
+        "another horse battery staple",
+    ] {
+        let guess = document(json!({ "users": [{ "username": "Ada", "password": password }] }));
+        let request = administrator::request(Method::POST, "/plan", Some(guess), Some(&token));
+        server.send(request).await.expect(403);
+    }
 }

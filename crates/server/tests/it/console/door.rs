@@ -98,6 +98,16 @@ async fn sign_out_ends_the_session_and_a_foreign_form_does_not() {
 }
 
 #[tokio::test]
+async fn whoever_is_called_admin_keeps_nobody_from_being_set_up() {
+    let server = TestServer::start().await;
+    crate::browser::add_user(&server, "admin").await;
+    let link = set_up_link(&server.authorization_server).await.unwrap();
+    assert!(link.is_some());
+    let found = server.admin(Method::GET, "/users?q=admin-2", None).await;
+    assert_eq!(found.expect(200)["items"][0]["role"], "system");
+}
+
+#[tokio::test]
 async fn the_first_administrator_is_set_up_by_a_link_that_works_once() {
     let server = TestServer::start().await;
     let link = set_up_link(&server.authorization_server)

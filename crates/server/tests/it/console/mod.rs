@@ -68,7 +68,9 @@ fn fields_of(page: &Answer, action: &str) -> Vec<(String, String)> {
         })
         .unwrap_or_else(|| panic!("no form to {action}: {text}"));
     let form = form.split("</form>").next().unwrap();
-    let hidden = form.split("<input type=\"hidden\" ").skip(1);
+    let inputs = form.split("<input ").skip(1);
+    let tags = inputs.filter_map(|input| input.split('>').next());
+    let hidden = tags.filter(|tag| tag.contains("type=\"hidden\"") || tag.ends_with(" hidden"));
     let attribute = |input: &str, name: &str| {
         let start = format!("{name}=\"");
         let value = input.split(&start).nth(1)?.split('"').next()?;

@@ -112,6 +112,39 @@ async fn the_password_is_asked_for_again_before_a_change_of_trust() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_sent_twice_does_not_undo_what_it_did() {
+    let server = with_client(Role::System).await;
+    let mut browser = signed_in(&server, Role::System).await;
+    let page = browser.get(SWITCH).await;
+    let done = send(&mut browser, &page, SWITCH, &[]).await;
+    assert_eq!(done.status.as_u16(), 303, "{}", done.text());
+    assert!(!is_enabled(&server).await);
+    let again = send(&mut browser, &page, SWITCH, &[]).await;
+    assert_eq!(again.status.as_u16(), 200, "{}", again.text());
+    assert!(again.text().contains("Enable partner-1?"));
+    assert!(!is_enabled(&server).await);
+}
+
+#[tokio::test]
+async fn the_password_that_is_asked_for_again_leaves_the_forms_own_fields_alone() {
+    let server = TestServer::start().await;
+    let mut browser = signed_in(&server, Role::System).await;
+    server.clock.advance_seconds(601);
+    let new = "/console/users/new";
+    let page = browser.get(new).await;
+    let review = send(&mut browser, &page, new, &[("username", "bob")]).await;
+    assert!(review.text().contains("Your password"), "{}", review.text());
+    let made = send(&mut browser, &review, new, &[("password", PASSWORD)]).await;
+    assert!(
+        made.status.is_success() || made.status.as_u16() == 303,
+        "{}",
+        made.text()
+    );
+    let found = server.admin(Method::GET, "/users?q=bob", None).await;
+    assert_eq!(found.expect(200)["items"][0]["username"], "bob");
+}
+
+#[tokio::test]
 async fn each_role_does_what_it_may_and_no_more() {
     for (role, switches, edits) in [
         (Role::Auditor, false, false),
