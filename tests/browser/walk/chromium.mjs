@@ -50,6 +50,11 @@ export class Walk {
     return this.watched.flatMap((one) => one.said.splice(0));
   }
 
+  // What the browser complained of in this page.
+  heardOf(page) {
+    return this.watched.find((one) => one.page === page).said.splice(0);
+  }
+
   // A step: `take` throws when what should be is not.
   async step(name, take) {
     try {

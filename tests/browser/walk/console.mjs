@@ -30,3 +30,15 @@ export async function signIn(page, address, username, password) {
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
+
+// Loads the page anew until its part reads like that: refusals are brought to the store a few times a second.
+export async function reads(page, part, pattern) {
+  const until = Date.now() + 10_000;
+  for (;;) {
+    const text = await part.innerText();
+    if (pattern.test(text)) return;
+    must(Date.now() < until, `nothing there reads like ${pattern}: ${text}`);
+    await page.waitForTimeout(200);
+    await page.reload();
+  }
+}

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Walk, heading, must } from './chromium.mjs';
-import { confirm, field, part, signIn } from './console.mjs';
+import { confirm, field, part, reads, signIn } from './console.mjs';
 import { folder, run } from './outside.mjs';
 
 const { JURAT } = process.env;
@@ -73,9 +73,7 @@ await walk.step('disabled, the command is refused, and the page says why', async
   await confirm(page, /disable/i, password);
   const answer = JSON.parse(run(command));
   must(answer.error && !answer.access_token, JSON.stringify(answer));
-  await page.reload();
-  const decisions = await page.getByRole('region', { name: 'Recent decisions' }).innerText();
-  must(decisions.toLowerCase().includes('disabled'), decisions);
+  await reads(page, page.getByRole('region', { name: 'Recent decisions' }), /disabled/i);
 });
 
 await walk.end();
