@@ -89,8 +89,8 @@ await walk.step('the console shows what was granted and refused, and why', async
   await page.getByRole('link', { name: client }).first().click();
   const decisions = page.getByRole('region', { name: 'Recent decisions' });
   must(await decisions.getByText('Granted').first().isVisible(), `it shows ${await decisions.innerText()}`);
-  await decisions.getByRole('link', { name: 'All its decisions' }).click();
-  for (const said of [/Granted/, /used before/, /disabled/i]) await reads(page, page.locator('main'), said);
+  await decisions.getByRole('link', { name: 'All that it signed' }).click();
+  for (const said of [/Granted/, /used before/, /disabled/i]) await reads(page, page.locator('main table').last(), said);
 });
 
 await walk.end();

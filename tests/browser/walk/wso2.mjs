@@ -2,7 +2,7 @@
 // curl gets for the issuer's user. tests/browser/walks calls it.
 import { randomUUID } from 'node:crypto';
 import { Walk, heading, must, server } from './chromium.mjs';
-import { confirm, field, part, signIn } from './console.mjs';
+import { confirm, field, part, reads, signIn } from './console.mjs';
 import { JWT_BEARER, certificate, curl, fingerprint, signed } from './outside.mjs';
 
 const { ADMIN, PASSWORD } = process.env;
@@ -39,11 +39,11 @@ await walk.step('the service provider: a client with a secret, for the JWT grant
 
 await walk.step('a JWT of the issuer is read, and the narrowest trust that takes it proposed', async () => {
   await part(page, 'Identity providers');
-  await page.getByRole('link', { name: 'New identity provider' }).first().click();
+  await page.getByRole('link', { name: 'Trust an issuer' }).first().click();
   await field(page, 'Sample JWT').fill(assertion());
   await page.getByRole('button', { name: 'Read it and propose a trust' }).click();
   must((await heading(page)) === `A trust for ${issuer}`, `it shows ${await heading(page)}`);
-  await field(page, 'Its certificate or public key').fill(crt);
+  await field(page, 'Its certificate').fill(crt);
   await field(page, 'Clients that may present').fill(client);
   await page.getByRole('button', { name: 'Look at it again' }).click();
   await page.getByRole('heading', { name: 'An assertion like your sample is accepted' }).waitFor();
@@ -52,7 +52,9 @@ await walk.step('a JWT of the issuer is read, and the narrowest trust that takes
 });
 
 await walk.step('and registered', async () => {
-  await confirm(page, 'Register this trust', PASSWORD);
+  await page.getByRole('button', { name: 'Review and register' }).click();
+  must((await heading(page)).endsWith('?'), `it asks ${await heading(page)}`);
+  await confirm(page, /^(Register|Trust)/, PASSWORD);
   must((await heading(page)) === issuer, `it led to ${await heading(page)}`);
 });
 
@@ -74,7 +76,8 @@ await walk.step('a second time it is refused, and so is another subject', async 
 
 await walk.step('the console explains the refusal, check by check', async () => {
   await part(page, 'Decisions');
-  await page.getByRole('link', { name: /subject/i }).first().click();
+  await reads(page, page.locator('main table').last(), /subject-not-allowed/);
+  await page.locator('main tbody tr', { hasText: 'subject-not-allowed' }).first().getByRole('link').first().click();
   const text = await page.locator('main').innerText();
   must(text.includes('mallory'), `the decision does not say whose it was: ${text.slice(0, 800)}`);
 });
