@@ -190,5 +190,5 @@ where
 }
 
 fn of_tenant<H, T>(handler: H) -> OfTenant<H, T> {
-    OfTenant::new(handler, |_, misnamed| misnamed.problem())
+    OfTenant::new(handler, |_, misnamed| misnamed.problem()).page()
 }

@@ -176,13 +176,16 @@ pub fn router(state: ServerState) -> Router {
         .route("/api/oauth/tokeninfo", oauth_post(token_info::token_info))
         .route(
             invitation::INVITATION_PATH,
-            get(invitation::show).on(MethodFilter::POST, of_tenant(invitation::set)),
+            page(invitation::show).on(MethodFilter::POST, of_tenant(invitation::set).page()),
         )
         .route(
             device::DEVICE_PATH,
-            get(device::show).on(MethodFilter::POST, of_tenant(device::take)),
+            page(device::show).on(MethodFilter::POST, of_tenant(device::take).page()),
         )
-        .route(Logout::PATH, get_and_post(logout::logout))
+        .route(
+            Logout::PATH,
+            page(logout::logout).on(MethodFilter::POST, of_tenant(logout::logout).page()),
+        )
         .route(
             Endpoint::DeviceAuthorization.path(),
             any(of_tenant_by_oauth(device_authorization::begin)),
@@ -197,7 +200,9 @@ pub fn router(state: ServerState) -> Router {
             .route(&format!("{path}/{{*issuer}}"), of_issuer_path);
     }
     for path in ["/oauth2/authorize", "/api/oauth/authorize"] {
-        router = router.route(path, get_and_post(authorize::authorize));
+        let both = page(authorize::authorize)
+            .on(MethodFilter::POST, of_tenant(authorize::authorize).page());
+        router = router.route(path, both);
     }
     for path in TOKEN_ENDPOINT_PATHS {
         // Every method: a wrong one is a decision too.
@@ -265,6 +270,15 @@ where
     T: 'static,
 {
     get(handler.clone()).on(MethodFilter::POST, of_tenant(handler))
+}
+
+/// A page.
+fn page<H, T>(handler: H) -> MethodRouter<ServerState>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    on(MethodFilter::GET, of_tenant(handler).page())
 }
 
 fn get<H, T>(handler: H) -> MethodRouter<ServerState>

@@ -52,6 +52,11 @@ impl TenantPage {
         self.display_name.as_deref().unwrap_or(&self.name)
     }
 
+    /// Whether it is known of any kind how many there are.
+    fn knows_held(&self) -> bool {
+        self.quotas.iter().any(|one| one.held.is_some())
+    }
+
     /// The address of something below this tenant.
     fn below(&self, path: &str) -> String {
         format!("{}{path}", self.frame.base.record("tenants", &self.name))

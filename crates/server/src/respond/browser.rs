@@ -9,6 +9,15 @@ use crate::pages::{MessagePage, message_page};
 
 const REFERRER_POLICY: HeaderName = HeaderName::from_static("referrer-policy");
 
+/// 307: the same request, there.
+pub(crate) fn moved(location: &str) -> Response {
+    let mut response = see_other(location);
+    if response.status() == StatusCode::SEE_OTHER {
+        *response.status_mut() = StatusCode::TEMPORARY_REDIRECT;
+    }
+    response
+}
+
 /// 303: the browser goes on by GET, whatever it came by (RFC 9700 section 4.12), and nobody keeps where to.
 pub(crate) fn see_other(location: &str) -> Response {
     let mut response = super::answer(StatusCode::SEE_OTHER, "text/plain", NO_STORE, "");

@@ -9,8 +9,14 @@ use axum::extract::Request;
 use axum::handler::Handler;
 use axum::response::Response;
 
+use jurat_registry::tenant::TenantName;
+use jurat_registry::tenant_record::TenantRecord;
+
 use super::misnamed::Misnamed;
+use super::path::PathTenant;
 use super::said::Said;
+use crate::pages::path_here;
+use crate::respond::browser;
 use crate::state::{AppState, ServerState};
 
 /// What a handler answers, some time.
@@ -21,6 +27,8 @@ pub(crate) struct OfTenant<H, T> {
     handler: H,
     /// How the endpoint answers where there is no tenant.
     refuse: fn(&ServerState, Misnamed) -> Response,
+    /// Whether it answers a page, whose forms lead to where the tenant is.
+    is_page: bool,
     takes: PhantomData<fn(T)>,
 }
 
@@ -30,14 +38,26 @@ impl<H, T> OfTenant<H, T> {
         Self {
             handler,
             refuse,
+            is_page: false,
             takes: PhantomData,
+        }
+    }
+
+    /// The same for a handler that answers pages: one of a tenant that is at home elsewhere is there alone.
+    pub(crate) fn page(self) -> Self {
+        Self {
+            is_page: true,
+            ..self
         }
     }
 }
 
 impl<H: Clone, T> Clone for OfTenant<H, T> {
     fn clone(&self) -> Self {
-        Self::new(self.handler.clone(), self.refuse)
+        Self {
+            is_page: self.is_page,
+            ..Self::new(self.handler.clone(), self.refuse)
+        }
     }
 }
 
@@ -54,16 +74,42 @@ where
             Err(misnamed) => return Box::pin(ready((self.refuse)(&server, misnamed))),
         };
         if let Some(app) = AppState::warm(&said, &server) {
-            return self.handler.call(request, app);
+            return self.answer(request, app);
         }
         let said = said.into_owned();
         Box::pin(async move {
             match AppState::of(said, &server).await {
-                Ok(app) => self.handler.call(request, app).await,
+                Ok(app) => self.answer(request, app).await,
                 Err(misnamed) => (self.refuse)(&server, misnamed),
             }
         })
     }
+}
+
+impl<H, T> OfTenant<H, T>
+where
+    H: Handler<T, AppState, Future = Answering>,
+    T: 'static,
+{
+    fn answer(self, request: Request, app: AppState) -> Answering {
+        let home = self.is_page.then(|| at_home(&request, &app)).flatten();
+        match home {
+            Some(address) => Box::pin(ready(browser::moved(&address))),
+            None => self.handler.call(request, app),
+        }
+    }
+}
+
+/// Where a page is whose tenant was named by the path but has an address of its own: what stands in it are paths there.
+fn at_home(request: &Request, app: &AppState) -> Option<String> {
+    let PathTenant(name) = request.extensions().get::<PathTenant>()?;
+    let tenant = app.authorization_server.tenant();
+    let below = format!("{}{name}", TenantRecord::PATH);
+    if name.as_str() == TenantName::DEFAULT || path_here(tenant, "").ends_with(&below) {
+        return None;
+    }
+    let path = request.uri().path_and_query()?.as_str();
+    Some(tenant.issuer.endpoint(path))
 }
 
 impl AppState {

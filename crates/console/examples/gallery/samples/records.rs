@@ -306,7 +306,7 @@ fn tenants(words: &Words) -> Pages {
             fact("Host", words.url),
         ],
         quotas: vec![
-            quota("Clients", Some(42), Some(500)),
+            quota("Clients", (!is_default).then_some(42), Some(500)),
             quota("Users", None, None),
         ],
         settings: vec![

@@ -147,7 +147,7 @@ fn done(visit: &Visit, made: &Value, private_key: Option<String>) -> Response {
         once: vec![Code::new("private-key", "Private key", private_key).to_save("private.pem")],
         advice: "It is shown this once and kept nowhere here. Whoever has it may do what the role allows: hand it over by a way that nobody else reads.".to_owned(),
         samples: Vec::new(),
-        next: Link::new(list, "I have kept it: to the administrators"),
+        next: Link::new(list, "I have kept it: to the list"),
     };
     answer::page(StatusCode::CREATED, &page)
 }

@@ -76,9 +76,10 @@ fn of_the_server(visit: &Visit) -> Value {
 /// What is stated of the tenant, without what every change changes.
 fn stated(mut tenant: Value) -> Value {
     if let Some(members) = tenant.as_object_mut() {
-        for name in ["updated_at", "revision"] {
-            members.remove(name);
-        }
+        // A subject that is left open is not there, so that each of its settings is told by itself.
+        members.retain(|name, value| {
+            !matches!(&**name, "updated_at" | "revision") && !value.is_null()
+        });
     }
     tenant
 }

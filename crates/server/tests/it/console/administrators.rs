@@ -19,7 +19,7 @@ async fn read(server: &TestServer, id: &str, status: u16) -> Value {
 
 fn public_key() -> String {
     let key = SigningKey::generate(Algorithm::Es256).unwrap();
-    key.public_key_pem().to_string()
+    key.public_key_pem().clone()
 }
 
 #[tokio::test]

@@ -58,7 +58,22 @@ async fn what_is_set_is_told_from_the_servers_default_and_counts_at_once() {
         "{text}"
     );
     assert!(!text.contains("<b>bank"));
-    // Sent back as it is filled in, the form changes nothing; emptied, all is as the server has it.
+}
+
+#[tokio::test]
+async fn the_form_sent_back_changes_nothing_and_emptied_leaves_all_to_the_server() {
+    let server = TestServer::start().await;
+    let mut browser = signed_in(&server, Role::System).await;
+    let body = json!({
+        "token": {"lifetime_seconds": 77},
+        "refresh": {"for_assertions": true},
+        "registration": {"enabled": true, "scope": ["openid"], "default_scope": []},
+        "brand": {"name": "A <b>bank</b>", "color": "#0b57d0"},
+        "grants": ["jwt-bearer"],
+    });
+    let set = server.admin(Method::PATCH, "/tenants/default", Some(body));
+    set.await.expect(200);
+    let own = read(&server).await;
     let page = browser.get(EDIT).await;
     let same = [
         ("token.format", ""),

@@ -1,6 +1,6 @@
 //! Pages of tenants: each browser has a session with each tenant, links and forms stay within it, and no form of one counts in another.
 
-use super::stage::{At, PORTAL, alike};
+use super::stage::{At, PORTAL, add, alike};
 use crate::browser::{CALLBACK, CHALLENGE, form_of};
 use crate::page_browser::{PageBrowser, action, form};
 use crate::test_server::TestServer;
@@ -120,4 +120,40 @@ async fn rfc9700_s4_7_a_form_of_one_tenant_is_none_in_another() {
         "{}",
         refused.text()
     );
+}
+
+#[tokio::test]
+async fn pages_of_a_tenant_with_a_host_of_its_own_are_there_and_not_below_the_servers() {
+    let server = TestServer::start().await;
+    let host = "login.hosted.example";
+    add(&server, "hosted", |settings| {
+        settings.hosts = [host.parse().unwrap()].into();
+    })
+    .await;
+    for path in [
+        "/console",
+        "/console/sign-in?to=%2Fclients",
+        "/oauth2/authorize?client_id=portal",
+        "/oauth2/device",
+        "/oauth2/logout",
+        "/oauth2/invitation?ticket=x",
+    ] {
+        // Its forms would lead to the default tenant.
+        let moved = server.get(&format!("/t/hosted{path}")).await;
+        assert_eq!(moved.status.as_u16(), 307, "{path}");
+        let there = moved.header("location").to_owned();
+        assert_eq!(there, format!("https://{host}{path}"));
+        let mut request = crate::http_client::get(path);
+        request.headers_mut().insert("host", host.parse().unwrap());
+        let page = server.send(request).await;
+        assert_ne!(page.status.as_u16(), 307, "{path}");
+        assert!(!page.text().contains("nothing at this address"), "{path}");
+    }
+    // What is no page answers wherever it is asked.
+    let keys = server.get("/t/hosted/oauth2/jwks").await;
+    assert_eq!(keys.status.as_u16(), 200);
+    // Nor does anybody else's page move.
+    for path in ["/t/default/console/sign-in", "/console/sign-in"] {
+        assert_eq!(server.get(path).await.status.as_u16(), 200, "{path}");
+    }
 }
