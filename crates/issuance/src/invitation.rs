@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use jurat_registry::audit::AuditEvent;
 use jurat_registry::author::{Author, By};
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::{DecisionId, UserId};
@@ -62,8 +63,12 @@ impl From<StoreError> for InvitationRefusal {
     }
 }
 
-/// Makes an invitation for `user`.
-pub(crate) async fn invite(user: &User, premises: &Premises) -> Result<Invitation, StoreError> {
+/// Makes an invitation for `user`; the audit log is told by the same write.
+pub(crate) async fn invite(
+    user: &User,
+    by: Author,
+    premises: &Premises,
+) -> Result<Invitation, StoreError> {
     let now = premises.node.clock.now();
     let document = InvitationDocument {
         user: user.id(),
@@ -73,7 +78,9 @@ pub(crate) async fn invite(user: &User, premises: &Premises) -> Result<Invitatio
     let expires_at = now.plus_seconds(LIFETIME_SECONDS);
     let handed_out = ticket::hand_out(&document, expires_at, now, premises);
     let (text, ticket) = handed_out.map_err(|e| StoreError::Unavailable(e.into()))?;
-    premises.store.ticket_insert(vec![ticket]).await?;
+    let told = AuditEvent::new(now, by, "user-invited", user.id().to_string());
+    let told = told.with_detail(format!("until {expires_at}"));
+    premises.store.ticket_hand_out(ticket, told).await?;
     Ok(Invitation {
         ticket: text,
         expires_at,

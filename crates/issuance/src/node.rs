@@ -8,7 +8,6 @@ use jurat_registry::audit::AuditEvent;
 use jurat_registry::clock::Clock;
 use jurat_registry::key_sets::KeySets;
 use jurat_registry::randomness::Randomness;
-use jurat_registry::store::StoreError;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
@@ -76,9 +75,9 @@ impl Node {
         })
     }
 
-    /// Brings to the audit logs what happened to the keys of tenants that were closed before they told it, and returns it for the operator's.
-    pub async fn tell_of_closed(&self) -> Result<Vec<AuditEvent>, StoreError> {
-        self.left_news.tell().await
+    /// What happened to the keys of tenants that were closed before it was told to the operator.
+    pub fn take_news_of_closed(&self) -> Vec<AuditEvent> {
+        self.left_news.take()
     }
 
     /// Time.

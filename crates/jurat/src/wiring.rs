@@ -141,7 +141,7 @@ impl Wired {
         };
         self.decisions.flush(clock.now()).await;
         events.flush(&*store).await;
-        key_rotation::tell_all(tenants).await;
+        key_rotation::tell_all(tenants);
         let closed = store.close().await;
         served.map_err(|e| Failure::failed(format!("the server stopped: {e}")))?;
         closed.map_err(|e| Failure::failed(format!("the store did not close: {e}")))

@@ -120,16 +120,18 @@ pub trait TenantStore: Send + Sync + 'static {
     /// Every signing key, oldest first.
     fn signing_key_list(&self) -> Answer<'_, Vec<SigningKeyRecord>>;
     /// Adds a signing key, which follows the key `after` of the same algorithm. When the youngest key of the algorithm is another one,
-    /// because another node has added it meanwhile, nothing is added and that one is returned: all nodes sign with the same key.
+    /// because another node has added it meanwhile, nothing is added and that one is returned: all nodes sign with the same key. Where it is
+    /// added, `told` stands in the audit log by the same write.
     fn signing_key_insert(
         &self,
         key: SigningKeyRecord,
         after: Option<String>,
+        told: Vec<AuditEvent>,
     ) -> Answer<'_, SigningKeyRecord>;
-    /// Puts `key` in the place of the one of its id: its dates change, nothing else does.
-    fn signing_key_replace(&self, key: SigningKeyRecord) -> Answer<'_, ()>;
-    /// Takes a signing key away: nothing that it signed can be verified any more.
-    fn signing_key_remove<'a>(&'a self, key_id: &'a str) -> Answer<'a, ()>;
+    /// Puts `key` in the place of the one of its id: its dates change, nothing else does; and writes the lines that tell it, all or nothing.
+    fn signing_key_replace(&self, key: SigningKeyRecord, told: Vec<AuditEvent>) -> Answer<'_, ()>;
+    /// Takes a signing key away: nothing that it signed can be verified any more; and writes the lines that tell it, all or nothing.
+    fn signing_key_remove<'a>(&'a self, key_id: &'a str, told: Vec<AuditEvent>) -> Answer<'a, ()>;
 
     /// THE write of a grant: spends what is used once and records what was issued, durably and atomically. Answers only when both
     /// are on disk; [`StoreError::AlreadySpent`] when anything was spent before, and then nothing is written.
@@ -165,6 +167,9 @@ pub trait TenantStore: Send + Sync + 'static {
 
     /// Adds tickets. [`StoreError::AlreadyTaken`] when a live one of the kind has the alias already; then none is added.
     fn ticket_insert(&self, tickets: Vec<Ticket>) -> Answer<'_, ()>;
+    /// Adds a ticket that an administrator hands out, and writes the line of the audit log that tells it, all or nothing. Refused as
+    /// [`Self::ticket_insert`].
+    fn ticket_hand_out(&self, ticket: Ticket, told: AuditEvent) -> Answer<'_, ()>;
     /// A ticket by its number, taken or past its end as it may be.
     fn ticket_find(&self, kind: TicketKind, id: TicketId) -> Answer<'_, Option<Ticket>>;
     /// The live ticket that goes by `alias`.

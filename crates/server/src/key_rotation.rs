@@ -1,12 +1,11 @@
 //! The signing keys of the tenants over time: twice a minute what is due is done, what other nodes did is seen, and what happened is told to
-//! the audit log and the operator's. Only of tenants that are open and have used a key: the others' turn comes when they are asked for.
+//! the operator's log. Only of tenants that are open and have used a key: the others' turn comes when they are asked for.
 
 use std::convert::Infallible;
 use std::time::Duration;
 
 use jurat_issuance::keyring::Keyring;
 use jurat_registry::audit::AuditEvent;
-use jurat_registry::store::StoreError;
 
 use crate::tenants::Tenants;
 
@@ -21,7 +20,7 @@ pub async fn keep_up(tenants: &Tenants) -> Infallible {
                 once(tenant.keyring()).await;
             }
         }
-        told(tenants.node().tell_of_closed().await);
+        told(tenants.node().take_news_of_closed());
         tokio::time::sleep(EVERY).await;
     }
 }
@@ -35,41 +34,30 @@ pub async fn once(keyring: &Keyring) {
             "signing keys could not be looked after; again in half a minute"
         );
     }
-    tell(keyring).await;
+    tell(keyring);
 }
 
-/// Tells what happened to a tenant's keys. What the store does not take is told the next time.
-pub async fn tell(keyring: &Keyring) {
-    told(keyring.tell().await);
+/// Tells the operator's log what happened to a tenant's keys; the audit log has it.
+pub fn tell(keyring: &Keyring) {
+    told(keyring.take_news());
 }
 
 /// Tells what happened to the keys of all tenants.
-pub async fn tell_all(tenants: &Tenants) {
+pub fn tell_all(tenants: &Tenants) {
     for tenant in tenants.open_now() {
-        tell(tenant.keyring()).await;
+        tell(tenant.keyring());
     }
-    told(tenants.node().tell_of_closed().await);
+    told(tenants.node().take_news_of_closed());
 }
 
-fn told(told: Result<Vec<AuditEvent>, StoreError>) {
-    match told {
-        Ok(events) => {
-            for event in events {
-                tracing::info!(
-                    by = %event.author.by,
-                    key = event.target,
-                    detail = event.detail,
-                    "{}",
-                    event.action
-                );
-            }
-        }
-        Err(error) => {
-            let error: &dyn std::error::Error = &error;
-            tracing::error!(
-                error,
-                "events of signing keys could not be recorded; they wait"
-            );
-        }
+fn told(events: Vec<AuditEvent>) {
+    for event in events {
+        tracing::info!(
+            by = %event.author.by,
+            key = event.target,
+            detail = event.detail,
+            "{}",
+            event.action
+        );
     }
 }

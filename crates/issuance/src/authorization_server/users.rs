@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use jurat_protocol::form::Form;
+use jurat_registry::author::Author;
 use jurat_registry::store::StoreError;
 use jurat_registry::user::User;
 
@@ -85,9 +86,9 @@ impl AuthorizationServer {
         new_password::is_kept_as(text, phc, &self.premises).await
     }
 
-    /// Makes an invitation: a one-time link by which `user` sets a password.
-    pub async fn invite(&self, user: &User) -> Result<Invitation, StoreError> {
-        invitation::invite(user, &self.premises).await
+    /// Makes an invitation: a one-time link by which `user` sets a password. The audit log is told by the same write.
+    pub async fn invite(&self, user: &User, by: Author) -> Result<Invitation, StoreError> {
+        invitation::invite(user, by, &self.premises).await
     }
 
     /// The user whom an invitation is for, if it still counts.

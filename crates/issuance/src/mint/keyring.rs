@@ -20,6 +20,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use arc_swap::ArcSwap;
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
+use jurat_registry::audit::AuditEvent;
+use jurat_registry::author::Author;
 use jurat_registry::clock::{Clock, Timestamp};
 use jurat_registry::randomness::Randomness;
 use jurat_registry::signing_key::{KeyRotation, SigningKeyRecord, SigningKeySource};
@@ -70,9 +72,9 @@ pub struct Keyring {
 }
 
 impl Drop for Keyring {
-    /// A tenant that is closed has nothing to lose: its last events are told by the node.
+    /// The last events of a tenant that is closed are told to the operator by the node.
     fn drop(&mut self) {
-        self.left_news.leave(&self.store, self.news.take());
+        self.left_news.leave(self.news.take());
     }
 }
 
@@ -175,12 +177,12 @@ impl Keyring {
     }
 
     /// Keeps `key` before it is used, and reads the keys again. `records` are those by which it was decided that a further one is to be:
-    /// when the youngest of its algorithm is another by now, that one is returned, and nothing is kept.
+    /// when the youngest of its algorithm is another by now, that one is returned, and nothing is kept. The audit log is told by the same
+    /// write.
     async fn keep(
         &self,
         key: &SigningKey,
-        source: SigningKeySource,
-        signs_from: Timestamp,
+        arrival: Arrival<'_>,
         records: &[SigningKeyRecord],
     ) -> Result<SigningKeyRecord, KeyringError> {
         let now = self.clock.now();
@@ -191,16 +193,17 @@ impl Keyring {
             algorithm: key.algorithm(),
             sealed: self.sealer.seal(key, &*self.randomness)?,
             public_jwk: key.public_jwk(),
-            source,
+            source: arrival.source,
             // Behind all others, even when the clock was set back: it is the order in which they are published, and the store's.
             created_at: records.last().map_or(now, |last| {
                 let after = last.created_at.millis().saturating_add(1);
                 Timestamp::from_millis(after).max(now)
             }),
-            signs_from,
+            signs_from: arrival.signs_from,
             retired_at: None,
         };
-        let kept = self.store.signing_key_insert(record, after).await?;
+        let told = vec![arrival.news().line(&record, arrival.by, now)];
+        let kept = self.store.signing_key_insert(record, after, told).await?;
         self.read().await?;
         Ok(kept)
     }
@@ -215,8 +218,14 @@ impl Keyring {
         Ok(OwnKey::new(Arc::new(key)))
     }
 
-    fn note(&self, news: News, key: &SigningKeyRecord, by: Option<&str>) {
-        self.news.note(news, key, by, self.clock.now());
+    /// The line of the audit log that tells that `news` happens to `key` now.
+    fn line(&self, news: News, key: &SigningKeyRecord, by: &Author) -> AuditEvent {
+        news.line(key, by, self.clock.now())
+    }
+
+    /// Leaves what was written for the operator's log.
+    fn note(&self, written: impl IntoIterator<Item = AuditEvent>) {
+        written.into_iter().for_each(|line| self.news.note(line));
     }
 }
 
@@ -228,6 +237,26 @@ impl From<KeyringError> for Rejection {
         }
     }
 }
+
+/// How a key comes.
+#[derive(Clone, Copy)]
+struct Arrival<'a> {
+    source: SigningKeySource,
+    signs_from: Timestamp,
+    by: &'a Author,
+}
+
+impl Arrival<'_> {
+    const fn news(&self) -> News {
+        match self.source {
+            SigningKeySource::Made => News::Made,
+            SigningKeySource::Imported => News::Imported,
+        }
+    }
+}
+
+/// The server itself, as the author of what it does.
+static SERVER: Author = Author::server();
 
 /// Why there is no key to sign with.
 #[derive(Debug, thiserror::Error)]

@@ -260,16 +260,32 @@ impl TenantStore for MemoryStore {
         &self,
         key: SigningKeyRecord,
         after: Option<String>,
+        told: Vec<AuditEvent>,
     ) -> Answer<'_, SigningKeyRecord> {
-        self.with(|kept, _| Ok(kept.key_insert(key, after.as_deref())))
+        self.with(|kept, _| {
+            let before = kept.keys.len();
+            let key = kept.key_insert(key, after.as_deref());
+            if kept.keys.len() > before {
+                kept.audit.extend(told);
+            }
+            Ok(key)
+        })
     }
 
-    fn signing_key_replace(&self, key: SigningKeyRecord) -> Answer<'_, ()> {
-        self.with(|kept, _| kept.key_replace(&key))
+    fn signing_key_replace(&self, key: SigningKeyRecord, told: Vec<AuditEvent>) -> Answer<'_, ()> {
+        self.with(|kept, _| {
+            kept.key_replace(&key)?;
+            kept.audit.extend(told);
+            Ok(())
+        })
     }
 
-    fn signing_key_remove<'a>(&'a self, key_id: &'a str) -> Answer<'a, ()> {
-        self.with(|kept, _| kept.key_remove(key_id))
+    fn signing_key_remove<'a>(&'a self, key_id: &'a str, told: Vec<AuditEvent>) -> Answer<'a, ()> {
+        self.with(|kept, _| {
+            kept.key_remove(key_id)?;
+            kept.audit.extend(told);
+            Ok(())
+        })
     }
 
     fn record_issuance(&self, issuance: Issuance) -> Answer<'static, ()> {
@@ -333,6 +349,14 @@ impl TenantStore for MemoryStore {
 
     fn ticket_insert(&self, tickets: Vec<Ticket>) -> Answer<'_, ()> {
         self.with(|kept, now| kept.tickets_insert(tickets, now))
+    }
+
+    fn ticket_hand_out(&self, ticket: Ticket, told: AuditEvent) -> Answer<'_, ()> {
+        self.with(|kept, now| {
+            kept.tickets_insert(vec![ticket], now)?;
+            kept.audit.push(told);
+            Ok(())
+        })
     }
 
     fn ticket_find(&self, kind: TicketKind, id: TicketId) -> Answer<'_, Option<Ticket>> {

@@ -5,6 +5,7 @@ use std::thread;
 
 use jurat_issuance::invitation::InvitationRefusal;
 use jurat_issuance::sign_in::{SignInRefusal, WhyNot};
+use jurat_registry::author::Author;
 use jurat_registry::store::TenantStore as _;
 
 use crate::world::*;
@@ -136,7 +137,9 @@ fn guessing_at_a_password_is_slowed_down_whether_or_not_there_is_such_a_user() {
 fn of_64_who_use_one_invitation_at_once_one_sets_the_password() {
     let world = Arc::new(World::new());
     let ada = world.add_user("ada");
-    let ticket = wait(world.server.invite(&ada)).unwrap().ticket;
+    let ticket = wait(world.server.invite(&ada, Author::server()))
+        .unwrap()
+        .ticket;
     let set: Vec<_> = (0..64)
         .map(|number| {
             let (world, ticket) = (Arc::clone(&world), ticket.clone());
@@ -167,7 +170,9 @@ fn of_64_who_use_one_invitation_at_once_one_sets_the_password() {
 fn an_invitation_is_of_its_own_kind_and_of_a_user_who_counts() {
     let world = World::new();
     let ada = world.add_user("ada");
-    let ticket = wait(world.server.invite(&ada)).unwrap().ticket;
+    let ticket = wait(world.server.invite(&ada, Author::server()))
+        .unwrap()
+        .ticket;
     let counts = |ticket: &str| wait(world.server.invited(ticket)).unwrap().is_some();
     assert!(counts(&ticket));
     let signed_in = wait(world.server.sign_in("ada", PASSWORD, None))

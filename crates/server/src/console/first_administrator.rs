@@ -64,7 +64,7 @@ pub(crate) async fn link_by(
         Found::Waiting(user) => user,
         Found::Nobody => make(author, server).await?,
     };
-    let invitation = server.invite(&user).await?;
+    let invitation = server.invite(&user, Author::server()).await?;
     let path = format!("{}/set-up/{}", Base::PATH, invitation.ticket);
     Ok(Some(SetUpLink {
         address: server.tenant().issuer.endpoint(&path),

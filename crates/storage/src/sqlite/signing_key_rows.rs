@@ -27,13 +27,13 @@ pub(super) fn list(
     Ok(keys)
 }
 
-/// Adds `key`, which follows the key `after`. When the youngest of its algorithm is another one, that one is returned.
+/// Adds `key`, which follows the key `after`. When the youngest of its algorithm is another one, that one is returned, and `false`.
 pub(super) fn insert(
     connection: &Connection,
     tenant: TenantNumber,
     key: SigningKeyRecord,
     after: Option<&str>,
-) -> Result<SigningKeyRecord, RowError> {
+) -> Result<(SigningKeyRecord, bool), RowError> {
     let sql =
         "SELECT key_id, algorithm, sealed, public_jwk, created_at, signs_from, retired_at, source
          FROM signing_key
@@ -45,7 +45,7 @@ pub(super) fn insert(
     if let Some(youngest) = youngest
         && after != Some(&youngest.key_id)
     {
-        return Ok(youngest);
+        return Ok((youngest, false));
     }
     connection.execute(
         "INSERT INTO signing_key (tenant, key_id, algorithm, sealed, public_jwk, created_at, signs_from, retired_at,
@@ -63,7 +63,7 @@ pub(super) fn insert(
             key.source.name(),
         ),
     )?;
-    Ok(key)
+    Ok((key, true))
 }
 
 /// Changes from when on and until when a key signs, and nothing else of it.

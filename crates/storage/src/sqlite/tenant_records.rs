@@ -136,19 +136,26 @@ impl TenantStore for SqliteTenant {
         &self,
         key: SigningKeyRecord,
         after: Option<String>,
+        told: Vec<AuditEvent>,
     ) -> Answer<'_, SigningKeyRecord> {
-        self.change(move |connection, tenant| {
+        self.change_told(told, move |connection, tenant| {
             signing_key_rows::insert(connection, tenant, key, after.as_deref())
         })
     }
 
-    fn signing_key_replace(&self, key: SigningKeyRecord) -> Answer<'_, ()> {
-        self.change(move |connection, tenant| signing_key_rows::replace(connection, tenant, &key))
+    fn signing_key_replace(&self, key: SigningKeyRecord, told: Vec<AuditEvent>) -> Answer<'_, ()> {
+        self.change_told(told, move |connection, tenant| {
+            signing_key_rows::replace(connection, tenant, &key)?;
+            Ok(((), true))
+        })
     }
 
-    fn signing_key_remove<'a>(&'a self, key_id: &'a str) -> Answer<'a, ()> {
+    fn signing_key_remove<'a>(&'a self, key_id: &'a str, told: Vec<AuditEvent>) -> Answer<'a, ()> {
         let key_id = key_id.to_owned();
-        self.change(move |connection, tenant| signing_key_rows::remove(connection, tenant, &key_id))
+        self.change_told(told, move |connection, tenant| {
+            signing_key_rows::remove(connection, tenant, &key_id)?;
+            Ok(((), true))
+        })
     }
 
     fn record_issuance(&self, issuance: Issuance) -> Answer<'static, ()> {
@@ -221,6 +228,14 @@ impl TenantStore for SqliteTenant {
     fn ticket_insert(&self, tickets: Vec<Ticket>) -> Answer<'_, ()> {
         self.change_at(move |connection, tenant, now| {
             ticket_rows::insert(connection, tenant, &tickets, now)
+        })
+    }
+
+    fn ticket_hand_out(&self, ticket: Ticket, told: AuditEvent) -> Answer<'_, ()> {
+        let (tenant, key) = (self.tenant.clone(), self.engine.audit_key.clone());
+        self.change_at(move |connection, number, now| {
+            ticket_rows::insert(connection, number, &[ticket], now)?;
+            audit_rows::append(connection, &tenant, &key, [told])
         })
     }
 

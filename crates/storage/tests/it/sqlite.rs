@@ -2,6 +2,7 @@
 
 mod append_only;
 mod emptying;
+mod line_refused;
 mod open;
 mod tampering;
 mod upgrade;

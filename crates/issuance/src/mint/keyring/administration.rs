@@ -2,6 +2,7 @@
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_protocol::jose::signing_key::SigningKey;
+use jurat_registry::author::Author;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::signing_key::{KeyRotation, KeyState, SigningKeyRecord, SigningKeySource};
 use jurat_registry::store::StoreError;
@@ -12,7 +13,7 @@ use serde_json::Value;
 
 use super::news::News;
 use super::schedule;
-use super::{Keyring, KeyringError};
+use super::{Arrival, Keyring, KeyringError};
 use crate::mint::key_making::KeyMaking;
 
 /// A signing key as it is shown.
@@ -81,7 +82,7 @@ impl Keyring {
         &self,
         algorithm: Algorithm,
         takes_over: TakesOver,
-        by: &str,
+        by: &Author,
     ) -> Result<ShownKey, KeyChangeError> {
         must_sign_tokens(algorithm)?;
         self.read().await?;
@@ -91,33 +92,31 @@ impl Keyring {
             if takes_over == TakesOver::Later {
                 return Err(KeyChangeError::Waiting(self.shown(waiting)));
             }
-            return self.bring_forward(waiting.clone()).await;
+            return self.bring_forward(waiting.clone(), by).await;
         }
         let signs_from = self.day_of(algorithm, takes_over);
         let made = KeyMaking::new(algorithm).key(&self.makers).await;
         let made = made.map_err(KeyringError::Key)?;
-        self.take_in(&made, SigningKeySource::Made, signs_from, &records, by)
-            .await
+        let arrival = Arrival {
+            source: SigningKeySource::Made,
+            signs_from,
+            by,
+        };
+        self.take_in(&made, arrival, &records).await
     }
 
     /// Takes `key` in behind the youngest of `records`, unless another was taken in meanwhile.
     async fn take_in(
         &self,
         key: &SigningKey,
-        source: SigningKeySource,
-        signs_from: Timestamp,
+        arrival: Arrival<'_>,
         records: &[SigningKeyRecord],
-        by: &str,
     ) -> Result<ShownKey, KeyChangeError> {
-        let kept = self.keep(key, source, signs_from, records).await?;
+        let kept = self.keep(key, arrival, records).await?;
         if kept.key_id != key.key_id() {
             return Err(KeyChangeError::Overtaken);
         }
-        let news = match source {
-            SigningKeySource::Made => News::Made,
-            SigningKeySource::Imported => News::Imported,
-        };
-        self.note(news, &kept, Some(by));
+        self.note([self.line(arrival.news(), &kept, arrival.by)]);
         self.retire_overtaken().await?;
         self.show(&kept.key_id)
     }
@@ -128,7 +127,7 @@ impl Keyring {
         &self,
         key_id: &str,
         revoke: bool,
-        by: &str,
+        by: &Author,
     ) -> Result<Option<ShownKey>, KeyChangeError> {
         self.read().await?;
         let now = self.clock.now();
@@ -139,13 +138,13 @@ impl Keyring {
             self.find_successor(key, by).await?;
         }
         if revoke {
-            self.remove(key, News::Revoked, Some(by)).await?;
+            self.remove(key, News::Revoked, by).await?;
             return Ok(None);
         }
         match key.state(now) {
             // It has signed nothing.
             KeyState::Next => {
-                self.remove(key, News::Removed, Some(by)).await?;
+                self.remove(key, News::Removed, by).await?;
                 Ok(None)
             }
             KeyState::Signing => {
@@ -153,7 +152,7 @@ impl Keyring {
                 let ring = self.ring.load_full();
                 let key = ring.record(key_id).ok_or(KeyChangeError::NotFound)?;
                 if key.retired_at.is_none() {
-                    self.retire_now(key, Some(by)).await?;
+                    self.retire_now(key, None, by).await?;
                 }
                 self.show(key_id).map(Some)
             }
@@ -166,12 +165,16 @@ impl Keyring {
         &self,
         key: &SigningKey,
         takes_over: TakesOver,
-        by: &str,
+        by: &Author,
     ) -> Result<ShownKey, KeyChangeError> {
         let records = self.may_import(key).await?;
         let signs_from = self.day_of(key.algorithm(), takes_over);
-        let source = SigningKeySource::Imported;
-        self.take_in(key, source, signs_from, &records, by).await
+        let arrival = Arrival {
+            source: SigningKeySource::Imported,
+            signs_from,
+            by,
+        };
+        self.take_in(key, arrival, &records).await
     }
 
     /// `key` as it would be taken in, and is not.
@@ -216,7 +219,11 @@ impl Keyring {
 
     /// A key that signs before `key` is taken away: the one that waits, or a new one. Another than the tenant's own algorithm gets its
     /// key when a token next needs it.
-    async fn find_successor(&self, key: &SigningKeyRecord, by: &str) -> Result<(), KeyChangeError> {
+    async fn find_successor(
+        &self,
+        key: &SigningKeyRecord,
+        by: &Author,
+    ) -> Result<(), KeyChangeError> {
         let now = self.clock.now();
         let records = self.records();
         let is_other = |other: &&SigningKeyRecord| other.key_id != key.key_id;
@@ -229,17 +236,22 @@ impl Keyring {
         if let Some(waiting) = schedule::waiting(&others, key.algorithm, now) {
             let mut forward = waiting.clone();
             forward.signs_from = now;
-            self.replace(forward.clone()).await?;
-            self.note(News::TookOver, &forward, Some(by));
+            let told = vec![self.line(News::TookOver, &forward, by)];
+            self.replace(forward, told).await?;
         } else if key.algorithm == self.own {
-            self.make(key.algorithm, now, &records, Some(by)).await?;
+            self.make(key.algorithm, now, &records, by).await?;
         }
         Ok(())
     }
 
-    async fn bring_forward(&self, mut key: SigningKeyRecord) -> Result<ShownKey, KeyChangeError> {
+    async fn bring_forward(
+        &self,
+        mut key: SigningKeyRecord,
+        by: &Author,
+    ) -> Result<ShownKey, KeyChangeError> {
         key.signs_from = self.clock.now();
-        self.replace(key.clone()).await?;
+        let told = vec![self.line(News::BroughtForward, &key, by)];
+        self.replace(key.clone(), told).await?;
         self.retire_overtaken().await?;
         self.show(&key.key_id)
     }

@@ -7,7 +7,7 @@ use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_registry::signing_key::SigningKeySource;
 
 use super::news::News;
-use super::{Keyring, KeyringError, OwnKey};
+use super::{Arrival, Keyring, KeyringError, OwnKey, SERVER};
 
 impl Keyring {
     /// Publishes a key for each of these algorithms that has none: whoever reads the JWK Set (RFC 7517 section 5) once a record names an
@@ -41,11 +41,15 @@ impl Keyring {
         if let Some(key) = self.signer(algorithm) {
             return Ok(key);
         }
-        let kept = self.keep(&made, SigningKeySource::Made, self.clock.now(), &records);
-        let kept = kept.await?;
+        let arrival = Arrival {
+            source: SigningKeySource::Made,
+            signs_from: self.clock.now(),
+            by: &SERVER,
+        };
+        let kept = self.keep(&made, arrival, &records).await?;
         slot.done(&making);
         if kept.key_id == made.key_id() && making.is_news() {
-            self.note(News::Made, &kept, None);
+            self.note([self.line(News::Made, &kept, &SERVER)]);
         }
         let signer = self.signer(algorithm);
         signer.ok_or_else(|| KeyringError::Key(format!("no key signs {algorithm} yet")))

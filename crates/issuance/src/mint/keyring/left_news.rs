@@ -1,53 +1,31 @@
-//! What happened to the keys of tenants that were closed before it was told. Bounded: of so many tenants, and of each what its own desk
-//! holds; a store that does not answer makes it wait.
+//! What happened to the keys of tenants that were closed before the operator's log was told. The audit logs have it. Bounded: what does not
+//! find room stands in the audit log alone.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jurat_registry::audit::AuditEvent;
-use jurat_registry::store::{StoreError, TenantStore};
 
-/// Events by the records that they belong to.
+/// Events of tenants that are closed.
 #[derive(Default)]
-pub(crate) struct LeftNews(Mutex<Vec<Left>>);
-
-struct Left {
-    records: Arc<dyn TenantStore>,
-    events: Vec<AuditEvent>,
-}
+pub(crate) struct LeftNews(Mutex<Vec<AuditEvent>>);
 
 impl LeftNews {
-    /// Keys change a few times a year: so many tenants that are closed between two tellings have seen a change.
+    /// Keys change a few times a year: so many events of tenants that are closed between two tellings.
     const MOST: usize = 4096;
 
-    /// Leaves `events` to be told to `records`.
-    pub(super) fn leave(&self, records: &Arc<dyn TenantStore>, events: Vec<AuditEvent>) {
+    /// Leaves `events` to be told.
+    pub(super) fn leave(&self, events: Vec<AuditEvent>) {
         let mut waiting = self.lock();
-        if !events.is_empty() && waiting.len() < Self::MOST {
-            let records = Arc::clone(records);
-            waiting.push(Left { records, events });
-        }
+        waiting.extend(events);
+        waiting.truncate(Self::MOST);
     }
 
-    /// Brings what waits to the records it belongs to, and returns it. What a store does not take waits on.
-    pub(crate) async fn tell(&self) -> Result<Vec<AuditEvent>, StoreError> {
-        let waiting = std::mem::take(&mut *self.lock());
-        let mut told = Vec::new();
-        let mut failed = None;
-        for left in waiting {
-            match left.records.audit_append(left.events.clone()).await {
-                Ok(()) => told.extend(left.events),
-                // Of a tenant that was removed meanwhile nobody asks any more.
-                Err(StoreError::NotFound) => {}
-                Err(error) => {
-                    self.leave(&left.records, left.events);
-                    failed = Some(error);
-                }
-            }
-        }
-        failed.map_or(Ok(told), Err)
+    /// Takes what waits.
+    pub(crate) fn take(&self) -> Vec<AuditEvent> {
+        std::mem::take(&mut *self.lock())
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Left>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<AuditEvent>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

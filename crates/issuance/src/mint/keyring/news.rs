@@ -1,12 +1,11 @@
-//! What happened to the server's own keys, on its way to the audit log.
+//! What happens to the server's own keys: the lines of the audit log that tell it, and the same on its way to the operator's log.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jurat_registry::audit::AuditEvent;
-use jurat_registry::author::{Author, By};
+use jurat_registry::author::Author;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::signing_key::SigningKeyRecord;
-use jurat_registry::store::{StoreError, TenantStore};
 
 /// What can happen to a signing key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +14,8 @@ pub enum News {
     Made,
     /// It was imported.
     Imported,
+    /// It signs from now on, before its day.
+    BroughtForward,
     /// It signs from now on in the place of another.
     TookOver,
     /// It signs nothing any more.
@@ -31,11 +32,18 @@ impl News {
         match self {
             Self::Made => "signing-key-made",
             Self::Imported => "signing-key-imported",
+            Self::BroughtForward => "signing-key-brought-forward",
             Self::TookOver => "signing-key-took-over",
             Self::Retired => "signing-key-retired",
             Self::Revoked => "signing-key-revoked",
             Self::Removed => "signing-key-removed",
         }
+    }
+
+    /// The line of the audit log that tells that it happened to `key`.
+    pub(super) fn line(self, key: &SigningKeyRecord, by: &Author, at: Timestamp) -> AuditEvent {
+        AuditEvent::new(at, by.clone(), self.name(), key.key_id.as_str())
+            .with_detail(self.detail(key))
     }
 
     fn detail(self, key: &SigningKeyRecord) -> String {
@@ -44,7 +52,7 @@ impl News {
             Self::Made | Self::Imported => {
                 format!("{algorithm}, signs from {}", key.signs_from)
             }
-            Self::TookOver => format!("{algorithm}, signs"),
+            Self::BroughtForward | Self::TookOver => format!("{algorithm}, signs"),
             Self::Retired => match key.published_until() {
                 Some(until) => format!("{algorithm}, signs no more, verifies until {until}"),
                 None => format!("{algorithm}, signs no more"),
@@ -55,20 +63,18 @@ impl News {
     }
 }
 
-/// Where events wait.
+/// Where events wait for the operator's log; the audit log has them by the write that made them.
 #[derive(Default)]
 pub(super) struct NewsDesk(Mutex<Vec<AuditEvent>>);
 
 impl NewsDesk {
-    /// While the store does not answer, so many wait: keys change a few times a year.
+    /// While nobody asks, so many wait: keys change a few times a year.
     const MOST: usize = 256;
 
-    pub(super) fn note(&self, news: News, key: &SigningKeyRecord, by: Option<&str>, at: Timestamp) {
+    pub(super) fn note(&self, event: AuditEvent) {
         let mut waiting = self.lock();
         if waiting.len() < Self::MOST {
-            let by = by.map_or(By::Server, |name| By::Administrator(name.to_owned()));
-            let event = AuditEvent::new(at, Author::of(by), news.name(), key.key_id.as_str());
-            waiting.push(event.with_detail(news.detail(key)));
+            waiting.push(event);
         }
     }
 
@@ -78,25 +84,6 @@ impl NewsDesk {
 
     pub(super) fn is_waiting(&self) -> bool {
         !self.lock().is_empty()
-    }
-
-    pub(super) async fn tell(
-        &self,
-        store: &dyn TenantStore,
-    ) -> Result<Vec<AuditEvent>, StoreError> {
-        let events = std::mem::take(&mut *self.lock());
-        if events.is_empty() {
-            return Ok(events);
-        }
-        let told = store.audit_append(events.clone()).await;
-        if let Err(error) = told {
-            let mut waiting = self.lock();
-            let later = std::mem::replace(&mut *waiting, events);
-            waiting.extend(later);
-            waiting.truncate(Self::MOST);
-            return Err(error);
-        }
-        Ok(events)
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<AuditEvent>> {

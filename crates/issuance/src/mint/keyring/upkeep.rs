@@ -3,13 +3,14 @@
 
 use jurat_protocol::jose::algorithm::Algorithm;
 use jurat_registry::audit::AuditEvent;
+use jurat_registry::author::Author;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::signing_key::{SigningKeyRecord, SigningKeySource};
 use jurat_registry::store::StoreError;
 
 use super::news::News;
 use super::schedule::{self, Due};
-use super::{Keyring, KeyringError};
+use super::{Arrival, Keyring, KeyringError, SERVER};
 use crate::mint::key_making::KeyMaking;
 
 impl Keyring {
@@ -23,14 +24,14 @@ impl Keyring {
         Ok(())
     }
 
-    /// Whether something happened to the keys that [`Keyring::tell`] has not told yet.
+    /// Whether something happened to the keys that [`Keyring::take_news`] has not given yet.
     pub fn has_news(&self) -> bool {
         self.news.is_waiting()
     }
 
-    /// Brings what happened to the keys to the audit log, and returns it for the operator's. What the store does not take waits on.
-    pub async fn tell(&self) -> Result<Vec<AuditEvent>, StoreError> {
-        self.news.tell(&*self.store).await
+    /// What happened to the keys since this was asked, for the operator's log. The audit log has it.
+    pub fn take_news(&self) -> Vec<AuditEvent> {
+        self.news.take()
     }
 
     /// Keys from which another has taken over are retired.
@@ -50,18 +51,17 @@ impl Keyring {
                 algorithm,
                 signs_from,
             } => {
-                let made = self.make(algorithm, signs_from, records, None);
+                let made = self.make(algorithm, signs_from, records, &SERVER);
                 made.await.map(drop)
             }
             Due::Retire { key_id, successor } => {
                 if let (Some(key), Some(successor)) = (find(&key_id), find(&successor)) {
-                    self.retire_now(key, None).await?;
-                    self.note(News::TookOver, successor, None);
+                    self.retire_now(key, Some(successor), &SERVER).await?;
                 }
                 Ok(())
             }
             Due::Remove { key_id } => match find(&key_id) {
-                Some(key) => self.remove(key, News::Removed, None).await,
+                Some(key) => self.remove(key, News::Removed, &SERVER).await,
                 None => Ok(()),
             },
         }
@@ -73,31 +73,36 @@ impl Keyring {
         algorithm: Algorithm,
         signs_from: Timestamp,
         records: &[SigningKeyRecord],
-        by: Option<&str>,
+        by: &Author,
     ) -> Result<SigningKeyRecord, KeyringError> {
         let made = KeyMaking::new(algorithm).key(&self.makers).await;
         let made = made.map_err(KeyringError::Key)?;
-        let kept = self.keep(&made, SigningKeySource::Made, signs_from, records);
-        let kept = kept.await?;
+        let arrival = Arrival {
+            source: SigningKeySource::Made,
+            signs_from,
+            by,
+        };
+        let kept = self.keep(&made, arrival, records).await?;
         if kept.key_id == made.key_id() {
-            self.note(News::Made, &kept, by);
+            self.note([self.line(News::Made, &kept, by)]);
         }
         Ok(kept)
     }
 
-    /// From now on the key signs nothing.
+    /// From now on the key signs nothing; `successor` has taken over from it.
     pub(super) async fn retire_now(
         &self,
         key: &SigningKeyRecord,
-        by: Option<&str>,
+        successor: Option<&SigningKeyRecord>,
+        by: &Author,
     ) -> Result<(), KeyringError> {
         let retired = SigningKeyRecord {
             retired_at: Some(self.clock.now()),
             ..key.clone()
         };
-        self.replace(retired.clone()).await?;
-        self.note(News::Retired, &retired, by);
-        Ok(())
+        let mut told = vec![self.line(News::Retired, &retired, by)];
+        told.extend(successor.map(|successor| self.line(News::TookOver, successor, by)));
+        self.replace(retired, told).await
     }
 
     /// Takes the key away: nothing that it signed is verified any more.
@@ -105,20 +110,28 @@ impl Keyring {
         &self,
         key: &SigningKeyRecord,
         news: News,
-        by: Option<&str>,
+        by: &Author,
     ) -> Result<(), KeyringError> {
-        match self.store.signing_key_remove(&key.key_id).await {
+        let told = vec![self.line(news, key, by)];
+        let removed = self.store.signing_key_remove(&key.key_id, told.clone());
+        match removed.await {
             // Another node was faster.
             Err(StoreError::NotFound) => return self.read().await,
             removed => removed?,
         }
-        self.note(news, key, by);
+        self.note(told);
         self.read().await
     }
 
-    /// Puts a key with other dates in its place.
-    pub(super) async fn replace(&self, key: SigningKeyRecord) -> Result<(), KeyringError> {
-        self.store.signing_key_replace(key).await?;
+    /// Puts a key with other dates in its place, and tells it by the same write.
+    pub(super) async fn replace(
+        &self,
+        key: SigningKeyRecord,
+        told: Vec<AuditEvent>,
+    ) -> Result<(), KeyringError> {
+        let replaced = self.store.signing_key_replace(key, told.clone());
+        replaced.await?;
+        self.note(told);
         self.read().await
     }
 

@@ -19,7 +19,7 @@ fn a_rotation_at_once_and_one_that_waits() {
     let world = World::new();
     let first = key_id_of(&token_by(&world.server, &world));
     let keyring = world.server.keyring();
-    let rotate = |takes_over| wait(keyring.rotate(Algorithm::Es256, takes_over, ADMINISTRATOR));
+    let rotate = |takes_over| wait(keyring.rotate(Algorithm::Es256, takes_over, &administrator()));
     let next = rotate(TakesOver::Later).unwrap();
     assert_eq!(next.state, KeyState::Next);
     assert_eq!(next.signs_from, timestamp(NOW + DAY));
@@ -35,10 +35,10 @@ fn a_rotation_at_once_and_one_that_waits() {
     assert_eq!(key_id_of(&token_by(&world.server, &world)), next.kid);
     assert_eq!(keys(&world.server)[0].state, KeyState::Retired);
     assert_eq!(keys(&world.server).len(), 2);
-    let refused = wait(keyring.rotate(Algorithm::Es512, TakesOver::Later, ADMINISTRATOR));
+    let refused = wait(keyring.rotate(Algorithm::Es512, TakesOver::Later, &administrator()));
     assert!(matches!(refused, Err(KeyChangeError::NotForTokens(_))));
     // Where none signs yet, there is nothing to wait for.
-    let rsa = wait(keyring.rotate(Algorithm::Rs256, TakesOver::Later, ADMINISTRATOR));
+    let rsa = wait(keyring.rotate(Algorithm::Rs256, TakesOver::Later, &administrator()));
     assert_eq!(rsa.unwrap().state, KeyState::Signing);
 }
 
@@ -48,7 +48,7 @@ fn an_emergency_ends_the_signing_at_once_and_with_revoke_the_verifying_too() {
     let token = token_by(&world.server, &world);
     let keyring = world.server.keyring();
     let first = key_id_of(&token);
-    let retired = wait(keyring.retire(&first, false, ADMINISTRATOR)).unwrap();
+    let retired = wait(keyring.retire(&first, false, &administrator())).unwrap();
     assert_eq!(retired.unwrap().state, KeyState::Retired);
     // The tenant's own algorithm has a successor at once.
     let second = keys(&world.server).pop().unwrap();
@@ -57,7 +57,7 @@ fn an_emergency_ends_the_signing_at_once_and_with_revoke_the_verifying_too() {
     wait(world.server.access_token(&token, ISSUER)).unwrap();
 
     assert!(
-        wait(keyring.retire(&first, true, ADMINISTRATOR))
+        wait(keyring.retire(&first, true, &administrator()))
             .unwrap()
             .is_none()
     );
@@ -67,14 +67,14 @@ fn an_emergency_ends_the_signing_at_once_and_with_revoke_the_verifying_too() {
     let other = node(&world);
     let token = token_by(&other, &world);
     assert!(
-        wait(keyring.retire(&second.kid, true, ADMINISTRATOR))
+        wait(keyring.retire(&second.kid, true, &administrator()))
             .unwrap()
             .is_none()
     );
     upkeep(&other);
     assert!(wait(other.access_token(&token, ISSUER)).is_err());
     assert_eq!(published(&other).len(), 1);
-    let unknown = wait(keyring.retire("unknown", true, ADMINISTRATOR));
+    let unknown = wait(keyring.retire("unknown", true, &administrator()));
     assert!(matches!(unknown, Err(KeyChangeError::NotFound)));
     let revoked = happened(&world)
         .into_iter()
@@ -87,14 +87,14 @@ fn the_key_that_waits_steps_in_for_one_that_is_retired() {
     let world = World::new();
     let first = key_id_of(&token_by(&world.server, &world));
     let keyring = world.server.keyring();
-    let next = wait(keyring.rotate(Algorithm::Es256, TakesOver::Later, ADMINISTRATOR)).unwrap();
-    wait(keyring.retire(&first, false, ADMINISTRATOR)).unwrap();
+    let next = wait(keyring.rotate(Algorithm::Es256, TakesOver::Later, &administrator())).unwrap();
+    wait(keyring.retire(&first, false, &administrator())).unwrap();
     assert_eq!(key_id_of(&token_by(&world.server, &world)), next.kid);
     assert_eq!(keys(&world.server).len(), 2);
     // One that waits and is not wanted goes without a trace.
-    let next = wait(keyring.rotate(Algorithm::Es256, TakesOver::Later, ADMINISTRATOR)).unwrap();
+    let next = wait(keyring.rotate(Algorithm::Es256, TakesOver::Later, &administrator())).unwrap();
     assert!(
-        wait(keyring.retire(&next.kid, false, ADMINISTRATOR))
+        wait(keyring.retire(&next.kid, false, &administrator()))
             .unwrap()
             .is_none()
     );
@@ -111,7 +111,7 @@ fn an_algorithm_whose_keys_were_revoked_gets_one_when_it_is_next_needed() {
     let keyring = world.server.keyring();
     for revoke in [true, false] {
         let key_id = key_id_of(&token_by(&world.server, &world));
-        wait(keyring.retire(&key_id, revoke, ADMINISTRATOR)).unwrap();
+        wait(keyring.retire(&key_id, revoke, &administrator())).unwrap();
         let again = token_by(&world.server, &world);
         assert_ne!(key_id_of(&again), key_id);
         wait(world.server.access_token(&again, ISSUER)).unwrap();
@@ -125,7 +125,7 @@ fn an_imported_key_waits_its_turn_and_signs_as_any_other() {
     let first = key_id_of(&token_by(&world.server, &world));
     let keyring = world.server.keyring();
     let own = SigningKey::generate(Algorithm::Es256).unwrap();
-    let import = |key: &SigningKey, when| wait(keyring.import(key, when, ADMINISTRATOR));
+    let import = |key: &SigningKey, when| wait(keyring.import(key, when, &administrator()));
     let imported = import(&own, TakesOver::Later).unwrap();
     assert_eq!(imported.kid, own.key_id());
     assert_eq!(
@@ -161,7 +161,7 @@ fn rfc7517_s4_5_the_kid_of_a_token_is_that_of_the_published_key_for_every_algori
             partner.settings.token.algorithm = Some(algorithm);
         });
         let keyring = world.server.keyring();
-        wait(keyring.rotate(algorithm, TakesOver::Immediately, ADMINISTRATOR)).unwrap();
+        wait(keyring.rotate(algorithm, TakesOver::Immediately, &administrator())).unwrap();
         let token = token_by(&world.server, &world);
         let key_id = key_id_of(&token);
         let set: serde_json::Value = serde_json::from_str(&jwks(&world.server)).unwrap();
@@ -187,7 +187,7 @@ fn keys_are_published_in_one_order_wherever_they_are_read() {
     for algorithm in TOKEN_ALGORITHMS {
         let keyring = world.server.keyring();
         let before = published(&world.server);
-        wait(keyring.rotate(algorithm, TakesOver::Later, ADMINISTRATOR)).unwrap();
+        wait(keyring.rotate(algorithm, TakesOver::Later, &administrator())).unwrap();
         let after = published(&world.server);
         // What comes moves nothing.
         assert_eq!(after[..before.len()], before);

@@ -10,6 +10,7 @@ use jurat_protocol::jose::jwk_set::parse_jwk_set;
 use jurat_protocol::jose::jws::CompactJws;
 use jurat_protocol::jose::jwt::UnverifiedJwt;
 use jurat_registry::audit::AuditFilter;
+use jurat_registry::author::{Author, By};
 use jurat_registry::clock::Clock;
 use jurat_registry::page::PageRequest;
 use jurat_registry::randomness::SeededRandomness;
@@ -19,7 +20,9 @@ use crate::world::*;
 
 pub(super) const HOUR: i64 = 3600;
 pub(super) const DAY: i64 = 24 * HOUR;
-pub(super) const ADMINISTRATOR: &str = "jurat-admin";
+pub(super) fn administrator() -> Author {
+    Author::of(By::Administrator("jurat-admin".to_owned()))
+}
 
 /// Counts the nodes; [`World`] has the seeds before.
 static NODES: AtomicU64 = AtomicU64::new(1000);
@@ -72,7 +75,6 @@ pub(super) fn published(server: &AuthorizationServer) -> Vec<String> {
 }
 
 pub(super) fn happened(world: &World) -> Vec<String> {
-    wait(world.server.keyring().tell()).unwrap();
     let page = wait(
         world
             .store

@@ -66,8 +66,10 @@ pub(crate) async fn import(
         let tried = keyring.try_import(&key, takes_over).await?;
         return Ok(json::private(StatusCode::CREATED, &tried));
     }
-    let imported = keyring.import(&key, takes_over, administrator.name()).await;
-    let imported = super::told(&app, imported).await?;
+    let imported = keyring
+        .import(&key, takes_over, &administrator.author()?)
+        .await;
+    let imported = super::told(&app, imported)?;
     Ok(json::private(StatusCode::CREATED, &imported))
 }
 

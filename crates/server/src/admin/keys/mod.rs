@@ -21,9 +21,9 @@ fn takes_over(immediately: Option<bool>) -> TakesOver {
     }
 }
 
-/// Brings what was changed to the audit log at once; what the store does not take now is brought later.
-async fn told<T>(app: &AppState, changed: Result<T, KeyChangeError>) -> Result<T, Problem> {
-    key_rotation::tell(app.authorization_server.keyring()).await;
+/// Tells the operator's log at once what was changed.
+fn told<T>(app: &AppState, changed: Result<T, KeyChangeError>) -> Result<T, Problem> {
+    key_rotation::tell(app.authorization_server.keyring());
     changed.map_err(Problem::from)
 }
 

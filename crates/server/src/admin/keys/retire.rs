@@ -49,9 +49,9 @@ pub(crate) async fn retire(
     let asked: Asked = json_body::read(Value::Object(body))?;
     let keyring = app.authorization_server.keyring();
     let retired = keyring
-        .retire(&key, asked.revoke, administrator.name())
+        .retire(&key, asked.revoke, &administrator.author()?)
         .await;
-    Ok(match super::told(&app, retired).await? {
+    Ok(match super::told(&app, retired)? {
         Some(retired) => json::private(StatusCode::OK, &retired),
         None => json::nothing(),
     })

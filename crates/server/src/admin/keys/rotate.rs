@@ -51,8 +51,8 @@ pub(crate) async fn rotate(
     let keyring = app.authorization_server.keyring();
     let takes_over = super::takes_over(asked.immediately);
     let next = keyring
-        .rotate(asked.algorithm, takes_over, administrator.name())
+        .rotate(asked.algorithm, takes_over, &administrator.author()?)
         .await;
-    let next = super::told(&app, next).await?;
+    let next = super::told(&app, next)?;
     Ok(json::private(StatusCode::OK, &next))
 }

@@ -56,14 +56,13 @@ pub(crate) async fn create(
     if administrator.only_tries() {
         return Ok(json::nothing());
     }
-    let invitation = server.invite(&user).await?;
+    let invitation = server.invite(&user, administrator.author()?).await?;
     let page = server.tenant().issuer.endpoint(INVITATION_PATH);
     // The ticket is of letters, digits and underscores: it needs no encoding.
     let invited = Invited {
         link: format!("{page}?ticket={}", invitation.ticket),
         expires_at: invitation.expires_at,
     };
-    let detail = format!("until {}", invitation.expires_at);
-    super::audit(&app, &administrator, &user, "user-invited", detail).await;
+    tracing::info!(administrator = administrator.name(), user = %user.id(), "user invited");
     Ok(json::private(StatusCode::CREATED, &invited))
 }

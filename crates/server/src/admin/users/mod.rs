@@ -6,6 +6,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use jurat_issuance::new_password::{HashedPassword, NewPassword};
 use jurat_registry::audit::AuditEvent;
+use jurat_registry::change::RecordChange;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::id::UserId;
 use jurat_registry::role::Role;
@@ -86,13 +87,13 @@ async fn find_to_change(
 }
 
 /// Changes the user of that id by `change`. When another change came between, this one is made again on top of it, unless a certain
-/// revision was asked for.
+/// revision was asked for. What `change` calls it stands in the audit log beside what it changed, by the same write.
 pub(crate) async fn change(
     app: &AppState,
     administrator: &Administrator,
     id: &str,
     if_match: IfMatch,
-    change: impl Fn(&mut UserParts, Timestamp) -> Result<(), Problem>,
+    change: impl Fn(&mut UserParts, Timestamp) -> Result<Option<&'static str>, Problem>,
 ) -> Result<User, Problem> {
     let server = &app.authorization_server;
     for _ in 0..MOST_TRIES {
@@ -102,7 +103,7 @@ pub(crate) async fn change(
             .clone();
         if_match.demand(parts.revision)?;
         let now = server.clock().now();
-        change(&mut parts, now)?;
+        let called = change(&mut parts, now)?;
         parts.revision += 1;
         parts.updated_at = now;
         let user = User::new(parts)?;
@@ -110,12 +111,17 @@ pub(crate) async fn change(
             names_must_be_free(app, &user).await?;
             return Ok(user);
         }
-        match server
-            .store()
-            .user_replace(administrator.author()?, user.clone())
-            .await
-        {
-            Ok(()) => return Ok(user),
+        let author = administrator.author()?;
+        let remark = |action| AuditEvent::new(now, author.clone(), action, user.id().to_string());
+        let remarks = called.map(remark).into_iter().collect();
+        let changes = vec![RecordChange::UserReplace(user.clone())];
+        match server.store().change(author, changes, remarks).await {
+            Ok(()) => {
+                if let Some(action) = called {
+                    tracing::info!(administrator = administrator.name(), user = %user.id(), action, "user");
+                }
+                return Ok(user);
+            }
             Err(StoreError::Stale) if if_match.allows_retry() => {}
             Err(StoreError::Stale) => return Err(IfMatch::stale()),
             Err(error) => return Err(error.into()),
@@ -153,27 +159,4 @@ pub(crate) async fn hash(
         tracing::error!(%error, "a password was not set");
         Problem::unavailable()
     })
-}
-
-/// Notes in the audit log what an administrator did to `user`. It is done by then: when the log does not take it, the operator's does.
-pub(crate) async fn audit(
-    app: &AppState,
-    administrator: &Administrator,
-    user: &User,
-    action: &str,
-    detail: String,
-) {
-    let Ok(author) = administrator.author() else {
-        return;
-    };
-    let (id, who) = (user.id(), administrator.name());
-    tracing::info!(administrator = who, user = %id, action, detail, "user");
-    let server = &app.authorization_server;
-    let now = server.clock().now();
-    let event = AuditEvent::new(now, author, action, id.to_string());
-    let event = event.with_detail(detail);
-    if let Err(error) = server.store().audit_append(vec![event]).await {
-        let error: &dyn std::error::Error = &error;
-        tracing::error!(error, user = %id, action, "the audit log did not take this");
-    }
 }

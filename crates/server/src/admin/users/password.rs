@@ -62,10 +62,9 @@ pub(crate) async fn set(
     let hashed = super::hash(&app, &password, before.settings()).await?;
     let user = super::change(&app, &administrator, &id, if_match, |parts, now| {
         hashed.set(parts, now);
-        Ok(())
+        Ok(Some("password-set"))
     })
     .await?;
-    super::audit(&app, &administrator, &user, "password-set", String::new()).await;
     let shown = json::private(StatusCode::OK, &ShownUser::from(&user));
     Ok(tagged(shown, user.parts().revision))
 }

@@ -56,7 +56,7 @@ pub(crate) async fn set(
     }
     let user = super::change(&app, &administrator, &id, if_match, |parts, _| {
         parts.role = stated.role;
-        Ok(())
+        Ok(None)
     })
     .await?;
     let role = stated.role.map_or("none", Role::name);

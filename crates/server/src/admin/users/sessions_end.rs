@@ -33,10 +33,9 @@ pub(crate) async fn end(
 ) -> Result<Response, Problem> {
     let user = super::change(&app, &administrator, &id, if_match, |parts, now| {
         parts.valid_from = now;
-        Ok(())
+        Ok(Some("sessions-ended"))
     })
     .await?;
-    super::audit(&app, &administrator, &user, "sessions-ended", String::new()).await;
     let shown = json::private(StatusCode::OK, &ShownUser::from(&user));
     Ok(tagged(shown, user.parts().revision))
 }

@@ -52,7 +52,7 @@ pub(crate) async fn update(
         if was_enabled && !parts.settings.enabled {
             parts.valid_from = now;
         }
-        Ok(())
+        Ok(None)
     })
     .await?;
     let changed: Vec<_> = patch.keys().map(String::as_str).collect();

@@ -124,7 +124,6 @@ async fn few_are_open_at_a_time_and_all_are_answered() {
     let open = server.state.tenants().open_now().len();
     assert!(open <= 5, "{open} are open");
     // Each key was told to the audit log of its tenant, though most had been closed by then.
-    jurat_server::key_rotation::tell_all(server.state.tenants()).await;
     for name in &names {
         let tenant = At::of(&server, name).await;
         let page = jurat_registry::page::PageRequest::first(10);

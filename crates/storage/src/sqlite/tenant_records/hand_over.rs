@@ -3,11 +3,13 @@
 use std::future::ready;
 use std::sync::Arc;
 
+use jurat_registry::audit::AuditEvent;
 use jurat_registry::clock::Timestamp;
 use jurat_registry::store::Answer;
 use rusqlite::Connection;
 
 use super::SqliteTenant;
+use crate::sqlite::audit_rows;
 use crate::sqlite::failure::RowError;
 use crate::sqlite::tenant_number::TenantNumber;
 use crate::sqlite::tenant_rows;
@@ -37,6 +39,23 @@ impl SqliteTenant {
             change(connection, tenant)
         };
         self.engine.writer.change(change, |_| {})
+    }
+
+    /// Changes something, and writes the lines of the audit log that tell it, all or nothing. `change` says whether there is something to
+    /// tell.
+    pub(super) fn change_told<T: Send + 'static>(
+        &self,
+        told: Vec<AuditEvent>,
+        change: impl FnOnce(&Connection, TenantNumber) -> Result<(T, bool), RowError> + Send + 'static,
+    ) -> Answer<'static, T> {
+        let (tenant, key) = (self.tenant.clone(), self.engine.audit_key.clone());
+        self.change(move |connection, number| {
+            let (answer, is_to_tell) = change(connection, number)?;
+            if is_to_tell {
+                audit_rows::append(connection, &tenant, &key, told)?;
+            }
+            Ok(answer)
+        })
     }
 
     /// Changes what depends on the time of the write.

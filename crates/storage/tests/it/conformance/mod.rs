@@ -24,6 +24,7 @@ pub(crate) mod spent;
 pub(crate) mod tenant;
 pub(crate) mod tenants;
 pub(crate) mod ticket;
+pub(crate) mod told;
 pub(crate) mod user;
 
 use std::future::Future;
@@ -183,6 +184,8 @@ macro_rules! conformance_suite {
             change: each_change_of_a_write_is_told_by_one_line,
                 a_write_whose_last_change_fails_changes_nothing,
                 many_writes_at_once_are_each_whole, no_line_tells_a_secret;
+            told: what_happens_to_a_signing_key_is_told_by_the_same_write,
+                what_is_handed_out_is_told_by_the_same_write;
             tenants: a_tenant_lives_and_goes, tenants_are_listed_in_the_order_of_their_names,
                 a_host_is_one_tenants_own, of_many_that_add_a_tenant_one_wins,
                 a_write_over_tenants_is_whole_or_nothing, a_tenant_holds_no_more_than_its_quotas,

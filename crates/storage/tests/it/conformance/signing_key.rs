@@ -7,7 +7,7 @@ use jurat_registry::store::StoreError;
 use super::many::{outcomes, winner};
 use super::{Ground, NOW, default_tenant};
 
-fn key(key_id: &str, algorithm: Algorithm, age_seconds: u32) -> SigningKeyRecord {
+pub(crate) fn key(key_id: &str, algorithm: Algorithm, age_seconds: u32) -> SigningKeyRecord {
     SigningKeyRecord {
         key_id: key_id.into(),
         algorithm,
@@ -27,7 +27,10 @@ pub(crate) async fn keys_are_listed_oldest_first(ground: &Ground) {
     let old = key("old", Algorithm::EdDsa, 20);
     for one in [&young, &old] {
         assert_eq!(
-            &tenant.signing_key_insert(one.clone(), None).await.unwrap(),
+            &tenant
+                .signing_key_insert(one.clone(), None, Vec::new())
+                .await
+                .unwrap(),
             one
         );
     }
@@ -42,7 +45,11 @@ pub(crate) async fn one_key_for_an_algorithm_wins(ground: &Ground) {
     let tenant = default_tenant(&store).await;
     let inserts: Vec<_> = (0..8)
         .map(|node| {
-            tenant.signing_key_insert(key(&format!("node-{node}"), Algorithm::Es256, 0), None)
+            tenant.signing_key_insert(
+                key(&format!("node-{node}"), Algorithm::Es256, 0),
+                None,
+                Vec::new(),
+            )
         })
         .collect();
     let mut winners = Vec::new();
@@ -61,13 +68,16 @@ pub(crate) async fn a_key_follows_the_youngest_of_its_algorithm(ground: &Ground)
     let first = key("first", Algorithm::Es256, 100);
     let other = key("other", Algorithm::EdDsa, 0);
     for one in [&first, &other] {
-        let inserted = tenant.signing_key_insert(one.clone(), None).await.unwrap();
+        let inserted = tenant
+            .signing_key_insert(one.clone(), None, Vec::new())
+            .await
+            .unwrap();
         assert_eq!(&inserted, one);
     }
     let after = |key: &SigningKeyRecord| Some(key.key_id.clone());
     // Whoever saw no key, or one of another algorithm, is told of the youngest.
     for seen in [None, after(&other)] {
-        let late = tenant.signing_key_insert(key("late", Algorithm::Es256, 50), seen);
+        let late = tenant.signing_key_insert(key("late", Algorithm::Es256, 50), seen, Vec::new());
         assert_eq!(late.await.unwrap(), first);
     }
     let nodes = outcomes(async |node| {
@@ -77,7 +87,7 @@ pub(crate) async fn a_key_follows_the_youngest_of_its_algorithm(ground: &Ground)
             ..key(&format!("node-{node}"), Algorithm::Es256, 50)
         };
         let kept = tenant
-            .signing_key_insert(next.clone(), after(&first))
+            .signing_key_insert(next.clone(), after(&first), Vec::new())
             .await?;
         assert_eq!(kept.created_at, next.created_at);
         if kept == next {
@@ -97,9 +107,9 @@ pub(crate) async fn a_keys_dates_change_and_nothing_else(ground: &Ground) {
     let store = ground.open();
     let tenant = default_tenant(&store).await;
     let first = key("first", Algorithm::Es256, 100);
-    let unknown = tenant.signing_key_replace(first.clone()).await;
+    let unknown = tenant.signing_key_replace(first.clone(), Vec::new()).await;
     assert!(matches!(unknown, Err(StoreError::NotFound)));
-    let inserted = tenant.signing_key_insert(first.clone(), None);
+    let inserted = tenant.signing_key_insert(first.clone(), None, Vec::new());
     inserted.await.unwrap();
     let retired = SigningKeyRecord {
         signs_from: NOW.minus_seconds(50),
@@ -113,7 +123,10 @@ pub(crate) async fn a_keys_dates_change_and_nothing_else(ground: &Ground) {
         created_at: NOW,
         ..retired.clone()
     };
-    tenant.signing_key_replace(changed).await.unwrap();
+    tenant
+        .signing_key_replace(changed, Vec::new())
+        .await
+        .unwrap();
     store.close().await.unwrap();
     let store = ground.open();
     let tenant = default_tenant(&store).await;
@@ -123,7 +136,10 @@ pub(crate) async fn a_keys_dates_change_and_nothing_else(ground: &Ground) {
         retired_at: None,
         ..retired
     };
-    tenant.signing_key_replace(back.clone()).await.unwrap();
+    tenant
+        .signing_key_replace(back.clone(), Vec::new())
+        .await
+        .unwrap();
     assert_eq!(tenant.signing_key_list().await.unwrap(), [back]);
 }
 
@@ -134,18 +150,24 @@ pub(crate) async fn a_key_that_is_removed_is_gone(ground: &Ground) {
         key("first", Algorithm::Es256, 100),
         key("second", Algorithm::Es256, 50),
     );
-    let inserted = tenant.signing_key_insert(first.clone(), None);
+    let inserted = tenant.signing_key_insert(first.clone(), None, Vec::new());
     inserted.await.unwrap();
     let after = Some("first".to_owned());
-    let inserted = tenant.signing_key_insert(second.clone(), after);
+    let inserted = tenant.signing_key_insert(second.clone(), after, Vec::new());
     inserted.await.unwrap();
-    tenant.signing_key_remove("second").await.unwrap();
+    tenant
+        .signing_key_remove("second", Vec::new())
+        .await
+        .unwrap();
     assert_eq!(tenant.signing_key_list().await.unwrap(), [first]);
-    let again = tenant.signing_key_remove("second").await;
+    let again = tenant.signing_key_remove("second", Vec::new()).await;
     assert!(matches!(again, Err(StoreError::NotFound)));
-    tenant.signing_key_remove("first").await.unwrap();
+    tenant
+        .signing_key_remove("first", Vec::new())
+        .await
+        .unwrap();
     // Nothing is there that it would have to follow.
     let after = Some("first".to_owned());
-    let inserted = tenant.signing_key_insert(second.clone(), after);
+    let inserted = tenant.signing_key_insert(second.clone(), after, Vec::new());
     assert_eq!(inserted.await.unwrap(), second);
 }

@@ -58,7 +58,9 @@ pub(crate) async fn no_handle_reaches_another_tenant(ground: &Ground) {
     let granted = issuance(&["a"]);
     let decision = granted.token.decision;
     one.record_issuance(granted).await.unwrap();
-    one.signing_key_insert(key("theirs"), None).await.unwrap();
+    one.signing_key_insert(key("theirs"), None, Vec::new())
+        .await
+        .unwrap();
 
     // Warm in the cache of the one, and still not the other's.
     for _ in 0..2 {
@@ -163,7 +165,7 @@ pub(crate) async fn no_handle_reaches_anothers_users_and_resources(ground: &Grou
     one.client_insert(BY, client("app", 1)).await.unwrap();
     one.consent_put(agreed.clone()).await.unwrap();
     one.resource_insert(BY, resource(URI, 1)).await.unwrap();
-    let inserted = one.signing_key_insert(key("theirs"), None);
+    let inserted = one.signing_key_insert(key("theirs"), None, Vec::new());
     inserted.await.unwrap();
 
     // Warm in the cache of the one, and still not the other's.
@@ -188,8 +190,8 @@ pub(crate) async fn no_handle_reaches_anothers_users_and_resources(ground: &Grou
         other.resource_replace(BY, resource(URI, 2)).await,
         other.resource_remove(BY, &uri, None).await,
         other.consent_put(agreed.clone()).await,
-        other.signing_key_replace(key("theirs")).await,
-        other.signing_key_remove("theirs").await,
+        other.signing_key_replace(key("theirs"), Vec::new()).await,
+        other.signing_key_remove("theirs", Vec::new()).await,
     ];
     for outcome in refused {
         assert!(matches!(outcome, Err(StoreError::NotFound)));
@@ -226,7 +228,10 @@ pub(crate) async fn names_and_ids_are_each_tenants_own(ground: &Ground) {
         let provider = provider_of(id, issuer, 1);
         let inserted = tenant.identity_provider_insert(BY, provider, Vec::new());
         inserted.await.unwrap();
-        let own = tenant.signing_key_insert(key(key_id), None).await.unwrap();
+        let own = tenant
+            .signing_key_insert(key(key_id), None, Vec::new())
+            .await
+            .unwrap();
         assert_eq!(own.key_id, key_id);
         tenant.record_issuance(granted.clone()).await.unwrap();
     }

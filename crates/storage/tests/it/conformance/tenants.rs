@@ -392,7 +392,10 @@ impl Held {
             .consent_put(consent(self.user.id(), "app", "a"))
             .await
             .unwrap();
-        tenant.signing_key_insert(key(), None).await.unwrap();
+        tenant
+            .signing_key_insert(key(), None, Vec::new())
+            .await
+            .unwrap();
         tenant.ticket_insert(vec![self.code.clone()]).await.unwrap();
         tenant.record_issuance(self.begins.clone()).await.unwrap();
         tenant.record_issuance(issuance(&["spent"])).await.unwrap();
@@ -532,9 +535,11 @@ async fn finds_and_changes_nothing(held: &Held, old: &Arc<dyn TenantStore>) {
         old.client_replace(by(), client("app", 2)).await,
         old.change(by(), Vec::new(), vec![line.clone()]).await,
         old.audit_append(vec![line]).await,
-        old.signing_key_insert(key(), None).await.map(drop),
-        old.signing_key_replace(key()).await,
-        old.signing_key_remove("theirs").await,
+        old.signing_key_insert(key(), None, Vec::new())
+            .await
+            .map(drop),
+        old.signing_key_replace(key(), Vec::new()).await,
+        old.signing_key_remove("theirs", Vec::new()).await,
         old.record_issuance(issuance(&["fresh"])).await,
         old.spend(issuance(&["fresh"]).spend).await,
         old.record_refusals(vec![held.refused.clone()], counts)

@@ -192,7 +192,7 @@ async fn fill(file: &Path) -> Vec<IssuedToken> {
         let issuer = provider("https://idp.example.com");
         let inserted = tenant.identity_provider_insert(BY, issuer, Vec::new());
         inserted.await.unwrap();
-        let inserted = tenant.signing_key_insert(key(name), None);
+        let inserted = tenant.signing_key_insert(key(name), None, Vec::new());
         inserted.await.unwrap();
         for id in ["a", "b", "c"] {
             let granted = issuance(&[id]);
@@ -342,7 +342,10 @@ fn a_database_of_an_earlier_schema_takes_what_is_new_in_3() {
             retired_at: Some(NOW),
             ..key("default")
         };
-        tenant.signing_key_replace(retired.clone()).await.unwrap();
+        tenant
+            .signing_key_replace(retired.clone(), Vec::new())
+            .await
+            .unwrap();
         assert_eq!(tenant.signing_key_list().await.unwrap(), [retired]);
     });
 }
