@@ -23,11 +23,11 @@ pub(super) struct Walk<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FirstExchanges {
     /// Half of them.
-    pub(super) p50_ms: f64,
+    pub(super) p50: f64,
     /// 99 of 100.
-    pub(super) p99_ms: f64,
+    pub(super) p99: f64,
     /// The longest.
-    pub(super) most_ms: f64,
+    pub(super) most: f64,
 }
 
 impl Walk<'_> {
@@ -56,9 +56,9 @@ impl Walk<'_> {
         )]
         let millis = |nanos: u64| nanos as f64 / 1e6;
         Ok(FirstExchanges {
-            p50_ms: millis(taken.value_at_quantile(0.5)),
-            p99_ms: millis(taken.value_at_quantile(0.99)),
-            most_ms: millis(taken.max()),
+            p50: millis(taken.value_at_quantile(0.5)),
+            p99: millis(taken.value_at_quantile(0.99)),
+            most: millis(taken.max()),
         })
     }
 }

@@ -112,15 +112,8 @@ impl Findings {
             ("its signing key is made", self.without_key),
             ("it has one", self.with_key),
         ] {
-            let FirstExchanges {
-                p50_ms,
-                p99_ms,
-                most_ms,
-            } = seen;
-            writeln!(
-                out,
-                "  {name:<34}{p50_ms:>12.2}{p99_ms:>12.2}{most_ms:>12.2}"
-            )?;
+            let FirstExchanges { p50, p99, most } = seen;
+            writeln!(out, "  {name:<34}{p50:>12.2}{p99:>12.2}{most:>12.2}")?;
         }
         writeln!(out)
     }
