@@ -83,11 +83,15 @@ pub(super) async fn tests(
     }
     let call = Call::new(Method::POST, format!("{}/test", path(id))).with(trial);
     let ran: Ran = api.ask(call).await?;
-    let tests = ran.tests.into_iter().map(|test| RuleTestShown {
-        passed: test.expected == test.came,
-        name: test.name,
-        expected: test.expected,
-        why: test.why,
+    let tests = ran.tests.into_iter().map(|test| {
+        let passed = test.expected == test.came;
+        RuleTestShown {
+            name: test.name,
+            expected: test.expected,
+            passed,
+            // What is denied as it must be needs no explanation.
+            why: test.why.filter(|_| !passed),
+        }
     });
     Ok(tests.collect())
 }
