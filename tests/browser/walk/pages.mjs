@@ -5,7 +5,7 @@ import { server } from './chromium.mjs';
 const OF_A_KIND = 2;
 
 // What can be made or done stands in the place of a record's name; these are always visited, once for each kind of record.
-const WORDS = /^(new|rotate|import|by-hand)$/;
+const WORDS = /^(new|rotate|import|by-hand|verification|export|revoke-all)$/;
 
 // What a page is one of: its path with the record's name left out, and which parameters it has.
 function kind(url) {
