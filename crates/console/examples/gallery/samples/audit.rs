@@ -19,8 +19,9 @@ pub(super) fn pages(words: &Words) -> Pages {
     let misread = AuditPage {
         frame: auditors_frame(words, Place::Audit),
         filter: AuditFilterShown {
-            since: "2026-11-31".to_owned(),
-            problem: Some("A day is written as 2027-01-31.".to_owned()),
+            since: "2026-12-01".to_owned(),
+            until: "2026-11-30".to_owned(),
+            problem: Some("The last day lies before the first.".to_owned()),
             ..AuditFilterShown::default()
         },
         ..log(words)
