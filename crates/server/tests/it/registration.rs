@@ -147,6 +147,16 @@ async fn an_initial_access_token_is_ended_by_an_administrator() {
             .await;
         assert_eq!(refused.expect(400)["field"], field, "{body}");
     }
+    // Both stand in the audit log, and the token does not.
+    for action in ["initial-access-token-created", "initial-access-token-ended"] {
+        let path = format!(
+            "/audit?action={action}&target={}",
+            made["id"].as_str().unwrap()
+        );
+        let log = server.admin(Method::GET, &path, None).await;
+        let lines = log.expect(200)["items"].as_array().unwrap().len();
+        assert_eq!(lines, 1, "{action}");
+    }
 }
 
 /// Members beside good redirect URIs, and how they are refused.

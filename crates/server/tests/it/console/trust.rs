@@ -145,6 +145,25 @@ async fn the_password_that_is_asked_for_again_leaves_the_forms_own_fields_alone(
 }
 
 #[tokio::test]
+async fn who_takes_a_credential_away_is_asked_for_the_password_again() {
+    let server = TestServer::start().await;
+    let body =
+        json!({"id": "portal", "scope": ["a"], "credentials": [{"secret": {"generate": true}}]});
+    let made = server.admin(Method::POST, "/clients", Some(body)).await;
+    let made = made.expect(201);
+    let credential = made["credentials"][0]["id"].as_str().unwrap();
+    let mut browser = signed_in(&server, Role::Tenant).await;
+    let remove = format!("/console/clients/portal/credentials/{credential}/remove");
+    server.clock.advance_seconds(601);
+    let page = browser.get(&remove).await;
+    assert!(page.text().contains("Your password"), "{}", page.text());
+    let refused = send(&mut browser, &page, &remove, &[("password", "wrong")]).await;
+    assert_eq!(refused.status.as_u16(), 422);
+    let kept = server.admin(Method::GET, "/clients/portal", None).await;
+    assert_eq!(kept.expect(200)["credentials"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn each_role_does_what_it_may_and_no_more() {
     for (role, switches, edits) in [
         (Role::Auditor, false, false),
