@@ -43,13 +43,19 @@ pub(super) struct Review {
     pub(super) is_trust: bool,
 }
 
+/// The page before a change, for whoever has not answered yet.
+pub(super) fn question(visit: &Visit, review: Review) -> Response {
+    let asks_password = asks_password(visit, &review);
+    page(visit, &Posted::default(), review, asks_password, None)
+}
+
 /// Whether the page before a change was seen and, where it must be, the password given; else the page to show.
 pub(super) async fn confirmed(
     visit: &mut Visit,
     form: &Posted,
     review: Review,
 ) -> Result<(), Response> {
-    let asks_password = review.is_trust && !visit.is_fresh();
+    let asks_password = asks_password(visit, &review);
     // A form that is sent twice, or by two, does not undo what the first did: what was asked then is not what is asked now.
     let asked_this = form.one(ASKED).is_none_or(|asked| asked == review.title);
     if !form.has(CONFIRMED) || !asked_this {
@@ -63,6 +69,10 @@ pub(super) async fn confirmed(
         Ok(()) => Ok(()),
         Err(problem) => Err(page(visit, form, review, true, Some(problem))),
     }
+}
+
+fn asks_password(visit: &Visit, review: &Review) -> bool {
+    review.is_trust && !visit.is_fresh()
 }
 
 /// The page before a change, as an answer.

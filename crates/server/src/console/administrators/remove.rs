@@ -8,7 +8,6 @@ use jurat_console::part::Link;
 
 use super::{Administrator, path, read};
 use crate::console::api::{Call, Refused};
-use crate::console::posted::Posted;
 use crate::console::review::{self, Review};
 use crate::console::said;
 use crate::console::visit::Visit;
@@ -16,14 +15,11 @@ use crate::extract::path::Named;
 use crate::respond::browser::see_other;
 
 /// What it will do; or why it will not be done, as with the last one.
-pub(in crate::console) async fn ask(Named(id): Named<String>, mut visit: Visit) -> Response {
+pub(in crate::console) async fn ask(Named(id): Named<String>, visit: Visit) -> Response {
     let response = match removable(&visit, &id).await {
         Ok(one) => {
             let review = review_of(&visit, &one);
-            let asked = review::confirmed(&mut visit, &Posted::default(), review).await;
-            asked
-                .err()
-                .unwrap_or_else(|| see_other(&visit.base().to("/administrators")))
+            review::question(&visit, review)
         }
         Err(refused) => visit.refused(Place::Administrators, &refused),
     };

@@ -204,14 +204,9 @@ pub(in crate::console) async fn remove(
     act(visit, &id, &credential, Deed::Remove, body).await
 }
 
-async fn ask(mut visit: Visit, id: &str, credential: &str, deed: Deed) -> Response {
+async fn ask(visit: Visit, id: &str, credential: &str, deed: Deed) -> Response {
     let response = match review_of(&visit, id, credential, deed).await {
-        Ok((review, _)) => {
-            let asked = review::confirmed(&mut visit, &Posted::default(), review).await;
-            asked
-                .err()
-                .unwrap_or_else(|| see_other(&visit.base().record("clients", id)))
-        }
+        Ok((review, _)) => review::question(&visit, review),
         Err(response) => response,
     };
     visit.answered(response)

@@ -5,10 +5,10 @@ use axum::response::Response;
 use http::Method;
 use jurat_console::Place;
 use jurat_console::part::Link;
+use jurat_console::quoting::shell;
 
 use super::{path, read};
 use crate::console::api::Call;
-use crate::console::posted::Posted;
 use crate::console::read::Client;
 use crate::console::review::{self, Review};
 use crate::console::said;
@@ -17,14 +17,11 @@ use crate::extract::path::Named;
 use crate::respond::browser::see_other;
 
 /// What it will do.
-pub(in crate::console) async fn ask(Named(id): Named<String>, mut visit: Visit) -> Response {
+pub(in crate::console) async fn ask(Named(id): Named<String>, visit: Visit) -> Response {
     let response = match read(&visit.api(), &id).await {
         Ok(client) => {
             let review = review_of(&visit, &client);
-            let asked = review::confirmed(&mut visit, &Posted::default(), review).await;
-            asked
-                .err()
-                .unwrap_or_else(|| see_other(&visit.base().record("clients", &id)))
+            review::question(&visit, review)
         }
         Err(refused) => visit.refused(Place::Clients, &refused),
     };
@@ -73,10 +70,7 @@ fn review_of(visit: &Visit, client: &Client) -> Review {
         effects: effects.map(str::to_owned).to_vec(),
         changes: Vec::new(),
         findings: Vec::new(),
-        command: Some(format!(
-            "jurat client delete '{}'",
-            id.replace('\'', r"'\''")
-        )),
+        command: Some(format!("jurat client delete {}", shell(id))),
         button: "Remove the client".to_owned(),
         ends_something: true,
         is_trust: true,

@@ -4,10 +4,10 @@ use axum::body::Body;
 use axum::response::Response;
 use jurat_console::Place;
 use jurat_console::part::Link;
+use jurat_console::quoting::shell;
 use serde_json::json;
 
 use super::{patch, path, read};
-use crate::console::posted::Posted;
 use crate::console::read::Client;
 use crate::console::review::{self, Review};
 use crate::console::said;
@@ -16,14 +16,11 @@ use crate::extract::path::Named;
 use crate::respond::browser::see_other;
 
 /// What it will do.
-pub(in crate::console) async fn ask(Named(id): Named<String>, mut visit: Visit) -> Response {
+pub(in crate::console) async fn ask(Named(id): Named<String>, visit: Visit) -> Response {
     let response = match read(&visit.api(), &id).await {
         Ok(client) => {
             let review = review_of(&visit, &client);
-            let asked = review::confirmed(&mut visit, &Posted::default(), review).await;
-            asked
-                .err()
-                .unwrap_or_else(|| see_other(&visit.base().record("clients", &id)))
+            review::question(&visit, review)
         }
         Err(refused) => visit.refused(Place::Clients, &refused),
     };
@@ -84,10 +81,7 @@ fn review_of(visit: &Visit, client: &Client) -> Review {
         effects,
         changes: Vec::new(),
         findings: Vec::new(),
-        command: Some(format!(
-            "jurat client {command} '{}'",
-            id.replace('\'', r"'\''")
-        )),
+        command: Some(format!("jurat client {command} {}", shell(id))),
         button: format!("{verb} the client"),
         ends_something: client.enabled,
         is_trust: !client.enabled,

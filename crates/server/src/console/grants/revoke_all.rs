@@ -7,6 +7,7 @@ use jurat_console::Place;
 use jurat_console::grants::GrantsFilter;
 use jurat_console::part::Link;
 use jurat_console::paths::segment;
+use jurat_console::quoting::shell;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -109,14 +110,17 @@ fn review_of(visit: &Visit, form: &Posted, counted: &Ended) -> Review {
     let (whose, flags) = match (client, subject) {
         (Some(client), Some(subject)) => (
             format!("of {client} for {subject}"),
-            format!("--client {} --subject {}", word(client), word(subject)),
+            format!("--client {} --subject {}", shell(client), shell(subject)),
         ),
-        (Some(client), None) => (format!("of {client}"), format!("--client {}", word(client))),
+        (Some(client), None) => (
+            format!("of {client}"),
+            format!("--client {}", shell(client)),
+        ),
         (None, subject) => {
             let subject = subject.unwrap_or_default();
             (
                 format!("for {subject}"),
-                format!("--subject {}", word(subject)),
+                format!("--subject {}", shell(subject)),
             )
         }
     };
@@ -155,9 +159,4 @@ fn many(count: u64, what: &str) -> String {
         1 => format!("1 {what}"),
         count => format!("{count} {what}s"),
     }
-}
-
-/// As one word of a shell.
-fn word(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

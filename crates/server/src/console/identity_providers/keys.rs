@@ -201,14 +201,9 @@ pub(in crate::console) async fn remove(
     act(visit, &id, &key, Deed::Remove, body).await
 }
 
-async fn ask(mut visit: Visit, id: &str, key: &str, deed: Deed) -> Response {
+async fn ask(visit: Visit, id: &str, key: &str, deed: Deed) -> Response {
     let response = match review_of(&visit, id, key, deed).await {
-        Ok((review, _)) => {
-            let asked = review::confirmed(&mut visit, &Posted::default(), review).await;
-            asked
-                .err()
-                .unwrap_or_else(|| see_other(&visit.base().record("identity-providers", id)))
-        }
+        Ok((review, _)) => review::question(&visit, review),
         Err(refused) => visit.refused(Place::IdentityProviders, &refused),
     };
     visit.answered(response)

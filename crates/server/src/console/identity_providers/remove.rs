@@ -5,12 +5,11 @@ use axum::response::Response;
 use http::Method;
 use jurat_console::Place;
 use jurat_console::part::Link;
+use jurat_console::quoting::shell;
 
 use super::provider::Provider;
-use super::switch::quoted;
 use super::{path, read};
 use crate::console::api::Call;
-use crate::console::posted::Posted;
 use crate::console::review::{self, Review};
 use crate::console::said;
 use crate::console::visit::Visit;
@@ -18,14 +17,11 @@ use crate::extract::path::Named;
 use crate::respond::browser::see_other;
 
 /// What it will do.
-pub(in crate::console) async fn ask(Named(id): Named<String>, mut visit: Visit) -> Response {
+pub(in crate::console) async fn ask(Named(id): Named<String>, visit: Visit) -> Response {
     let response = match read(&visit.api(), &id).await {
         Ok(provider) => {
             let review = review_of(&visit, &provider);
-            let asked = review::confirmed(&mut visit, &Posted::default(), review).await;
-            asked
-                .err()
-                .unwrap_or_else(|| see_other(&visit.base().record("identity-providers", &id)))
+            review::question(&visit, review)
         }
         Err(refused) => visit.refused(Place::IdentityProviders, &refused),
     };
@@ -76,7 +72,7 @@ fn review_of(visit: &Visit, provider: &Provider) -> Review {
         effects: effects.map(str::to_owned).to_vec(),
         changes: Vec::new(),
         findings: Vec::new(),
-        command: Some(format!("jurat idp delete {}", quoted(&provider.issuer))),
+        command: Some(format!("jurat idp delete {}", shell(&provider.issuer))),
         button: "Remove the identity provider".to_owned(),
         ends_something: true,
         is_trust: true,

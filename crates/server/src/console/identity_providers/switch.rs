@@ -4,12 +4,12 @@ use axum::body::Body;
 use axum::response::Response;
 use jurat_console::Place;
 use jurat_console::part::{Finding, Link};
+use jurat_console::quoting::shell;
 use serde_json::json;
 
 use super::provider::{Findings, Provider};
 use super::{patch, path, read, typed};
 use crate::console::api::Refused;
-use crate::console::posted::Posted;
 use crate::console::review::{self, Review};
 use crate::console::said;
 use crate::console::visit::Visit;
@@ -17,21 +17,18 @@ use crate::extract::path::Named;
 use crate::respond::browser::see_other;
 
 /// What it will do.
-pub(in crate::console) async fn ask(Named(id): Named<String>, mut visit: Visit) -> Response {
-    let response = match asked(&mut visit, &id).await {
+pub(in crate::console) async fn ask(Named(id): Named<String>, visit: Visit) -> Response {
+    let response = match asked(&visit, &id).await {
         Ok(response) => response,
         Err(refused) => visit.refused(Place::IdentityProviders, &refused),
     };
     visit.answered(response)
 }
 
-async fn asked(visit: &mut Visit, id: &str) -> Result<Response, Refused> {
+async fn asked(visit: &Visit, id: &str) -> Result<Response, Refused> {
     let provider = read(&visit.api(), id).await?;
     let review = review_of(visit, &provider).await?;
-    let asked = review::confirmed(visit, &Posted::default(), review).await;
-    Ok(asked
-        .err()
-        .unwrap_or_else(|| see_other(&visit.base().record("identity-providers", id))))
+    Ok(review::question(visit, review))
 }
 
 /// Switches it.
@@ -99,7 +96,7 @@ async fn review_of(visit: &Visit, provider: &Provider) -> Result<Review, Refused
         effects,
         changes: Vec::new(),
         findings: risks(visit, provider).await?,
-        command: Some(format!("jurat idp {command} {}", quoted(&provider.issuer))),
+        command: Some(format!("jurat idp {command} {}", shell(&provider.issuer))),
         button: format!("{verb} the identity provider"),
         ends_something: provider.enabled,
         is_trust: !provider.enabled,
@@ -114,9 +111,4 @@ async fn risks(visit: &Visit, provider: &Provider) -> Result<Vec<Finding>, Refus
     let path = format!("{}/lint", path(&provider.id));
     let linted: Findings = visit.api().get(&path).await?;
     Ok(linted.findings.iter().map(|one| one.shown(None)).collect())
-}
-
-/// `text` as a shell takes it.
-pub(super) fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -9,7 +9,6 @@ use jurat_console::quoting::shell;
 
 use super::{path, read};
 use crate::console::api::Call;
-use crate::console::posted::Posted;
 use crate::console::review::{self, Review};
 use crate::console::said;
 use crate::console::visit::Visit;
@@ -17,14 +16,11 @@ use crate::extract::path::Named;
 use crate::respond::browser::see_other;
 
 /// What it will do.
-pub(in crate::console) async fn ask(Named(uri): Named<String>, mut visit: Visit) -> Response {
+pub(in crate::console) async fn ask(Named(uri): Named<String>, visit: Visit) -> Response {
     let response = match read(&visit.api(), &uri).await {
         Ok(_) => {
             let review = review_of(&visit, &uri);
-            let asked = review::confirmed(&mut visit, &Posted::default(), review).await;
-            asked
-                .err()
-                .unwrap_or_else(|| see_other(&visit.base().record("resources", &uri)))
+            review::question(&visit, review)
         }
         Err(refused) => visit.refused(Place::Resources, &refused),
     };

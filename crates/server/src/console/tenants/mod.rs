@@ -10,10 +10,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::api::{Api, Refused};
-use super::posted::Posted;
 use super::review::{self, Review};
 use super::visit::Visit;
-use crate::respond::browser::see_other;
 
 pub(super) mod create;
 pub(super) mod edit;
@@ -64,14 +62,11 @@ async fn read(api: &Api<'_>, name: &str) -> Result<Tenant, Refused> {
 }
 
 /// The page before a change of the tenant of that name.
-async fn ask(mut visit: Visit, name: &str, review_of: fn(&Visit, &Tenant) -> Review) -> Response {
+async fn ask(visit: Visit, name: &str, review_of: fn(&Visit, &Tenant) -> Review) -> Response {
     let response = match read(&visit.api(), name).await {
         Ok(tenant) => {
             let review = review_of(&visit, &tenant);
-            let asked = review::confirmed(&mut visit, &Posted::default(), review).await;
-            asked
-                .err()
-                .unwrap_or_else(|| see_other(&visit.base().record("tenants", name)))
+            review::question(&visit, review)
         }
         Err(refused) => visit.refused(Place::Tenants, &refused),
     };

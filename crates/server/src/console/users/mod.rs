@@ -11,10 +11,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::api::{Api, Call, Refused};
-use super::posted::Posted;
 use super::review::{self, Review};
 use super::visit::Visit;
-use crate::respond::browser::see_other;
 
 pub(super) mod create;
 pub(super) mod edit;
@@ -92,14 +90,11 @@ fn frame(visit: &Visit, user: &User) -> Frame {
 }
 
 /// The page before a change of the user of that id.
-async fn ask(mut visit: Visit, id: &str, review_of: fn(&Visit, &User) -> Review) -> Response {
+async fn ask(visit: Visit, id: &str, review_of: fn(&Visit, &User) -> Review) -> Response {
     let response = match read(&visit.api(), id).await {
         Ok(user) => {
             let review = review_of(&visit, &user);
-            let asked = review::confirmed(&mut visit, &Posted::default(), review).await;
-            asked
-                .err()
-                .unwrap_or_else(|| see_other(&visit.base().record("users", id)))
+            review::question(&visit, review)
         }
         Err(refused) => visit.refused(Place::Users, &refused),
     };
